@@ -1,0 +1,36 @@
+// A request and a response as plain values. The network side makes one and writes the other; nothing here knows a socket.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace xiezhu::api {
+
+enum class Method { get, head, post, put, patch, del, options, other };
+std::string_view name_of(Method method);
+
+// Header names in lower case. Fields of a trailer are never among them.
+struct Request {
+  Method method = Method::get;
+  std::string path;   // percent-decoded once, starts with '/', valid UTF-8 without NUL
+  std::string query;  // raw, without '?'
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  std::string remote_address;  // numeric
+  bool remote_is_loopback = false;
+  std::string request_id;      // made by the server for each request
+
+  // The value of the only header of that name; empty when absent.
+  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";  // empty body: not sent
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers{};  // further ones, such as etag, set-cookie, location
+};
+
+}  // namespace xiezhu::api

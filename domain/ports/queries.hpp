@@ -1,0 +1,87 @@
+// Flat reads for lists and pages. They bypass the domain: what they return is display data, never the base of a decision.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/organisation/person.hpp"
+#include "domain/request/boxes.hpp"
+
+namespace xiezhu::domain {
+
+struct RequestView {
+  Request request;
+  std::string drafter_name;
+  std::string case_officer_name;
+};
+
+// A line of a list. The clock is the running one.
+struct RequestSummary {
+  RequestId id;
+  Version version = 0;
+  State state = State::draft;
+  std::string number;
+  std::string title;
+  UnitId requesting_unit;
+  std::optional<UnitId> requested_unit;
+  std::optional<ItemVersionId> item;
+  bool urgent = false;
+  std::string case_officer_name;
+  std::optional<ClockCode> clock;
+  Instant blue_at;
+  Instant yellow_at;
+  Instant due_at;
+  Instant late_after;
+  bool provisional = false;
+  Instant changed_at;
+  std::optional<Instant> sent_at;
+  std::int64_t sort_key = 0;
+};
+
+struct TimelineEntry {
+  Event event;
+  std::string person_name;
+  std::string case_officer_name;
+};
+
+// A page starts after the entry with this sort key and id.
+struct Cursor {
+  std::int64_t sort_key = 0;
+  std::int64_t id = 0;
+};
+
+// What a tab shows (interface §3). `unit` tabs show the unit's requests; `own` tabs those of one person.
+enum class Tab { to_receive, to_do, running, acted, finished, initiated, drafts };
+template <>
+struct EnumNames<Tab> {
+  static constexpr std::array table{EnumName<Tab>{Tab::to_receive, "to_receive", "待签收"},
+                                    EnumName<Tab>{Tab::to_do, "to_do", "待办"},
+                                    EnumName<Tab>{Tab::running, "running", "在办"},
+                                    EnumName<Tab>{Tab::acted, "acted", "已办"},
+                                    EnumName<Tab>{Tab::finished, "finished", "办结"},
+                                    EnumName<Tab>{Tab::initiated, "initiated", "我发起的"},
+                                    EnumName<Tab>{Tab::drafts, "drafts", "草稿"}};
+};
+
+class Queries {
+ public:
+  virtual ~Queries() = default;
+  virtual std::optional<RequestView> request(RequestId id) = 0;
+  virtual std::vector<TimelineEntry> timeline(RequestId id) = 0;
+  // At most `limit` lines of a tab as `viewer` sees it, in the order of the tab.
+  virtual std::vector<RequestSummary> tab(Tab tab, const Actor& viewer, std::optional<Cursor> after, int limit) = 0;
+  // The number of lines of a tab, counted up to `at_most`.
+  virtual int count(Tab tab, const Actor& viewer, int at_most) = 0;
+  virtual std::optional<Person> person(PersonId id) = 0;
+  // People of a unit ordered by id, after the given id.
+  virtual std::vector<Person> people(UnitId unit, PersonId after, int limit) = 0;
+  // Requests whose running clock lets the system act before `now`, the longest waiting first.
+  virtual std::vector<RequestId> due_for_system(Instant now, int limit) = 0;
+  // Requests with an id above `after`, ascending.
+  virtual std::vector<RequestId> request_ids(RequestId after, int limit) = 0;
+  // A mark stored in the database itself, such as "demo"; empty when not set.
+  virtual std::string mark(const std::string& name) = 0;
+};
+
+}  // namespace xiezhu::domain

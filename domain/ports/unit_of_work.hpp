@@ -1,0 +1,42 @@
+// Transactions as the domain sees them.
+#pragma once
+
+#include <functional>
+
+#include "domain/ports/queries.hpp"
+#include "domain/ports/repositories.hpp"
+
+namespace xiezhu::domain {
+
+// Everything inside one transaction. Belongs to the thread that runs it and ends with it.
+class UnitOfWork {
+ public:
+  virtual ~UnitOfWork() = default;
+  virtual RequestRepository& requests() = 0;
+  virtual NumberRepository& numbers() = 0;
+  virtual PersonRepository& people() = 0;
+  virtual SessionRepository& sessions() = 0;
+  virtual IdempotencyRepository& idempotency() = 0;
+  virtual ReferenceRepository& reference_data() = 0;
+  virtual Queries& queries() = 0;
+  // The snapshot that is current in this transaction.
+  virtual ReferencePtr reference() = 0;
+  virtual void set_mark(const std::string& name, const std::string& value) = 0;
+};
+
+enum class Finish { commit, rollback };
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  // Runs `work` in one transaction and commits when it says so. After a deadlock or a lost race inside the database
+  // the whole work runs again from the start, so it must not have effects outside. Throws when the database is
+  // unavailable or the fate of a commit is unknown. Callable from any thread.
+  virtual void write(const std::function<Finish(UnitOfWork&)>& work) = 0;
+  // Runs `work` on a read-only session outside of any transaction.
+  virtual void read(const std::function<void(UnitOfWork&)>& work) = 0;
+  // A snapshot at most a few seconds old, without touching the database.
+  virtual ReferencePtr reference() = 0;
+};
+
+}  // namespace xiezhu::domain
