@@ -71,9 +71,8 @@ bool WorkingCalendar::is_working(LocalDate date) const {
 }
 
 DayKind WorkingCalendar::kind(LocalDate date) const {
-  const bool works = is_working(date);
-  if (works == weekday_works(date)) return works ? DayKind::working : DayKind::weekend;
-  return works ? DayKind::make_up : DayKind::holiday;
+  if (is_working(date)) return weekday_works(date) ? DayKind::working : DayKind::make_up;
+  return find_override(date) != nullptr ? DayKind::holiday : DayKind::weekend;
 }
 
 int WorkingCalendar::working_days_between(LocalDate after, LocalDate upto) const {
@@ -175,13 +174,17 @@ Outcome<std::vector<DayExplanation>> WorkingCalendar::explain(Instant from, Limi
   if (!end) return std::unexpected(end.error());
   std::vector<DayExplanation> days;
   int counted = 0;
-  for (LocalDate date = local_date(from); date <= local_date(end->due); date += std::chrono::days{1}) {
+  // Business may close at 24:00, which still belongs to the day before.
+  const LocalDate last = local_date(end->due - Millis{1});
+  for (LocalDate date = local_date(from); date <= last; date += std::chrono::days{1}) {
     DayExplanation day{.date = date, .kind = kind(date), .provisional = !has_notice(year_of(date))};
     if (std::holds_alternative<WorkingMinutes>(limit)) {
-      const Instant begin = std::max(end->counted_from, at_time(date, Millis{0}));
-      const Instant stop = std::min(end->due, at_time(date + std::chrono::days{1}, Millis{0}) - Millis{1});
-      if (begin <= stop) {
-        day.minutes = std::chrono::floor<std::chrono::minutes>(working_time_between(begin, stop)).count();
+      const Instant midnight = at_time(date, Millis{0});
+      const Instant begin = std::max(end->counted_from, midnight);
+      const Instant stop = std::min<Instant>(end->due, midnight + std::chrono::days{1});
+      if (begin < stop && is_working(date)) {
+        const Millis worked = worked_until(stop - midnight) - worked_until(begin - midnight);
+        day.minutes = std::chrono::floor<std::chrono::minutes>(worked).count();
       }
     } else if (date > local_date(end->counted_from)) {
       const bool counts = std::holds_alternative<CalendarDays>(limit) || is_working(date);

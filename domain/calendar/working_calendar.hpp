@@ -38,6 +38,7 @@ struct CalendarData {
   WorkingHours hours{};
 };
 
+// A weekend day that a notice declares free is a holiday.
 enum class DayKind { working, weekend, holiday, make_up };
 std::string_view name_of(DayKind kind);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <stdexcept>
 
 #include "domain/ports/queries.hpp"
 #include "domain/ports/repositories.hpp"
@@ -24,14 +25,26 @@ class UnitOfWork {
   virtual void set_mark(const std::string& name, const std::string& value) = 0;
 };
 
+// The database cannot be reached or does not take work now; nothing was changed.
+class Unavailable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// The connection broke during the commit: it is unknown whether the work was stored.
+class CommitUnknown : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 enum class Finish { commit, rollback };
 
 class Store {
  public:
   virtual ~Store() = default;
   // Runs `work` in one transaction and commits when it says so. After a deadlock or a lost race inside the database
-  // the whole work runs again from the start, so it must not have effects outside. Throws when the database is
-  // unavailable or the fate of a commit is unknown. Callable from any thread.
+  // the whole work runs again from the start, so it must not have effects outside. Throws Unavailable or CommitUnknown;
+  // anything else is a bug. Callable from any thread.
   virtual void write(const std::function<Finish(UnitOfWork&)>& work) = 0;
   // Runs `work` on a read-only session outside of any transaction.
   virtual void read(const std::function<void(UnitOfWork&)>& work) = 0;

@@ -1,0 +1,185 @@
+#include "api/api_service.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "api/auth/authenticate.hpp"
+#include "api/http/keyed_call.hpp"
+#include "api/http/reply.hpp"
+#include "domain/kernel/text.hpp"
+
+namespace xiezhu::api {
+
+// What planning found: the route with its captures, or the methods that the path knows.
+class Plan {
+ public:
+  const Route* route = nullptr;
+  std::vector<std::string> captures;
+  std::set<std::string_view> allowed;  // empty: the path itself is unknown
+};
+
+namespace {
+
+// The values for the {…} of the pattern; nullopt when the path does not match.
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
+  std::vector<std::string> captures;
+  while (!pattern.empty() && !path.empty()) {
+    pattern.remove_prefix(1);
+    path.remove_prefix(1);
+    const auto expected = pattern.substr(0, pattern.find('/'));
+    const auto actual = path.substr(0, path.find('/'));
+    if (expected.starts_with('{')) {
+      if (actual.empty()) return std::nullopt;
+      captures.emplace_back(actual);
+    } else if (expected != actual) {
+      return std::nullopt;
+    }
+    pattern.remove_prefix(expected.size());
+    path.remove_prefix(actual.size());
+  }
+  return pattern.empty() && path.empty() ? std::optional{std::move(captures)} : std::nullopt;
+}
+
+Method routed_as(Method method) { return method == Method::head ? Method::get : method; }
+
+bool is_json(std::string_view content_type) {
+  const auto type = content_type.substr(0, content_type.find(';'));
+  const auto trimmed = domain::split(type, ' ');
+  constexpr std::string_view json = "application/json";
+  return trimmed.size() == 1 && std::ranges::equal(trimmed.front(), json, [](char a, char b) {
+           return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+         });
+}
+
+class ApiService final : public Service {
+ public:
+  explicit ApiService(Environment& environment) : environment_(environment) {}
+
+  Planned plan(const Request& head) const override {
+    auto plan = std::make_shared<Plan>();
+    for (const auto& route : routes()) {
+      auto captures = match(route.pattern, head.path);
+      if (!captures) continue;
+      plan->allowed.insert(name_of(route.method));
+      if (route.method != routed_as(head.method)) continue;
+      plan->route = &route;
+      plan->captures = std::move(*captures);
+      return {route.lane, route.body_limit, std::move(plan)};
+    }
+    return {Lane::inline_, 0, std::move(plan)};
+  }
+
+  Response run(const Planned& planned, const Request& request) const override {
+    Response response = answer(*planned.plan, request);
+    if (environment_.demonstration) response.headers.emplace_back("xiezhu-demonstration", "true");
+    return response;
+  }
+
+  Response refuse(int status, const Request& head) const override {
+    Response response = to_response(Problem{std::string{code_for(status)}}, head);
+    if (status == 503) response.headers.emplace_back("retry-after", "1");
+    return response;
+  }
+
+ private:
+  static std::string_view code_for(int status) {
+    switch (status) {
+      case 400: return "bad_request";
+      case 408: return "timeout";
+      case 413: return "body_too_large";
+      case 414: return "target_too_long";
+      case 415: return "unsupported_media_type";
+      case 417: return "expectation_failed";
+      case 431: return "header_too_large";
+      case 501: return "not_supported";
+      case 503: return "unavailable";
+      default: return "internal";
+    }
+  }
+
+  Response answer(const Plan& plan, const Request& request) const {
+    try {
+      if (plan.route == nullptr) return no_route(plan, request);
+      return not_modified(request, permitted(plan, request));
+    } catch (const domain::CommitUnknown& error) {
+      report(request, error.what());
+      return to_response(Problem{"outcome_unknown"}, request);
+    } catch (const domain::Unavailable& error) {
+      report(request, error.what());
+      return refuse(503, request);
+    } catch (const std::exception& error) {
+      report(request, error.what());
+      return to_response(Problem{"internal"}, request);
+    }
+  }
+
+  void report(const Request& request, std::string_view message) const {
+    if (environment_.report) environment_.report(request.request_id, message);
+  }
+
+  static Response no_route(const Plan& plan, const Request& request) {
+    if (plan.allowed.empty()) return to_response(Problem{"no_route"}, request);
+    Response response = to_response(Problem{"method_not_allowed"}, request);
+    std::string allow;
+    for (const auto method : plan.allowed) allow += (allow.empty() ? "" : ", ") + std::string{method};
+    response.headers.emplace_back("allow", allow);
+    return response;
+  }
+
+  // A reader that already has this version gets 304.
+  static Response not_modified(const Request& request, Response response) {
+    const auto known = request.header("if-none-match");
+    if (known.empty() || response.status != 200 || routed_as(request.method) != Method::get) return response;
+    const auto tag = std::ranges::find(response.headers, "etag", [](const auto& header) { return header.first; });
+    if (tag == response.headers.end()) return response;
+    const auto tags = domain::split(known, ',');
+    const bool same = std::ranges::any_of(tags, [&](std::string_view candidate) {
+      if (candidate.starts_with("W/")) candidate.remove_prefix(2);
+      return candidate == tag->second || candidate == "*";
+    });
+    if (!same) return response;
+    return {304, "", "", {*tag}};
+  }
+
+  Response permitted(const Plan& plan, const Request& request) const {
+    const Route& route = *plan.route;
+    Call call{request, {plan.captures.begin(), plan.captures.end()}, environment_, sessions_};
+    if (route.access == Access::loopback && !request.remote_is_loopback) {
+      return to_response(Problem{"no_route"}, request);
+    }
+    if (!request.body.empty() && !is_json(request.header("content-type"))) {
+      return to_response(Problem{"unsupported_media_type"}, request);
+    }
+    if (route.access == Access::anyone || route.access == Access::loopback) return in_unit_of_work(route, call);
+
+    const auto session = authenticate(request, environment_, sessions_);
+    if (!session) {
+      Response response = to_response(session.error(), request);
+      if (response.status == 401) response.headers.emplace_back("www-authenticate", "Session realm=\"xiezhu\"");
+      return response;
+    }
+    if (const auto problem = forbidden(route.access, *session)) return to_response(*problem, request);
+    call.session = &*session;
+    return in_unit_of_work(route, call);
+  }
+
+  Response in_unit_of_work(const Route& route, Call& call) const {
+    if (route.lane == Lane::writing) return run_keyed(route, call);
+    if (route.lane != Lane::reading) return route.handler(call);
+    Response response;
+    environment_.store.read([&](domain::UnitOfWork& unit) {
+      call.unit = &unit;
+      response = route.handler(call);
+    });
+    return response;
+  }
+
+  Environment& environment_;
+  mutable SessionCache sessions_;
+};
+
+}  // namespace
+
+std::unique_ptr<Service> make_service(Environment& environment) { return std::make_unique<ApiService>(environment); }
+
+}  // namespace xiezhu::api

@@ -1,0 +1,37 @@
+// Everything the routes work with, wired once by the server.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "api/auth/secrets.hpp"
+#include "api/auth/session_cache.hpp"
+#include "domain/kernel/clock.hpp"
+#include "domain/ports/id_source.hpp"
+#include "domain/ports/password_hasher.hpp"
+#include "domain/ports/unit_of_work.hpp"
+
+namespace xiezhu::api {
+
+struct SessionPolicy {
+  domain::Millis idle = std::chrono::minutes{30};
+  domain::Millis absolute = std::chrono::hours{12};
+  int attempts = 5;                                  // wrong passwords until the account is locked …
+  domain::Millis lock_time = std::chrono::minutes{10};  // … for so long
+};
+
+struct Environment {
+  domain::Store& store;
+  const domain::Clock& clock;
+  domain::IdSource& ids;
+  const domain::PasswordHasher& hasher;
+  const Secrets& secrets;
+  SessionPolicy sessions{};
+  bool demonstration = false;                        // the database holds demonstration data, and every answer says so
+  std::function<bool()> accepting{};                 // false while the server drains
+  std::function<std::string()> metrics{};            // Prometheus text
+  std::function<void(std::string_view request_id, std::string_view message)> report{};  // an internal error, for the log
+};
+
+}  // namespace xiezhu::api

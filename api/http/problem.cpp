@@ -1,0 +1,160 @@
+#include "api/http/problem.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <charconv>
+
+namespace xiezhu::api {
+namespace json = boost::json;
+namespace {
+
+struct Text {
+  std::string_view code;
+  int status;
+  std::string_view chinese;  // {} stands for the detail
+  std::string_view english;
+};
+
+constexpr std::array texts{
+    // Refused before the call is understood.
+    Text{"bad_request", 400, "请求不符合 HTTP 规范", "The request does not conform to HTTP"},
+    Text{"json_syntax", 400, "请求体不是有效的 JSON：{}", "The body is not valid JSON: {}"},
+    Text{"json_duplicate", 400, "JSON 成员重复：{}", "Duplicate JSON member: {}"},
+    Text{"json_depth", 400, "JSON 嵌套超过 {} 层", "JSON is nested deeper than {} levels"},
+    Text{"json_number", 400, "数值超出可精确表示的范围：{}", "The number cannot be represented exactly: {}"},
+    Text{"json_control", 400, "文本含有不允许的控制字符", "The text contains a forbidden control character"},
+    Text{"json_object", 400, "请求体必须是 JSON 对象", "The body must be a JSON object"},
+    Text{"bad_header", 400, "请求头 {} 的值无效", "The value of header {} is not valid"},
+    Text{"unauthenticated", 401, "未登录或登录已失效", "Not signed in, or the session has ended"},
+    Text{"wrong_credentials", 401, "用户名或密码错误", "Wrong login or password"},
+    Text{"csrf", 403, "缺少或错误的 CSRF 令牌", "Missing or wrong CSRF token"},
+    Text{"wrong_origin", 403, "请求来源不被允许", "The origin of the request is not allowed"},
+    Text{"forbidden", 403, "没有执行此操作的权限", "You are not permitted to do this"},
+    Text{"no_route", 404, "没有这样的地址", "There is no such address"},
+    Text{"method_not_allowed", 405, "该地址不支持此方法", "The address does not support this method"},
+    Text{"timeout", 408, "请求未在规定时间内到齐", "The request did not arrive in time"},
+    Text{"body_too_large", 413, "请求体过大", "The body is too large"},
+    Text{"target_too_long", 414, "请求地址过长", "The request target is too long"},
+    Text{"unsupported_media_type", 415, "请求体必须是未压缩的 application/json", "The body must be application/json, not encoded"},
+    Text{"expectation_failed", 417, "不支持此 Expect", "This expectation is not supported"},
+    Text{"precondition_required", 428, "修改必须携带 If-Match", "A change must carry If-Match"},
+    Text{"header_too_large", 431, "请求头过大", "The header is too large"},
+    Text{"locked", 429, "失败次数过多，账号已锁定至 {}", "Too many failed attempts; the account is locked until {}"},
+    Text{"key_reused", 422, "Idempotency-Key 已用于另一请求", "The Idempotency-Key was used for another call"},
+    Text{"internal", 500, "系统内部错误", "Internal error"},
+    Text{"not_supported", 501, "不支持此方法", "The method is not supported"},
+    Text{"unavailable", 503, "系统繁忙或数据库不可用，请稍后重试", "Busy or the database is unavailable; try again later"},
+    Text{"outcome_unknown", 503, "提交结果未知，请刷新后确认", "It is unknown whether the change was stored; reload to see"},
+    // The input as a whole.
+    Text{"invalid_input", 422, "输入有误，请检查所列字段", "The input is not valid; see the listed fields"},
+    // Rules, with the codes of domain::Reason.
+    Text{"missing", 422, "必填", "Mandatory"},
+    Text{"malformed", 422, "格式不正确", "Malformed"},
+    Text{"too_long", 422, "不得超过 {} 个字符", "At most {} characters"},
+    Text{"out_of_range", 422, "超出范围 {}", "Outside the range {}"},
+    Text{"unknown", 422, "不存在或当前无效", "Does not exist or is not valid today"},
+    Text{"unknown_member", 422, "不认识的字段", "Unknown member"},
+    Text{"control_character", 422, "含有不允许的控制字符", "Contains a forbidden control character"},
+    Text{"exactly_one", 422, "须且只能给出其一：{}", "Give exactly one of: {}"},
+    Text{"not_found", 404, "不存在或无权查看", "Does not exist, or you may not see it"},
+    Text{"stale_version", 412, "数据已被他人更新，请查看最新状态后重试", "Changed by somebody else; look at the newer state and try again"},
+    Text{"wrong_turn", 409, "当前状态下不能执行此操作", "Not possible in the present state"},
+    Text{"role_required", 403, "需要岗位权限：{}", "Requires the role: {}"},
+    Text{"same_unit", 422, "请求机关与被请求机关不得相同", "Requesting and requested unit must differ"},
+    Text{"subordinate_unit", 422, "双方不得有隶属关系", "Neither unit may be subordinate to the other"},
+    Text{"item_not_effective", 422, "协助事项当前未生效", "The catalogue item is not effective today"},
+    Text{"item_not_applicable", 422, "协助事项不适用于双方单位或该渠道", "The item does not cover these units or this channel"},
+    Text{"basis_required", 422, "目录外请求须说明依据", "A request outside the catalogue must state its basis"},
+    Text{"sharing_unanswered", 422, "须说明能否通过数据共享获得", "State whether the data is available by sharing"},
+    Text{"own_draft", 403, "不得签发本人起草的请求", "You may not sign a draft of your own"},
+    Text{"not_drafter", 403, "只有起草人可以执行此操作", "Only the drafter may do this"},
+    Text{"not_case_officer", 403, "只有承办人可以执行此操作", "Only the assigned case officer may do this"},
+    Text{"already_reworked", 409, "重办只能要求一次", "Rework can be demanded only once"},
+};
+
+const Text* find(std::string_view code) {
+  const auto* found = std::ranges::find(texts, code, &Text::code);
+  return found == texts.end() ? nullptr : found;
+}
+
+double quality(std::string_view parameters) {
+  const auto at = parameters.find("q=");
+  if (at == std::string_view::npos) return 1.0;
+  double value = 0.0;
+  const auto* begin = parameters.data() + at + 2;
+  std::from_chars(begin, parameters.data() + parameters.size(), value);
+  return value;
+}
+
+}  // namespace
+
+Language preferred_language(std::string_view accept_language) {
+  double chinese = 0.0;
+  double english = 0.0;
+  while (!accept_language.empty()) {
+    const auto end = std::min(accept_language.find(','), accept_language.size());
+    auto range = accept_language.substr(0, end);
+    while (range.starts_with(' ')) range.remove_prefix(1);
+    const double q = quality(range);
+    if (range.starts_with("zh")) chinese = std::max(chinese, q);
+    if (range.starts_with("en")) english = std::max(english, q);
+    accept_language.remove_prefix(std::min(end + 1, accept_language.size()));
+  }
+  return english > chinese ? Language::english : Language::chinese;
+}
+
+Problem problem_of(const domain::Rejection& rejection) {
+  const std::string code{domain::code(rejection.reason)};
+  if (rejection.field.empty()) return {.code = code, .detail = rejection.detail};
+  return invalid_input({FieldError{rejection.field, code, rejection.detail}});
+}
+
+Problem invalid_input(std::vector<FieldError> errors) {
+  return {.code = "invalid_input", .errors = std::move(errors)};
+}
+
+int status_of(std::string_view code) {
+  const Text* text = find(code);
+  return text == nullptr ? 500 : text->status;
+}
+
+std::vector<std::string_view> problem_codes() {
+  std::vector<std::string_view> codes;
+  for (const auto& text : texts) codes.push_back(text.code);
+  return codes;
+}
+
+std::string sentence(std::string_view code, Language language, std::string_view detail) {
+  const Text* text = find(code);
+  if (text == nullptr) return std::string{code};
+  std::string words{language == Language::chinese ? text->chinese : text->english};
+  if (const auto hole = words.find("{}"); hole != std::string::npos) words.replace(hole, 2, detail);
+  return words;
+}
+
+Response to_response(const Problem& problem, const Request& request) {
+  const auto language = preferred_language(request.header("accept-language"));
+  const int status = status_of(problem.code);
+  json::object body{{"type", "urn:xiezhu:problem:" + problem.code},
+                    {"title", sentence(problem.code, language, problem.detail)},
+                    {"status", status},
+                    {"code", problem.code},
+                    {"requestId", request.request_id}};
+  if (!problem.detail.empty()) body["detail"] = problem.detail;
+  if (!problem.errors.empty()) {
+    json::array errors;
+    for (const auto& error : problem.errors) {
+      errors.push_back(json::object{{"field", error.field}, {"code", error.code},
+                                    {"detail", sentence(error.code, language, error.detail)}});
+    }
+    body["errors"] = std::move(errors);
+  }
+  for (const auto& [name, value] : problem.extra) body[name] = value;
+  Response response{status, "application/problem+json", json::serialize(body)};
+  response.headers.emplace_back("content-language", language == Language::chinese ? "zh-CN" : "en");
+  return response;
+}
+
+}  // namespace xiezhu::api

@@ -1,0 +1,74 @@
+#include "api/http/query.hpp"
+
+#include <boost/url/parse_query.hpp>
+#include <boost/url/params_encoded_view.hpp>
+#include <charconv>
+
+#include "api/json/fields.hpp"
+#include "api/json/text_rules.hpp"
+
+namespace xiezhu::api {
+namespace urls = boost::urls;
+
+Query::Query(std::string_view raw) {
+  if (raw.empty()) return;
+  const auto parsed = urls::parse_query(raw);
+  if (!parsed) {
+    complain("query", "malformed");
+    return;
+  }
+  urls::encoding_opts options;
+  options.space_as_plus = true;
+  for (const auto& parameter : *parsed) {
+    const auto name = clean_text(parameter.key.decode(options), TextKind::line);
+    const auto value = clean_text(parameter.value.decode(options), TextKind::line);
+    if (!name || !value) {
+      complain(name ? *name : "query", name ? value.error() : name.error());
+    } else if (!values_.emplace(*name, *value).second) {
+      complain(*name, "malformed");
+    }
+  }
+}
+
+void Query::complain(std::string_view name, std::string_view code, std::string detail) {
+  errors_.push_back({std::string{name}, std::string{code}, std::move(detail)});
+}
+
+std::optional<std::string> Query::text(std::string_view name) {
+  const auto found = values_.find(name);
+  if (found == values_.end()) return std::nullopt;
+  std::string value = std::move(found->second);
+  values_.erase(found);
+  return value;
+}
+
+std::optional<std::int64_t> Query::id(std::string_view name) {
+  const auto word = text(name);
+  if (!word) return std::nullopt;
+  const auto value = parse_id(*word);
+  if (!value) complain(name, "malformed");
+  return value;
+}
+
+std::optional<int> Query::number(std::string_view name, int least, int most) {
+  const auto word = text(name);
+  if (!word) return std::nullopt;
+  int value = 0;
+  const auto [end, ec] = std::from_chars(word->data(), word->data() + word->size(), value);
+  if (ec == std::errc::invalid_argument || end != word->data() + word->size()) {
+    complain(name, "malformed");
+    return std::nullopt;
+  }
+  if (ec == std::errc::result_out_of_range || value < least || value > most) {
+    complain(name, "out_of_range", std::to_string(least) + "…" + std::to_string(most));
+    return std::nullopt;
+  }
+  return value;
+}
+
+std::vector<FieldError> Query::finish() {
+  for (const auto& [name, value] : values_) complain(name, "unknown_member");
+  return std::move(errors_);
+}
+
+}  // namespace xiezhu::api

@@ -1,0 +1,31 @@
+#include "api/http/route.hpp"
+
+#include <algorithm>
+
+namespace xiezhu::api {
+
+std::string_view name_of(Access access) {
+  switch (access) {
+    case Access::anyone: return "anyone";
+    case Access::loopback: return "loopback";
+    case Access::signed_in: return "signed_in";
+    case Access::business: return "business";
+  }
+  return {};
+}
+
+std::span<const Route> routes() {
+  static const std::vector<Route> all = [] {
+    std::vector<Route> table;
+    for (const auto& area : {session_routes(), organisation_routes(), calendar_routes(), catalogue_routes(),
+                             request_routes(), operation_routes()}) {
+      table.insert(table.end(), area.begin(), area.end());
+    }
+    // A fixed segment is matched before a captured one at the same place: '{' sorts after letters and digits.
+    std::ranges::sort(table, {}, &Route::pattern);
+    return table;
+  }();
+  return all;
+}
+
+}  // namespace xiezhu::api

@@ -1,0 +1,59 @@
+// The route table: every address with its permission, its limits and what it may answer. Nothing is reachable that
+// does not stand here.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/http/environment.hpp"
+#include "api/http/problem.hpp"
+#include "api/http/service.hpp"
+
+namespace xiezhu::api {
+
+// Who may call a route at all. What a party may see or do beyond that is decided by the domain.
+enum class Access {
+  anyone,     // explicitly public
+  loopback,   // only from this machine
+  signed_in,  // any session
+  business,   // any session but those of the three administrators, who see no business content (domain §2)
+};
+std::string_view name_of(Access access);
+
+// One call on its way through a handler.
+struct Call {
+  const Request& request;
+  std::vector<std::string_view> captures;   // path segments for the {…} of the pattern, in order
+  Environment& environment;
+  SessionCache& session_cache;
+  const domain::Session* session = nullptr;  // set unless the route is public
+  domain::UnitOfWork* unit = nullptr;        // the unit of work of a reading or writing lane
+};
+
+using Handler = Response (*)(const Call&);
+
+struct Route {
+  Method method;
+  std::string_view pattern;  // "/api/v1/units/{id}"
+  Access access;
+  Lane lane;                 // reading and writing lanes run inside one unit of work
+  Handler handler;
+  std::vector<int> statuses;     // besides those that any route of its kind may answer
+  std::size_t body_limit = 0;
+  bool takes_key = false;        // honours Idempotency-Key
+};
+
+// All routes in the order of their patterns.
+std::span<const Route> routes();
+
+// The tables of the areas, one per file in api/routes.
+std::vector<Route> session_routes();
+std::vector<Route> organisation_routes();
+std::vector<Route> calendar_routes();
+std::vector<Route> catalogue_routes();
+std::vector<Route> request_routes();
+std::vector<Route> operation_routes();
+
+}  // namespace xiezhu::api

@@ -1,0 +1,54 @@
+// Typed reading of a JSON object. Every complaint is collected, so that one answer names all bad fields.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "api/http/problem.hpp"
+#include "api/json/text_rules.hpp"
+#include "domain/kernel/enum_names.hpp"
+#include "domain/kernel/ids.hpp"
+
+namespace xiezhu::api {
+
+// A positive decimal of at most 63 bits without leading zeros; nullopt otherwise.
+std::optional<std::int64_t> parse_id(std::string_view text);
+
+class Fields {
+ public:
+  explicit Fields(const boost::json::object& object) : object_(object) {}
+
+  // A member that is absent or null reads as nullopt (or the default); a wrong type or form is noted.
+  std::optional<std::string> text(std::string_view name, TextKind kind);
+  bool flag(std::string_view name, bool otherwise);
+  template <class Tag>
+  std::optional<domain::Id<Tag>> id(std::string_view name) {
+    const auto value = id_value(name);
+    return value ? std::optional{domain::Id<Tag>{*value}} : std::nullopt;
+  }
+  template <class E>
+  std::optional<E> token(std::string_view name) {
+    const auto word = text(name, TextKind::line);
+    if (!word) return std::nullopt;
+    const auto value = domain::from_name<E>(*word);
+    if (!value) complain(name, "unknown");
+    return value;
+  }
+
+  void complain(std::string_view name, std::string_view code, std::string detail = {});
+  // Notes every member that nobody asked for, then hands over all complaints.
+  std::vector<FieldError> finish();
+
+ private:
+  const boost::json::value* find(std::string_view name);
+  std::optional<std::int64_t> id_value(std::string_view name);
+
+  const boost::json::object& object_;
+  std::set<std::string, std::less<>> known_;
+  std::vector<FieldError> errors_;
+};
+
+}  // namespace xiezhu::api

@@ -1,0 +1,16 @@
+// Bodies of requests and actions, read strictly: what a verb does not take is refused by name.
+#pragma once
+
+#include <expected>
+
+#include "api/http/problem.hpp"
+#include "domain/request/decisions.hpp"
+
+namespace xiezhu::api {
+
+std::expected<domain::Content, Problem> read_content(std::string_view body);
+std::expected<domain::Act, Problem> read_act(domain::Verb verb, std::string_view body);
+// The version in If-Match: "<number>". precondition_required when absent, bad_header when it is not ours.
+std::expected<domain::Version, Problem> read_if_match(std::string_view if_match);
+
+}  // namespace xiezhu::api

@@ -1,0 +1,208 @@
+// Requests: drafting, lists, detail and the actions of the lifecycle.
+#include <boost/json/array.hpp>
+#include <charconv>
+
+#include "api/http/query.hpp"
+#include "api/http/reply.hpp"
+#include "api/json/fields.hpp"
+#include "api/routes/request_input.hpp"
+#include "api/routes/views.hpp"
+#include "domain/request/commands.hpp"
+
+namespace xiezhu::api {
+namespace json = boost::json;
+namespace {
+
+using domain::RequestId;
+
+// The largest number that a counter shows; beyond it "500+".
+constexpr int count_cap = 500;
+
+std::optional<RequestId> captured_id(const Call& call) {
+  const auto id = parse_id(call.captures.front());
+  return id ? std::optional{RequestId{*id}} : std::nullopt;
+}
+
+// The request as the caller may see it; nullopt when there is none or it is not theirs to see.
+std::optional<domain::RequestView> visible(const Call& call) {
+  const auto id = captured_id(call);
+  auto view = id ? call.unit->queries().request(*id) : std::nullopt;
+  if (!view || !view->request.side_of(call.session->actor.unit)) return std::nullopt;
+  return view;
+}
+
+json::object detail(const Call& call, const domain::RequestView& view) {
+  const auto& actor = call.session->actor;
+  json::object body = request_view(view, *call.environment.store.reference(), call.environment.clock.now());
+  json::array actions;
+  for (const auto verb : domain::allowed_actions(view.request, actor, domain::standing_of(*call.unit, view.request, actor))) {
+    actions.push_back(term(verb));
+  }
+  body["allowedActions"] = std::move(actions);
+  return body;
+}
+
+Response detail_response(const Call& call, int status, const domain::RequestView& view) {
+  return with_etag(json_response(status, detail(call, view)), std::to_string(view.request.version));
+}
+
+Response not_found(const Call& call) { return to_response(Problem{"not_found"}, call.request); }
+
+// The answer to a write: the request as it now stands.
+Response stored(const Call& call, int status, RequestId id) {
+  const auto view = call.unit->queries().request(id);
+  return view ? detail_response(call, status, *view) : not_found(call);
+}
+
+// A stale write is answered with the newer state, so that a page can show what changed.
+Response refused(const Call& call, RequestId id, const domain::Rejection& rejection) {
+  Problem problem = problem_of(rejection);
+  if (rejection.reason == domain::Reason::stale_version) {
+    if (const auto view = call.unit->queries().request(id)) problem.extra["current"] = detail(call, *view);
+  }
+  return to_response(problem, call.request);
+}
+
+Response draft_request(const Call& call) {
+  auto content = read_content(call.request.body);
+  if (!content) return to_response(content.error(), call.request);
+  const RequestId id{call.environment.ids.next()};
+  const auto drafted = domain::draft(*call.unit, id, call.session->actor, std::move(*content), call.environment.clock.now());
+  if (!drafted) return rejected(call, drafted.error());
+  Response response = stored(call, 201, id);
+  response.headers.emplace_back("location", "/api/v1/requests/" + id_text(id));
+  return response;
+}
+
+Response act(const Call& call, const domain::Act& act) {
+  const auto id = captured_id(call);
+  if (!id) return not_found(call);
+  const auto seen = read_if_match(call.request.header("if-match"));
+  if (!seen) return to_response(seen.error(), call.request);
+  const auto done = domain::perform(*call.unit, *id, *seen, call.session->actor, act, call.environment.clock.now());
+  return done ? stored(call, 200, *id) : refused(call, *id, done.error());
+}
+
+Response edit_request(const Call& call) {
+  auto content = read_content(call.request.body);
+  if (!content) return to_response(content.error(), call.request);
+  return act(call, {.verb = domain::Verb::edit, .content = std::move(*content)});
+}
+
+Response act_on_request(const Call& call) {
+  const auto verb = domain::from_name<domain::Verb>(call.captures[1]);
+  // Drafting and editing have addresses of their own; the verbs of the system have none.
+  const bool offered = verb && *verb != domain::Verb::draft && *verb != domain::Verb::edit &&
+                       *verb != domain::Verb::deem_received && *verb != domain::Verb::auto_confirm;
+  if (!offered) return to_response(Problem{"no_route"}, call.request);
+  const auto input = read_act(*verb, call.request.body);
+  return input ? act(call, *input) : to_response(input.error(), call.request);
+}
+
+Response show_request(const Call& call) {
+  const auto view = visible(call);
+  return view ? detail_response(call, 200, *view) : not_found(call);
+}
+
+Response show_timeline(const Call& call) {
+  const auto view = visible(call);
+  if (!view) return not_found(call);
+  const auto reference = call.environment.store.reference();
+  const bool own = view->request.side_of(call.session->actor.unit) == domain::Side::requesting;
+  json::array items;
+  for (const auto& entry : call.unit->queries().timeline(view->request.id)) {
+    // How the requesting unit came to its letter is its own affair.
+    const bool internal = entry.event.from <= domain::State::pending_sign && entry.event.to <= domain::State::pending_sign;
+    if (own || !internal) items.push_back(timeline_view(entry, *reference));
+  }
+  return with_etag(page_response(std::move(items), ""), std::to_string(view->request.version));
+}
+
+Response show_clocks(const Call& call) {
+  const auto view = visible(call);
+  if (!view) return not_found(call);
+  const auto reference = call.environment.store.reference();
+  const auto now = call.environment.clock.now();
+  json::array items;
+  for (const auto& run : view->request.clocks.runs()) {
+    json::object clock = clock_view(run, reference->calendar, now);
+    const auto limit = domain::limit_of(run.limit);
+    const auto deadline = reference->calendar.deadline(run.started_at, limit);
+    const auto days = reference->calendar.explain(run.started_at, limit);
+    // Dates that an older calendar gave are not explained by the present one.
+    const bool explained = deadline && days && deadline->due == run.due_at;
+    clock["days"] = explained ? json::value(days_view(*days)) : json::value(nullptr);
+    items.push_back(std::move(clock));
+  }
+  return page_response(std::move(items), "");
+}
+
+// "<sort key>.<id>" of the last line of the page before.
+std::optional<domain::Cursor> parse_cursor(std::string_view text) {
+  domain::Cursor cursor;
+  const char* end = text.data() + text.size();
+  const auto [dot, key_error] = std::from_chars(text.data(), end, cursor.sort_key);
+  if (key_error != std::errc{} || dot == end || *dot != '.') return std::nullopt;
+  const auto [stop, id_error] = std::from_chars(dot + 1, end, cursor.id);
+  return id_error == std::errc{} && stop == end ? std::optional{cursor} : std::nullopt;
+}
+
+Response list_requests(const Call& call) {
+  Query query(call.request.query);
+  const auto tab_name = query.text("tab");
+  const auto tab = domain::from_name<domain::Tab>(tab_name.value_or("to_do"));
+  if (!tab) query.complain("tab", "unknown");
+  std::optional<domain::Cursor> after;
+  if (const auto text = query.text("after")) {
+    after = parse_cursor(*text);
+    if (!after) query.complain("after", "malformed");
+  }
+  const int limit = query.number("limit", 1, largest_page).value_or(default_page);
+  if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
+
+  const auto reference = call.environment.store.reference();
+  const auto now = call.environment.clock.now();
+  auto lines = call.unit->queries().tab(*tab, call.session->actor, after, limit + 1);
+  std::string next;
+  if (std::cmp_greater(lines.size(), limit)) {
+    lines.pop_back();
+    next = std::to_string(lines.back().sort_key) + "." + id_text(lines.back().id);
+  }
+  json::array items;
+  items.reserve(lines.size());
+  for (const auto& line : lines) items.push_back(summary_view(line, *reference, now));
+  return page_response(std::move(items), next);
+}
+
+Response count_requests(const Call& call) {
+  json::object counts;
+  for (const auto& tab : domain::EnumNames<domain::Tab>::table) {
+    const int count = call.unit->queries().count(tab.value, call.session->actor, count_cap + 1);
+    const bool capped = count > count_cap;
+    counts[tab.name] = json::object{{"name", tab.chinese},
+                                    {"count", capped ? count_cap : count},
+                                    {"capped", capped},
+                                    {"text", std::to_string(capped ? count_cap : count) + (capped ? "+" : "")}};
+  }
+  return json_response(200, counts);
+}
+
+}  // namespace
+
+std::vector<Route> request_routes() {
+  constexpr std::size_t letter = 64 * 1024;
+  return {
+      {Method::get, "/api/v1/requests", Access::business, Lane::reading, list_requests, {200, 422}},
+      {Method::post, "/api/v1/requests", Access::business, Lane::writing, draft_request, {201, 403, 422}, letter, true},
+      {Method::get, "/api/v1/requests/counts", Access::business, Lane::reading, count_requests, {200}},
+      {Method::get, "/api/v1/requests/{id}", Access::business, Lane::reading, show_request, {200, 304, 404}},
+      {Method::put, "/api/v1/requests/{id}", Access::business, Lane::writing, edit_request,
+       {200, 403, 404, 409, 412, 422, 428}, letter},
+      {Method::post, "/api/v1/requests/{id}/actions/{verb}", Access::business, Lane::writing, act_on_request,
+       {200, 403, 404, 409, 412, 422, 428}, letter, true},
+      {Method::get, "/api/v1/requests/{id}/timeline", Access::business, Lane::reading, show_timeline, {200, 304, 404}},
+      {Method::get, "/api/v1/requests/{id}/clocks", Access::business, Lane::reading, show_clocks, {200, 404}},
+  };
+}
+
+}  // namespace xiezhu::api

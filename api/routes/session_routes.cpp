@@ -1,0 +1,133 @@
+// Sign-in, sign-out and who am I.
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "api/auth/authenticate.hpp"
+#include "api/http/reply.hpp"
+#include "api/json/fields.hpp"
+#include "api/json/object_body.hpp"
+#include "api/routes/views.hpp"
+
+namespace xiezhu::api {
+namespace json = boost::json;
+namespace {
+
+constexpr std::size_t longest_password = 1'024;  // bytes; longer ones only cost time
+
+json::object session_view(const Call& call, const domain::Session& session, std::string_view token) {
+  const auto reference = call.environment.store.reference();
+  json::array roles;
+  for (const auto& entry : domain::EnumNames<domain::Role>::table) {
+    if (session.actor.roles.has(entry.value)) roles.push_back(term(entry.value));
+  }
+  return {{"csrfToken", csrf_token(call.environment.secrets, token)},
+          {"expiresAt", domain::to_iso(session.created_at + call.environment.sessions.absolute)},
+          {"person", person_brief(session.actor.person, session.person_name)},
+          {"login", session.login},
+          {"unit", unit_brief(reference->units, session.actor.unit)},
+          {"roles", std::move(roles)},
+          {"demonstration", call.environment.demonstration}};
+}
+
+Response with_cookie(Response response, std::string_view token, std::string_view attributes) {
+  response.headers.emplace_back("set-cookie", std::string{session_cookie} + "=" + std::string{token} +
+                                                  "; Path=/; Secure; HttpOnly; SameSite=Strict" + std::string{attributes});
+  return response;
+}
+
+// Counts the attempt before the password is checked, so that parallel guesses cannot outrun the lock. The account as
+// it is after that; nullopt for an unknown login.
+struct Attempt {
+  std::optional<domain::Credentials> account;
+  std::optional<domain::Instant> locked_until;
+};
+Attempt register_attempt(const Call& call, const std::string& login) {
+  Attempt attempt;
+  const auto now = call.environment.clock.now();
+  const auto& policy = call.environment.sessions;
+  call.environment.store.write([&](domain::UnitOfWork& unit) {
+    attempt = {.account = unit.people().find_login(login)};
+    if (!attempt.account) return domain::Finish::rollback;
+    const auto id = attempt.account->person.id;
+    if (attempt.account->locked_until && now < *attempt.account->locked_until) {
+      attempt.locked_until = attempt.account->locked_until;
+      return domain::Finish::rollback;
+    }
+    const int attempts = unit.people().count_attempt(id);
+    if (attempts > policy.attempts) {
+      // A new row of attempts begins once the lock has passed.
+      attempt.locked_until = now + policy.lock_time;
+      unit.people().clear_attempts(id);
+      unit.people().lock(id, *attempt.locked_until);
+    }
+    return domain::Finish::commit;
+  });
+  return attempt;
+}
+
+Response open_session(const Call& call, const domain::Person& person) {
+  const std::string token = call.environment.secrets.random_token();
+  const auto now = call.environment.clock.now();
+  const domain::Session session{.id = domain::SessionId{call.environment.ids.next()},
+                                .token_hash = call.environment.secrets.digest(token),
+                                .actor = {person.id, person.unit, person.roles},
+                                .login = person.login,
+                                .person_name = person.name,
+                                .created_at = now,
+                                .seen_at = now};
+  call.environment.store.write([&](domain::UnitOfWork& unit) {
+    unit.people().clear_attempts(person.id);
+    unit.sessions().insert(session);
+    return domain::Finish::commit;
+  });
+  return with_cookie(json_response(201, session_view(call, session, token)), token, "");
+}
+
+Response sign_in(const Call& call) {
+  if (!own_origin(call.request)) return to_response(Problem{"wrong_origin"}, call.request);
+  const auto body = object_body(call.request.body);
+  if (!body) return to_response(body.error(), call.request);
+  Fields fields(*body);
+  const auto login = fields.text("login", TextKind::line);
+  const auto password = fields.text("password", TextKind::line);
+  if (!login || login->empty()) fields.complain("login", "missing");
+  if (!password || password->empty()) fields.complain("password", "missing");
+  if (password && password->size() > longest_password) {
+    fields.complain("password", "too_long", std::to_string(longest_password));
+  }
+  if (auto errors = fields.finish(); !errors.empty()) return invalid(call, std::move(errors));
+
+  const Attempt attempt = register_attempt(call, *login);
+  if (attempt.locked_until) {
+    return to_response(Problem{"locked", domain::to_iso(std::chrono::ceil<std::chrono::seconds>(*attempt.locked_until))},
+                       call.request);
+  }
+  const std::string hash = attempt.account ? attempt.account->password_hash : std::string{};
+  const bool matches = call.environment.hasher.matches(*password, hash);
+  if (!attempt.account || !matches || attempt.account->person.disabled) {
+    return to_response(Problem{"wrong_credentials"}, call.request);
+  }
+  return open_session(call, attempt.account->person);
+}
+
+Response show_session(const Call& call) {
+  return json_response(200, session_view(call, *call.session, session_token(call.request)));
+}
+
+Response sign_out(const Call& call) {
+  call.unit->sessions().remove(call.session->id);
+  call.session_cache.forget(call.session->token_hash);
+  return with_cookie(no_content(), "", "; Max-Age=0");
+}
+
+}  // namespace
+
+std::vector<Route> session_routes() {
+  constexpr std::size_t small = 4'096;
+  return {{Method::post, "/api/v1/session", Access::anyone, Lane::hashing, sign_in, {201, 401, 403, 422, 429}, small},
+          {Method::get, "/api/v1/session", Access::signed_in, Lane::reading, show_session, {200}},
+          {Method::del, "/api/v1/session", Access::signed_in, Lane::writing, sign_out, {204}},
+          {Method::get, "/api/v1/me", Access::signed_in, Lane::reading, show_session, {200}}};
+}
+
+}  // namespace xiezhu::api

@@ -1,0 +1,207 @@
+#include "api/routes/views.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+namespace xiezhu::api {
+namespace json = boost::json;
+using namespace std::string_view_literals;
+
+std::string id_text(std::int64_t id) { return std::to_string(id); }
+
+json::value instant_or_null(const std::optional<domain::Instant>& instant) {
+  return instant ? json::value(domain::to_iso(*instant)) : json::value(nullptr);
+}
+
+json::object unit_view(const domain::Unit& unit) {
+  return {{"id", id_text(unit.id)},
+          {"code", unit.code},
+          {"name", unit.name},
+          {"shortName", unit.short_name},
+          {"level", domain::name_of(unit.level)},
+          {"region", unit.region},
+          {"line", unit.line},
+          {"parent", unit.parent ? json::value(id_text(*unit.parent)) : json::value(nullptr)},
+          {"documentPrefix", unit.document_prefix},
+          {"validFrom", domain::to_iso(unit.valid_from)},
+          {"validTo", unit.valid_to ? json::value(domain::to_iso(*unit.valid_to)) : json::value(nullptr)},
+          {"successor", unit.successor ? json::value(id_text(*unit.successor)) : json::value(nullptr)}};
+}
+
+json::value unit_brief(const domain::OrgTree& units, std::optional<domain::UnitId> id) {
+  const domain::Unit* unit = id ? units.find(*id) : nullptr;
+  if (unit == nullptr) return nullptr;
+  return json::object{{"id", id_text(unit->id)}, {"code", unit->code}, {"name", unit->name}, {"shortName", unit->short_name}};
+}
+
+json::value person_brief(std::optional<domain::PersonId> id, std::string_view name) {
+  if (!id) return nullptr;
+  return json::object{{"id", id_text(*id)}, {"name", name}};
+}
+
+json::object item_view(const domain::ItemVersion& item) {
+  json::array channels;
+  for (const auto channel : item.channels) channels.emplace_back(domain::name_of(channel));
+  return {{"id", id_text(item.id)},
+          {"code", item.code},
+          {"version", item.version},
+          {"name", item.name},
+          {"form", term(item.form)},
+          {"legalBasis", item.legal_basis},
+          {"situation", item.situation},
+          {"content", item.content},
+          {"materials", item.materials},
+          {"requesting", item.requesting.text()},
+          {"requested", item.requested.text()},
+          {"channels", std::move(channels)},
+          {"limit", limit_view(domain::parts_of(item.limit))},
+          {"urgentLimit", limit_view(domain::parts_of(item.urgent_limit))},
+          {"sharedData", item.shared_data},
+          {"secrecy", term(item.secrecy)},
+          {"contact", item.contact},
+          {"validFrom", domain::to_iso(item.valid_from)},
+          {"validTo", item.valid_to ? json::value(domain::to_iso(*item.valid_to)) : json::value(nullptr)}};
+}
+
+json::value item_brief(const domain::Catalogue& catalogue, std::optional<domain::ItemVersionId> id) {
+  const domain::ItemVersion* item = id ? catalogue.find(*id) : nullptr;
+  if (item == nullptr) return nullptr;
+  return json::object{{"id", id_text(item->id)}, {"code", item->code}, {"version", item->version}, {"name", item->name}};
+}
+
+json::object limit_view(domain::LimitParts limit) {
+  return {{"unit", domain::name_of(limit.unit)}, {"amount", limit.amount}};
+}
+
+json::array days_view(const std::vector<domain::DayExplanation>& days) {
+  json::array list;
+  for (const auto& day : days) {
+    list.push_back(json::object{{"date", domain::to_iso(day.date)},
+                                {"reason", domain::name_of(day.kind)},
+                                {"counted", day.counted == 0 ? json::value(nullptr) : json::value(day.counted)},
+                                {"minutes", day.minutes},
+                                {"provisional", day.provisional},
+                                {"source", day.source}});
+  }
+  return list;
+}
+
+json::value remaining_days(const domain::WorkingCalendar& calendar, domain::Instant due, domain::Instant now) {
+  const auto today = domain::local_date(now);
+  if (!calendar.covers(today)) return nullptr;
+  return calendar.working_days_between(today, domain::local_date(due));
+}
+
+json::object clock_view(const domain::ClockRun& run, const domain::WorkingCalendar& calendar, domain::Instant now) {
+  return {{"code", domain::name_of(run.code)},
+          {"name", domain::chinese_of(run.code)},
+          {"cycle", run.cycle},
+          {"limit", limit_view(run.limit)},
+          {"startedAt", domain::to_iso(run.started_at)},
+          {"countedFrom", domain::to_iso(run.counted_from)},
+          {"dueAt", domain::to_iso(run.due_at)},
+          {"lateAfter", domain::to_iso(run.late_after)},
+          {"actsAt", instant_or_null(run.acts_at)},
+          {"endedAt", instant_or_null(run.ended_at)},
+          {"late", run.late(now)},
+          {"lamp", term(domain::lamp(&run, now))},
+          {"remainingWorkingDays", run.ended_at ? json::value(nullptr) : remaining_days(calendar, run.due_at, now)},
+          {"provisional", run.provisional},
+          {"calendarVersion", run.calendar_version}};
+}
+
+json::object request_view(const domain::RequestView& view, const domain::Reference& reference, domain::Instant now) {
+  const domain::Request& request = view.request;
+  const domain::Content& content = request.content;
+  const domain::ClockRun* running = request.clocks.running();
+  json::value reply = nullptr;
+  if (request.reply) reply = json::object{{"outcome", term(request.reply->outcome)}, {"text", request.reply->text}};
+  return {{"id", id_text(request.id)},
+          {"version", request.version},
+          {"number", request.number ? json::value(request.number->text()) : json::value(nullptr)},
+          {"state", term(request.state)},
+          {"title", content.title},
+          {"body", content.body},
+          {"legalBasis", content.legal_basis},
+          {"item", item_brief(reference.catalogue, content.item)},
+          {"form", content.form ? json::value(term(*content.form)) : json::value(nullptr)},
+          {"offCatalogueBasis", content.off_catalogue_basis},
+          {"sharing", content.sharing ? json::value(term(*content.sharing)) : json::value(nullptr)},
+          {"urgent", content.urgent},
+          {"requestingUnit", unit_brief(reference.units, request.requesting_unit)},
+          {"requestedUnit", unit_brief(reference.units, content.requested_unit)},
+          {"drafter", person_brief(request.drafter, view.drafter_name)},
+          {"caseOfficer", person_brief(request.case_officer, view.case_officer_name)},
+          {"reply", std::move(reply)},
+          {"reworked", request.reworked},
+          {"deemedReceived", request.deemed_received},
+          {"autoConfirmed", request.auto_confirmed},
+          {"createdAt", domain::to_iso(request.created_at)},
+          {"changedAt", domain::to_iso(request.changed_at)},
+          {"sentAt", instant_or_null(request.sent_at)},
+          {"receivedAt", instant_or_null(request.received_at)},
+          {"acceptedAt", instant_or_null(request.accepted_at)},
+          {"repliedAt", instant_or_null(request.replied_at)},
+          {"finishedAt", instant_or_null(request.finished_at)},
+          {"lamp", term(domain::lamp(running, now))},
+          {"clock", running == nullptr ? json::value(nullptr) : json::value(clock_view(*running, reference.calendar, now))}};
+}
+
+json::object summary_view(const domain::RequestSummary& line, const domain::Reference& reference, domain::Instant now) {
+  json::object view{{"id", id_text(line.id)},
+                    {"version", line.version},
+                    {"number", line.number.empty() ? json::value(nullptr) : json::value(line.number)},
+                    {"state", term(line.state)},
+                    {"title", line.title},
+                    {"urgent", line.urgent},
+                    {"item", item_brief(reference.catalogue, line.item)},
+                    {"requestingUnit", unit_brief(reference.units, line.requesting_unit)},
+                    {"requestedUnit", unit_brief(reference.units, line.requested_unit)},
+                    {"caseOfficerName", line.case_officer_name},
+                    {"sentAt", instant_or_null(line.sent_at)},
+                    {"changedAt", domain::to_iso(line.changed_at)},
+                    {"clock", nullptr},
+                    {"dueAt", nullptr},
+                    {"remainingWorkingDays", nullptr},
+                    {"provisional", line.provisional},
+                    {"lamp", term(domain::Lamp::grey)}};
+  if (line.clock) {
+    const domain::ClockRun run{.code = *line.clock, .blue_at = line.blue_at, .yellow_at = line.yellow_at,
+                               .due_at = line.due_at, .late_after = line.late_after};
+    view["clock"] = term(*line.clock);
+    view["dueAt"] = domain::to_iso(line.due_at);
+    view["remainingWorkingDays"] = remaining_days(reference.calendar, line.due_at, now);
+    view["lamp"] = term(domain::lamp(&run, now));
+  }
+  return view;
+}
+
+json::object timeline_view(const domain::TimelineEntry& entry, const domain::Reference& reference) {
+  const domain::Event& event = entry.event;
+  json::array clocks;
+  for (const auto& change : event.clocks) {
+    if (const auto* run = std::get_if<domain::ClockRun>(&change)) {
+      clocks.push_back(json::object{{"code", domain::name_of(run->code)}, {"change", "started"},
+                                    {"at", domain::to_iso(run->started_at)}, {"dueAt", domain::to_iso(run->due_at)}});
+    } else {
+      const auto& end = std::get<domain::ClockEnd>(change);
+      clocks.push_back(json::object{{"code", domain::name_of(end.code)}, {"change", "ended"},
+                                    {"at", domain::to_iso(end.at)}, {"dueAt", nullptr}});
+    }
+  }
+  return {{"sequence", event.sequence},
+          {"verb", term(event.verb)},
+          {"from", term(event.from)},
+          {"to", term(event.to)},
+          {"at", domain::to_iso(event.at)},
+          {"effectiveAt", domain::to_iso(event.effective_at)},
+          {"person", person_brief(event.person, entry.person_name)},
+          {"unit", unit_brief(reference.units, event.unit)},
+          {"opinion", event.opinion},
+          {"number", event.number ? json::value(event.number->text()) : json::value(nullptr)},
+          {"caseOfficer", person_brief(event.case_officer, entry.case_officer_name)},
+          {"outcome", event.reply ? json::value(term(event.reply->outcome)) : json::value(nullptr)},
+          {"clocks", std::move(clocks)}};
+}
+
+}  // namespace xiezhu::api
