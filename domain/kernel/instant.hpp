@@ -38,7 +38,7 @@ std::string to_iso(LocalDate date);
 
 // Reads exactly YYYY-MM-DD of a day that exists; anything else is nullopt.
 std::optional<LocalDate> parse_date(std::string_view text);
-// Reads ISO 8601 "YYYY-MM-DD[THH:MM[:SS[.fff]]][Z|±HH:MM]". Without an offset the text is Shanghai local time; a
+// Reads ISO 8601 "YYYY-MM-DD[THH:MM[:SS[.fff]][Z|±HH:MM]]". Without an offset the text is Shanghai local time; a
 // date alone is its midnight. More than three decimals, hour 24, second 60 and offsets over 14 h are refused.
 std::optional<Instant> parse_instant(std::string_view text);
 

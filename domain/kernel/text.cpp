@@ -28,8 +28,8 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   while (!text.empty()) {
     const auto end = std::min(text.find(separator), text.size());
     auto part = text.substr(0, end);
-    while (part.starts_with(' ')) part.remove_prefix(1);
-    while (part.ends_with(' ')) part.remove_suffix(1);
+    while (part.starts_with(' ') || part.starts_with('\t')) part.remove_prefix(1);
+    while (part.ends_with(' ') || part.ends_with('\t')) part.remove_suffix(1);
     if (!part.empty()) parts.push_back(part);
     text.remove_prefix(std::min(end + 1, text.size()));
   }

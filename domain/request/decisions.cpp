@@ -173,25 +173,36 @@ Limit shorter(Limit limit, Limit cap) {
 
 const Terms& terms_of(const ClockRule& rule, bool urgent) { return urgent ? rule.urgent : rule.normal; }
 
-Terms handling_terms(const Request& request, const Reference& reference, LocalDate day) {
+// The terms of a clock and the rule that gives its warn points.
+struct Limits {
+  const ClockRule& rule;
+  Terms terms;
+};
+
+// An item brings its own limit; its warn points are those of the rework rule, which every request may come to need.
+Limits handling_limits(const Request& request, const Reference& reference, LocalDate day) {
   const bool urgent = request.content.urgent;
-  const ItemVersion* item = request.content.item ? reference.catalogue.find(*request.content.item) : nullptr;
-  if (item != nullptr) return {urgent ? item->urgent_limit : item->limit};
+  if (const auto* item = request.content.item ? reference.catalogue.find(*request.content.item) : nullptr) {
+    const ClockRule& rule = reference.clock_rules.in_force(ClockCode::handling, rework_variant, day);
+    return {rule, {urgent ? item->urgent_limit : item->limit}};
+  }
   const auto form = name_of(request.content.form.value_or(Form::other));
-  return terms_of(reference.clock_rules.in_force(ClockCode::handling, form, day), urgent);
+  const ClockRule& rule = reference.clock_rules.in_force(ClockCode::handling, form, day);
+  return {rule, terms_of(rule, urgent)};
+}
+
+Limits limits_of(ClockCode code, const Request& request, Verb verb, const Reference& reference, LocalDate day) {
+  if (code == ClockCode::handling && verb != Verb::rework) return handling_limits(request, reference, day);
+  const auto variant = code == ClockCode::handling ? rework_variant : std::string_view{};
+  const ClockRule& rule = reference.clock_rules.in_force(code, variant, day);
+  const Terms& terms = terms_of(rule, request.content.urgent);
+  if (code != ClockCode::handling) return {rule, terms};
+  return {rule, {shorter(handling_limits(request, reference, day).terms.limit, terms.limit)}};
 }
 
 Outcome<ClockRun> start(ClockCode code, const Request& request, Verb verb, const Reference& reference, Instant from) {
-  const LocalDate day = local_date(from);
-  const bool reworking = verb == Verb::rework;
-  const ClockRule& rule = reference.clock_rules.in_force(
-      code, code == ClockCode::handling ? rework_variant : std::string_view{}, day);
-  Terms terms = terms_of(rule, request.content.urgent);
-  if (code == ClockCode::handling) {
-    const Terms handling = handling_terms(request, reference, day);
-    terms = reworking ? Terms{shorter(handling.limit, terms.limit)} : handling;
-  }
-  return start_clock(reference.calendar, rule, terms, request.clocks.next_cycle(code), from);
+  const Limits limits = limits_of(code, request, verb, reference, local_date(from));
+  return start_clock(reference.calendar, limits.rule, limits.terms, request.clocks.next_cycle(code), from);
 }
 
 Outcome<std::vector<ClockChange>> clock_changes(const Transition& row, const Request& request,

@@ -85,7 +85,8 @@ Outcome<const Transition*> authorise(const Request& request, Verb verb, const Ac
   const auto side = is_system ? Side::system : request.side_of(actor.unit);
   if (request.state != State::none && !side) return reject(Reason::not_found);
   const Transition* row = find_transition(request.state, verb);
-  if (row == nullptr || (request.state != State::none && row->side != *side)) {
+  // Before there is a draft, whoever drafts becomes the requesting side.
+  if (row == nullptr || row->side != side.value_or(Side::requesting)) {
     return reject(Reason::wrong_turn, {}, std::string{name_of(request.state)});
   }
   if (is_system) return row;

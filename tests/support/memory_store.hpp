@@ -1,0 +1,152 @@
+// The ports of the domain's use cases in memory, for tests of one thread. A write that does not commit, or
+// throws, leaves the store as it was. Ports that the use cases do not touch throw std::logic_error.
+#pragma once
+
+#include <map>
+#include <stdexcept>
+#include <utility>
+
+#include "domain/ports/unit_of_work.hpp"
+
+namespace xiezhu::test {
+
+struct StoredRequest {
+  domain::Request request;
+  std::vector<domain::Event> events;
+  std::vector<domain::PartyRow> parties;
+  friend bool operator==(const StoredRequest&, const StoredRequest&) = default;
+};
+
+struct MemoryState {
+  std::map<domain::RequestId, StoredRequest> requests;
+  std::map<std::pair<domain::UnitId, int>, int> serials;
+  std::map<domain::PersonId, domain::Person> people;
+};
+
+class MemoryRequests final : public domain::RequestRepository {
+ public:
+  explicit MemoryRequests(MemoryState& state) : state_(state) {}
+
+  std::optional<domain::Request> load(domain::RequestId id) override {
+    const auto found = state_.requests.find(id);
+    return found == state_.requests.end() ? std::nullopt : std::optional{found->second.request};
+  }
+
+  bool save(const domain::Request& request, domain::Version seen,
+            std::span<const domain::Event> events) override {
+    const auto found = state_.requests.find(request.id);
+    if ((found == state_.requests.end() ? 0 : found->second.request.version) != seen) return false;
+    auto& stored = state_.requests[request.id];
+    stored.request = request;
+    stored.events.insert(stored.events.end(), events.begin(), events.end());
+    stored.parties = domain::parties_of(request);
+    return true;
+  }
+
+  std::vector<domain::Event> events(domain::RequestId id) override { return state_.requests.at(id).events; }
+
+ private:
+  MemoryState& state_;
+};
+
+class MemoryNumbers final : public domain::NumberRepository {
+ public:
+  explicit MemoryNumbers(MemoryState& state) : state_(state) {}
+  int next_serial(domain::UnitId unit, int year) override { return ++state_.serials[{unit, year}]; }
+
+ private:
+  MemoryState& state_;
+};
+
+class MemoryPeople final : public domain::PersonRepository {
+ public:
+  explicit MemoryPeople(MemoryState& state) : state_(state) {}
+
+  std::optional<domain::Person> find(domain::PersonId id) override {
+    const auto found = state_.people.find(id);
+    return found == state_.people.end() ? std::nullopt : std::optional{found->second};
+  }
+
+  int active_members(domain::UnitId unit, int at_most) override {
+    int count = 0;
+    for (const auto& [id, person] : state_.people) {
+      if (count < at_most && person.unit == unit && !person.disabled) ++count;
+    }
+    return count;
+  }
+
+  void insert(const domain::Person& person, const std::string& /*password_hash*/) override {
+    state_.people[person.id] = person;
+  }
+  void set_disabled(domain::PersonId id, bool disabled) override { state_.people.at(id).disabled = disabled; }
+
+  std::optional<domain::Credentials> find_login(const std::string& /*login*/) override { return not_here(); }
+  void set_password(domain::PersonId /*id*/, const std::string& /*password_hash*/) override { not_here(); }
+  int count_attempt(domain::PersonId /*id*/) override { not_here(); }
+  void lock(domain::PersonId /*id*/, domain::Instant /*until*/) override { not_here(); }
+  void clear_attempts(domain::PersonId /*id*/) override { not_here(); }
+
+ private:
+  [[noreturn]] static std::optional<domain::Credentials> not_here() {
+    throw std::logic_error("the memory store keeps no credentials");
+  }
+
+  MemoryState& state_;
+};
+
+class MemoryUnitOfWork final : public domain::UnitOfWork {
+ public:
+  MemoryUnitOfWork(MemoryState& state, domain::ReferencePtr reference)
+      : requests_(state), numbers_(state), people_(state), reference_(std::move(reference)) {}
+
+  domain::RequestRepository& requests() override { return requests_; }
+  domain::NumberRepository& numbers() override { return numbers_; }
+  domain::PersonRepository& people() override { return people_; }
+  domain::ReferencePtr reference() override { return reference_; }
+
+  domain::SessionRepository& sessions() override {
+    throw std::logic_error("the memory store keeps no sessions");
+  }
+  domain::IdempotencyRepository& idempotency() override {
+    throw std::logic_error("the memory store keeps no keys");
+  }
+  domain::ReferenceRepository& reference_data() override {
+    throw std::logic_error("the memory store's reference data is fixed");
+  }
+  domain::Queries& queries() override { throw std::logic_error("the memory store answers no queries"); }
+  void set_mark(const std::string& /*name*/, const std::string& /*value*/) override {
+    throw std::logic_error("the memory store keeps no marks");
+  }
+
+ private:
+  MemoryRequests requests_;
+  MemoryNumbers numbers_;
+  MemoryPeople people_;
+  domain::ReferencePtr reference_;
+};
+
+class MemoryStore final : public domain::Store {
+ public:
+  explicit MemoryStore(domain::ReferencePtr reference) : reference_(std::move(reference)) {}
+
+  void write(const std::function<domain::Finish(domain::UnitOfWork&)>& work) override {
+    MemoryState copy = state;
+    MemoryUnitOfWork unit{copy, reference_};
+    if (work(unit) == domain::Finish::commit) state = std::move(copy);
+  }
+
+  void read(const std::function<void(domain::UnitOfWork&)>& work) override {
+    MemoryState copy = state;
+    MemoryUnitOfWork unit{copy, reference_};
+    work(unit);
+  }
+
+  domain::ReferencePtr reference() override { return reference_; }
+
+  MemoryState state;
+
+ private:
+  domain::ReferencePtr reference_;
+};
+
+}  // namespace xiezhu::test
