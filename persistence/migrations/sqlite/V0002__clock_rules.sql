@@ -1,0 +1,27 @@
+-- Time limits as shipped. Each is data: a newer row with a later valid_from replaces it.
+INSERT INTO clock_rule (code, variant, valid_from, normal_unit, normal_amount, normal_automatic_unit,
+  normal_automatic_amount, urgent_unit, urgent_amount, urgent_automatic_unit, urgent_automatic_amount, blue_percent,
+  yellow_percent, legal_basis) VALUES
+  ('K1', '', '2000-01-01', 'working_days', 1, 'working_days', 1, 'working_minutes', 240, 'working_minutes', 240, 50, 80,
+   '出厂默认时限，由主管机关按现行规定核定后替换'),
+  ('K2', '', '2000-01-01', 'working_days', 3, NULL, 0, 'working_days', 1, NULL, 0, 50, 80,
+   '出厂默认时限，由主管机关按现行规定核定后替换'),
+  ('K8', '', '2000-01-01', 'working_days', 3, 'working_days', 5, 'working_days', 3, 'working_days', 5, 50, 80,
+   '出厂默认时限，由主管机关按现行规定核定后替换'),
+  ('K4', '', '2000-01-01', 'working_days', 5, NULL, 0, 'working_days', 2, NULL, 0, 50, 80,
+   '出厂默认时限，由主管机关按现行规定核定后替换'),
+  ('K4', 'data', '2000-01-01', 'working_days', 5, NULL, 0, 'working_days', 2, NULL, 0, 50, 80,
+   '出厂默认时限，由主管机关按现行规定核定后替换'),
+  ('K4', 'opinion', '2000-01-01', 'working_days', 10, NULL, 0, 'working_days', 3, NULL, 0, 50, 80,
+   '出厂默认时限，由主管机关按现行规定核定后替换'),
+  ('K4', 'on_site', '2000-01-01', 'working_days', 15, NULL, 0, 'working_days', 5, NULL, 0, 50, 80,
+   '出厂默认时限，由主管机关按现行规定核定后替换'),
+  ('K4', 'joint', '2000-01-01', 'working_days', 15, NULL, 0, 'working_days', 5, NULL, 0, 50, 80,
+   '出厂默认时限，由主管机关按现行规定核定后替换'),
+  ('K4', 'support', '2000-01-01', 'working_days', 15, NULL, 0, 'working_days', 5, NULL, 0, 50, 80,
+   '出厂默认时限，由主管机关按现行规定核定后替换'),
+  ('K4', 'other', '2000-01-01', 'working_days', 10, NULL, 0, 'working_days', 3, NULL, 0, 50, 80,
+   '出厂默认时限，由主管机关按现行规定核定后替换'),
+  ('K4', 'rework', '2000-01-01', 'working_days', 5, NULL, 0, 'working_days', 2, NULL, 0, 50, 80,
+   '出厂默认时限，由主管机关按现行规定核定后替换')
+ON CONFLICT (code, variant, valid_from) DO NOTHING;

@@ -1,0 +1,114 @@
+#include "persistence/queries/queries.hpp"
+
+#include "domain/kernel/text.hpp"
+#include "persistence/repositories/person_row.hpp"
+#include "persistence/repositories/request_rows.hpp"
+
+namespace xiezhu::persistence {
+namespace {
+
+// "r.a, r.b" for "a, b".
+std::string of_table(std::string_view alias, std::string_view columns) {
+  std::string text;
+  for (const auto column : domain::split(columns, ',')) {
+    if (!text.empty()) text += ", ";
+    text.append(alias).append(".").append(column);
+  }
+  return text;
+}
+
+const std::string select_view = "SELECT " + of_table("r", request_columns) +
+                                ", d.name, o.name FROM request r LEFT JOIN person d ON d.id = r.drafter_id"
+                                " LEFT JOIN person o ON o.id = r.case_officer_id WHERE r.id = :id";
+const std::string select_view_clocks =
+    "SELECT " + clock_columns + " FROM request_clock WHERE request_id = :id ORDER BY ordinal";
+const std::string select_timeline = "SELECT " + of_table("e", event_columns) +
+                                    ", p.name, o.name FROM request_event e LEFT JOIN person p ON p.id = e.person_id"
+                                    " LEFT JOIN person o ON o.id = e.case_officer_id"
+                                    " WHERE e.request_id = :id ORDER BY e.sequence";
+const std::string select_one_person = "SELECT " + person_columns + " FROM person p WHERE p.id = :id";
+const std::string select_people = "SELECT " + person_columns +
+                                  " FROM person p WHERE p.unit_id = :unit AND p.id > :after ORDER BY p.id LIMIT :limit";
+// The system acts strictly after the instant.
+constexpr auto select_due =
+    "SELECT id FROM request WHERE acts_at < :now ORDER BY acts_at, id LIMIT :limit";
+constexpr auto select_ids = "SELECT id FROM request WHERE id > :after ORDER BY id LIMIT :limit";
+constexpr auto select_mark = "SELECT value FROM mark WHERE name = :name";
+
+struct ViewRow {
+  RequestRow request;
+  std::optional<std::string> drafter_name;
+  std::optional<std::string> case_officer_name;
+};
+
+struct TimelineRow {
+  EventRow event;
+  std::optional<std::string> person_name;
+  std::optional<std::string> case_officer_name;
+};
+
+std::vector<domain::RequestId> ids_of(const std::vector<std::tuple<domain::RequestId>>& rows) {
+  std::vector<domain::RequestId> ids;
+  ids.reserve(rows.size());
+  for (const auto& row : rows) ids.push_back(std::get<0>(row));
+  return ids;
+}
+
+}  // namespace
+
+template <>
+struct sql::Fields<ViewRow> {
+  static auto of(auto& row) {
+    return std::tuple_cat(Fields<RequestRow>::of(row.request), std::tie(row.drafter_name, row.case_officer_name));
+  }
+};
+
+template <>
+struct sql::Fields<TimelineRow> {
+  static auto of(auto& row) {
+    return std::tuple_cat(Fields<EventRow>::of(row.event), std::tie(row.person_name, row.case_officer_name));
+  }
+};
+
+std::optional<domain::RequestView> Queries::request(domain::RequestId id) {
+  auto row = sql::one<ViewRow>(session_, select_view, id);
+  if (!row) return std::nullopt;
+  return domain::RequestView{
+      request_of(std::move(row->request), sql::rows<domain::ClockRun>(session_, select_view_clocks, id)),
+      std::move(row->drafter_name).value_or(""), std::move(row->case_officer_name).value_or("")};
+}
+
+std::vector<domain::TimelineEntry> Queries::timeline(domain::RequestId id) {
+  std::vector<domain::TimelineEntry> entries;
+  for (auto& row : sql::rows<TimelineRow>(session_, select_timeline, id)) {
+    entries.push_back({event_of(std::move(row.event)), std::move(row.person_name).value_or(""),
+                       std::move(row.case_officer_name).value_or("")});
+  }
+  return entries;
+}
+
+std::optional<domain::Person> Queries::person(domain::PersonId id) {
+  auto row = sql::one<PersonRow>(session_, select_one_person, id);
+  return row ? std::optional{row->take()} : std::nullopt;
+}
+
+std::vector<domain::Person> Queries::people(domain::UnitId unit, domain::PersonId after, int limit) {
+  std::vector<domain::Person> people;
+  for (auto& row : sql::rows<PersonRow>(session_, select_people, unit, after, limit)) people.push_back(row.take());
+  return people;
+}
+
+std::vector<domain::RequestId> Queries::due_for_system(domain::Instant now, int limit) {
+  return ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_due, now, limit));
+}
+
+std::vector<domain::RequestId> Queries::request_ids(domain::RequestId after, int limit) {
+  return ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_ids, after, limit));
+}
+
+std::string Queries::mark(const std::string& name) {
+  const auto row = sql::one<std::tuple<std::string>>(session_, select_mark, name);
+  return row ? std::get<0>(*row) : std::string{};
+}
+
+}  // namespace xiezhu::persistence

@@ -1,0 +1,27 @@
+// Flat reads for lists and pages.
+#pragma once
+
+#include "domain/ports/queries.hpp"
+#include "persistence/sql/session.hpp"
+
+namespace xiezhu::persistence {
+
+class Queries final : public domain::Queries {
+ public:
+  explicit Queries(sql::Session& session) : session_(session) {}
+  std::optional<domain::RequestView> request(domain::RequestId id) override;
+  std::vector<domain::TimelineEntry> timeline(domain::RequestId id) override;
+  std::vector<domain::RequestSummary> tab(domain::Tab tab, const domain::Actor& viewer,
+                                          std::optional<domain::Cursor> after, int limit) override;
+  int count(domain::Tab tab, const domain::Actor& viewer, int at_most) override;
+  std::optional<domain::Person> person(domain::PersonId id) override;
+  std::vector<domain::Person> people(domain::UnitId unit, domain::PersonId after, int limit) override;
+  std::vector<domain::RequestId> due_for_system(domain::Instant now, int limit) override;
+  std::vector<domain::RequestId> request_ids(domain::RequestId after, int limit) override;
+  std::string mark(const std::string& name) override;
+
+ private:
+  sql::Session& session_;
+};
+
+}  // namespace xiezhu::persistence

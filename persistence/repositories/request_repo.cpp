@@ -1,0 +1,116 @@
+#include "persistence/repositories/request_repo.hpp"
+
+#include <algorithm>
+
+#include "domain/kernel/text.hpp"
+#include "persistence/repositories/event_codec.hpp"
+#include "persistence/repositories/inbox_rows.hpp"
+#include "persistence/repositories/request_rows.hpp"
+
+namespace xiezhu::persistence {
+namespace {
+
+// "a = :a, b = :b" for "id, a, b": everything but the key.
+std::string assignments(std::string_view columns) {
+  std::string text;
+  for (const auto column : domain::split(columns.substr(columns.find(',')), ',')) {
+    if (!text.empty()) text += ", ";
+    text.append(column).append(" = :").append(column);
+  }
+  return text;
+}
+
+const std::string select_request = "SELECT " + request_columns + " FROM request WHERE id = :id";
+const std::string insert_request = "INSERT INTO request (" + request_columns + ", " + running_clock_columns + ")";
+const std::string update_request = "UPDATE request SET " + assignments(request_columns + ", " + running_clock_columns) +
+                                   " WHERE id = :id AND version = :seen";
+const std::string insert_events = "INSERT INTO request_event (request_id, " + event_columns + ")";
+const std::string select_events =
+    "SELECT " + event_columns + " FROM request_event WHERE request_id = :id ORDER BY sequence";
+const std::string insert_clocks = "INSERT INTO request_clock (request_id, ordinal, " + clock_columns + ")";
+const std::string select_clocks =
+    "SELECT " + clock_columns + " FROM request_clock WHERE request_id = :id ORDER BY ordinal";
+constexpr auto end_clock = "UPDATE request_clock SET ended_at = :at WHERE request_id = :id AND ordinal = :ordinal";
+
+sql::Cells request_cells(const domain::Request& request) {
+  sql::Cells cells;
+  sql::append_cells(cells, row_of(request));
+  sql::append_cells(cells, running_clock_of(request));
+  return cells;
+}
+
+}  // namespace
+
+std::optional<domain::Request> RequestRepo::load(domain::RequestId id) {
+  auto row = sql::one<RequestRow>(session_, select_request, id);
+  if (!row) return std::nullopt;
+  return request_of(std::move(*row), sql::rows<domain::ClockRun>(session_, select_clocks, id));
+}
+
+std::vector<domain::Event> RequestRepo::events(domain::RequestId id) {
+  std::vector<domain::Event> events;
+  for (auto& row : sql::rows<EventRow>(session_, select_events, id)) events.push_back(event_of(std::move(row)));
+  return events;
+}
+
+bool RequestRepo::save(const domain::Request& request, domain::Version seen, std::span<const domain::Event> events) {
+  const bool first = seen == 0 ? insert(request) : update(request, seen);
+  if (!first) return false;
+  append_events(request.id, events);
+  save_clocks(request, events);
+  save_parties(session_, request);
+  save_participants(session_, request, events);
+  return true;
+}
+
+bool RequestRepo::insert(const domain::Request& request) {
+  return sql::insert_new(session_, insert_request, request_cells(request));
+}
+
+bool RequestRepo::update(const domain::Request& request, domain::Version seen) {
+  auto cells = request_cells(request);
+  // The key moves from the head of the list to the condition.
+  std::ranges::rotate(cells, cells.begin() + 1);
+  cells.push_back(sql::to_cell(seen));
+  return session_.execute(update_request, cells) == 1;
+}
+
+void RequestRepo::append_events(domain::RequestId id, std::span<const domain::Event> events) {
+  sql::Cells cells;
+  for (const auto& event : events) {
+    cells.push_back(sql::to_cell(id));
+    sql::append_cells(cells, EventRow{event, encode_payload(event)});
+  }
+  if (!events.empty()) sql::insert_cells(session_, insert_events, cells.size() / events.size(), cells);
+}
+
+void RequestRepo::save_clocks(const domain::Request& request, std::span<const domain::Event> events) {
+  const auto& runs = request.clocks.runs();
+  std::vector<domain::ClockEnd> ends;
+  std::size_t started = 0;
+  for (const auto& event : events) {
+    for (const auto& change : event.clocks) {
+      if (const auto* end = std::get_if<domain::ClockEnd>(&change)) {
+        ends.push_back(*end);
+      } else {
+        ++started;
+      }
+    }
+  }
+  const std::size_t stored = runs.size() - started;
+  for (std::size_t i = 0; i < stored; ++i) {
+    const auto ended_now = [&](const domain::ClockEnd& end) { return end.code == runs[i].code && end.at == runs[i].ended_at; };
+    if (std::ranges::any_of(ends, ended_now)) {
+      sql::execute(session_, end_clock, runs[i].ended_at, request.id, static_cast<int>(i) + 1);
+    }
+  }
+  sql::Cells cells;
+  for (std::size_t i = stored; i < runs.size(); ++i) {
+    cells.push_back(sql::to_cell(request.id));
+    cells.push_back(sql::to_cell(static_cast<int>(i) + 1));
+    sql::append_cells(cells, runs[i]);
+  }
+  if (started > 0) sql::insert_cells(session_, insert_clocks, cells.size() / started, cells);
+}
+
+}  // namespace xiezhu::persistence

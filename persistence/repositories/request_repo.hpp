@@ -1,0 +1,25 @@
+// Requests with everything that is written beside them in the same breath.
+#pragma once
+
+#include "domain/ports/repositories.hpp"
+#include "persistence/sql/session.hpp"
+
+namespace xiezhu::persistence {
+
+class RequestRepo final : public domain::RequestRepository {
+ public:
+  explicit RequestRepo(sql::Session& session) : session_(session) {}
+  std::optional<domain::Request> load(domain::RequestId id) override;
+  bool save(const domain::Request& request, domain::Version seen, std::span<const domain::Event> events) override;
+  std::vector<domain::Event> events(domain::RequestId id) override;
+
+ private:
+  bool insert(const domain::Request& request);
+  bool update(const domain::Request& request, domain::Version seen);
+  void append_events(domain::RequestId id, std::span<const domain::Event> events);
+  void save_clocks(const domain::Request& request, std::span<const domain::Event> events);
+
+  sql::Session& session_;
+};
+
+}  // namespace xiezhu::persistence

@@ -1,0 +1,208 @@
+#include "persistence/sql/session.hpp"
+
+#include <soci/mysql/soci-mysql.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <array>
+#include <deque>
+
+namespace xiezhu::persistence::sql {
+namespace {
+
+// In the order in which they must run: the journal mode first, query_only last.
+constexpr std::array sqlite_writer_setup{"PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL",
+                                         "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
+                                         "PRAGMA temp_store = MEMORY"};
+constexpr std::array sqlite_reader_setup{"PRAGMA busy_timeout = 5000", "PRAGMA foreign_keys = ON",
+                                         "PRAGMA temp_store = MEMORY", "PRAGMA query_only = ON"};
+constexpr std::array mysql_setup{
+    "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
+    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
+    "NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY', autocommit = 1, innodb_lock_wait_timeout = 5",
+    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"};
+constexpr auto mysql_reader_setup = "SET SESSION TRANSACTION READ ONLY";
+
+// A value of a connection string in the quoting that the library's parser understands.
+std::string quoted(const std::string& value) {
+  std::string text = "'";
+  for (const char c : value) {
+    if (c == '\'' || c == '\\') text += '\\';
+    text += c;
+  }
+  return text + "'";
+}
+
+std::string mysql_connect_string(const Target& target, const Host& host) {
+  std::string text = "db=" + quoted(target.database) + " user=" + quoted(target.user) + " charset=utf8mb4";
+  if (!target.password.empty()) text += " pass=" + quoted(target.password);
+  if (!target.socket.empty()) return text + " unix_socket=" + quoted(target.socket);
+  return text + " host=" + quoted(host.name) + " port=" + std::to_string(host.port) + " connect_timeout=5 read_timeout=60 write_timeout=60";
+}
+
+bool ends_transaction(Failure failure) {
+  return failure == Failure::contention || failure == Failure::connection_lost || failure == Failure::not_ready;
+}
+
+}  // namespace
+
+struct Session::Connection {
+  soci::session session;
+};
+
+namespace {
+
+// The parameters and their NULL marks stay at their addresses until the statement has run: the library only keeps
+// pointers.
+class Statement {
+ public:
+  Statement(soci::session& session, std::string_view text, std::span<const Cell> parameters) : statement_(session) {
+    statement_.alloc();
+    statement_.prepare(std::string{text}, soci::details::st_one_time_query);
+    for (const Cell& cell : parameters) {
+      soci::indicator& mark = marks_.emplace_back(cell.null ? soci::i_null : soci::i_ok);
+      if (cell.kind == Cell::Kind::text) {
+        statement_.exchange(soci::use(cell.text, mark));
+      } else {
+        statement_.exchange(soci::use(cell.integer, mark));
+      }
+    }
+  }
+
+  std::int64_t run() {
+    statement_.define_and_bind();
+    statement_.execute(true);
+    return statement_.get_affected_rows();
+  }
+
+  void read(std::span<Cell> columns, const std::function<void()>& row) {
+    const std::size_t parameters = marks_.size();
+    for (Cell& cell : columns) {
+      soci::indicator& mark = marks_.emplace_back(soci::i_ok);
+      if (cell.kind == Cell::Kind::text) {
+        statement_.exchange(soci::into(cell.text, mark));
+      } else {
+        statement_.exchange(soci::into(cell.integer, mark));
+      }
+    }
+    statement_.define_and_bind();
+    for (bool got = statement_.execute(true); got; got = statement_.fetch()) {
+      for (std::size_t i = 0; i < columns.size(); ++i) columns[i].null = marks_[parameters + i] == soci::i_null;
+      row();
+    }
+  }
+
+ private:
+  std::deque<soci::indicator> marks_;
+  soci::statement statement_;
+};
+
+}  // namespace
+
+Session::Session(const Target& target, Access access) : target_(target), access_(access), dialect_(target.backend) { open(); }
+
+Session::~Session() = default;
+
+void Session::open() {
+  try {
+    connection_ = std::make_unique<Connection>();
+    auto& session = connection_->session;
+    if (dialect_.sqlite()) {
+      session.open(soci::sqlite3, "db=\"" + target_.path + "\"");
+      auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
+      sqlite_api::sqlite3_extended_result_codes(backend->conn_, 1);
+      if (access_ == Access::write) {
+        for (const auto* text : sqlite_writer_setup) Statement(session, text, {}).run();
+      } else {
+        for (const auto* text : sqlite_reader_setup) Statement(session, text, {}).run();
+      }
+      return;
+    }
+    const Host host = target_.hosts.empty() ? Host{} : target_.hosts[target_.preferred % target_.hosts.size()];
+    session.open(soci::mysql, mysql_connect_string(target_, host));
+    for (const auto* text : mysql_setup) Statement(session, text, {}).run();
+    if (access_ == Access::read) Statement(session, mysql_reader_setup, {}).run();
+  } catch (...) {
+    connection_.reset();
+    rethrow_as_error();
+  }
+}
+
+void Session::close() {
+  in_transaction_ = false;
+  doomed_ = false;
+  connection_.reset();
+}
+
+void Session::reopen() {
+  close();
+  const std::size_t nodes = target_.hosts.empty() ? 1 : target_.hosts.size();
+  for (std::size_t tried = 1;; ++tried) {
+    ++target_.preferred;
+    try {
+      return open();
+    } catch (const Error&) {
+      if (tried >= nodes) throw;
+    }
+  }
+}
+
+template <class Run>
+auto Session::guarded(Run run) {
+  if (!connection_) reopen();
+  if (doomed_) throw Error(Failure::contention, 0, "the transaction has failed already");
+  const auto once = [&] {
+    try {
+      return run();
+    } catch (const soci::soci_error&) {
+      rethrow_as_error();
+    }
+  };
+  try {
+    return once();
+  } catch (const Error& error) {
+    const auto failure = error.failure();
+    doomed_ = in_transaction_ && ends_transaction(failure);
+    const bool elsewhere = failure == Failure::connection_lost || failure == Failure::not_ready;
+    if (in_transaction_ || dialect_.sqlite() || !elsewhere) throw;
+  }
+  reopen();
+  return once();
+}
+
+std::int64_t Session::execute(std::string_view text, std::span<const Cell> parameters) {
+  return guarded([&] { return Statement(connection_->session, text, parameters).run(); });
+}
+
+void Session::query(std::string_view text, std::span<const Cell> parameters, std::span<Cell> columns,
+                    const std::function<void()>& row) {
+  guarded([&] { Statement(connection_->session, text, parameters).read(columns, row); });
+}
+
+void Session::begin() {
+  execute(dialect_.begin());
+  in_transaction_ = true;
+}
+
+void Session::commit() {
+  execute("COMMIT");
+  in_transaction_ = false;
+}
+
+void Session::rollback() {
+  doomed_ = false;
+  execute("ROLLBACK");
+  in_transaction_ = false;
+}
+
+bool Session::ping() {
+  if (!connection_ || dialect_.sqlite()) return connection_ != nullptr;
+  try {
+    Statement(connection_->session, "DO 0", {}).run();
+    return true;
+  } catch (const soci::soci_error&) {
+    return false;
+  }
+}
+
+}  // namespace xiezhu::persistence::sql

@@ -1,0 +1,54 @@
+#include "persistence/sql/statement.hpp"
+
+#include <algorithm>
+
+namespace xiezhu::persistence::sql {
+namespace {
+
+// Bounded by SQLite's 32,766 parameters and by the packet size of MySQL.
+constexpr std::size_t rows_per_statement = 100;
+
+void append_placeholders(std::string& text, std::size_t first, std::size_t count) {
+  text += '(';
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) text += ", ";
+    text.append(":p").append(std::to_string(first + i));
+  }
+  text += ')';
+}
+
+}  // namespace
+
+std::string placeholders(std::size_t count) {
+  std::string text;
+  append_placeholders(text, 0, count);
+  return text;
+}
+
+void insert_cells(Session& session, std::string_view head, std::size_t columns, const Cells& cells,
+                  std::string_view tail) {
+  const std::size_t step = columns * rows_per_statement;
+  for (std::size_t start = 0; start < cells.size(); start += step) {
+    const auto part = std::span{cells}.subspan(start, std::min(step, cells.size() - start));
+    std::string text{head};
+    text += " VALUES ";
+    for (std::size_t at = 0; at < part.size(); at += columns) {
+      if (at > 0) text += ", ";
+      append_placeholders(text, at, columns);
+    }
+    text += tail;
+    session.execute(text, part);
+  }
+}
+
+bool insert_new(Session& session, std::string_view head, const Cells& row) {
+  try {
+    insert_cells(session, head, row.size(), row);
+    return true;
+  } catch (const Error& error) {
+    if (error.failure() != Failure::duplicate_key) throw;
+    return false;
+  }
+}
+
+}  // namespace xiezhu::persistence::sql

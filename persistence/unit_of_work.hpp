@@ -1,0 +1,46 @@
+// The repositories of one session, for the length of one unit of work.
+#pragma once
+
+#include "domain/ports/unit_of_work.hpp"
+#include "persistence/queries/queries.hpp"
+#include "persistence/reference_cache.hpp"
+#include "persistence/repositories/idempotency_repo.hpp"
+#include "persistence/repositories/number_repo.hpp"
+#include "persistence/repositories/person_repo.hpp"
+#include "persistence/repositories/reference_repo.hpp"
+#include "persistence/repositories/request_repo.hpp"
+#include "persistence/repositories/session_repo.hpp"
+
+namespace xiezhu::persistence {
+
+class UnitOfWork final : public domain::UnitOfWork {
+ public:
+  UnitOfWork(sql::Session& session, ReferenceCache& cache);
+
+  domain::RequestRepository& requests() override { return requests_; }
+  domain::NumberRepository& numbers() override { return numbers_; }
+  domain::PersonRepository& people() override { return people_; }
+  domain::SessionRepository& sessions() override { return sessions_; }
+  domain::IdempotencyRepository& idempotency() override { return idempotency_; }
+  domain::ReferenceRepository& reference_data() override { return reference_data_; }
+  domain::Queries& queries() override { return queries_; }
+  domain::ReferencePtr reference() override;
+  void set_mark(const std::string& name, const std::string& value) override;
+
+  [[nodiscard]] bool changed_reference() const { return reference_data_.changes() > 0; }
+
+ private:
+  sql::Session& session_;
+  ReferenceCache& cache_;
+  RequestRepo requests_;
+  NumberRepo numbers_;
+  PersonRepo people_;
+  SessionRepo sessions_;
+  IdempotencyRepo idempotency_;
+  ReferenceRepo reference_data_;
+  Queries queries_;
+  domain::ReferencePtr snapshot_;
+  int snapshot_changes_ = 0;  // how many changes of this unit the snapshot contains
+};
+
+}  // namespace xiezhu::persistence
