@@ -78,6 +78,7 @@ class MemoryPeople final : public domain::PersonRepository {
   void insert(const domain::Person& person, const std::string& /*password_hash*/) override {
     state_.people[person.id] = person;
   }
+  void update(const domain::Person& person) override { state_.people.at(person.id) = person; }
   void set_disabled(domain::PersonId id, bool disabled) override { state_.people.at(id).disabled = disabled; }
 
   std::optional<domain::Credentials> find_login(const std::string& /*login*/) override { return not_here(); }
