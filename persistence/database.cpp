@@ -28,12 +28,14 @@ void commit(sql::Session& session) {
   } catch (const sql::Error& error) {
     using enum sql::Failure;
     if (error.failure() != connection_lost && error.failure() != not_ready) throw;
-    throw CommitUnknown(std::string{"database: the connection was lost during a commit: "} + error.what());
+    throw domain::CommitUnknown(std::string{"database: the connection was lost during a commit: "} +
+                                error.what());
   }
 }
 
 // One try.
-void run(sql::Session& session, ReferenceCache& cache, const std::function<domain::Finish(domain::UnitOfWork&)>& work) {
+void run(sql::Session& session, ReferenceCache& cache,
+         const std::function<domain::Finish(domain::UnitOfWork&)>& work) {
   session.begin();
   UnitOfWork unit(session, cache);
   if (work(unit) == domain::Finish::rollback) return session.rollback();
@@ -47,8 +49,10 @@ Database::Internals::Internals(const DatabaseOptions& options)
     : target(options.url, options.password),
       lock(lock_file(target)),
       patience(options.patience),
-      writers(target, sql::Access::write, pool_of(target.backend == sql::Backend::sqlite ? 1 : options.writers, options)),
-      readers(target, sql::Access::read, pool_of(options.readers, options)) {}
+      writers(target, sql::Access::write,
+              pool_of(target.backend == sql::Backend::sqlite ? 1 : options.writers, options)),
+      readers(target, sql::Access::read, pool_of(options.readers, options)),
+      reference(options.working_hours) {}
 
 Database::Database(const DatabaseOptions& options) : internals_(std::make_unique<Internals>(options)) {}
 
@@ -91,7 +95,7 @@ domain::ReferencePtr Database::reference() {
     read([&](domain::UnitOfWork& unit) { fresh = unit.reference(); });
     cache.keep(fresh);
     return fresh;
-  } catch (const DatabaseError&) {
+  } catch (const domain::Unavailable&) {
     auto old = cache.current();
     if (old == nullptr) throw;
     return old;

@@ -11,27 +11,30 @@
 namespace xiezhu::persistence {
 
 struct DatabaseOptions {
-  // "sqlite:///absolute/path.db", "sqlite://relative/path.db", "mysql://user[:password]@host[:port][,host…]/database",
+  // "sqlite:///absolute/path.db", "sqlite://relative/path.db",
+  // "mysql://user[:password]@host[:port][,host…]/database",
   // "mysql://user@localhost/database?socket=/path/to/socket"
   std::string url;
   std::string password;  // when not empty, used instead of one in the URL
   int readers = 4;
-  int writers = 4;       // SQLite always has exactly one
+  int writers = 4;                             // SQLite always has exactly one
+  domain::WorkingHours working_hours{};        // of the calendar that reference() carries
   std::chrono::milliseconds patience{10'000};  // for a free session, and for repeating a unit of work
 };
 
 // Callable from any thread. Work that is given to write() or read() must not call the Store again.
 class Database final : public domain::Store {
  public:
-  // Opens the pool without looking at the schema. Throws std::invalid_argument for a malformed URL, DatabaseInUse when
-  // another process holds the SQLite file, DatabaseUnavailable when it cannot be opened; each with one clear line.
+  // Opens the pool without looking at the schema. Throws std::invalid_argument for a malformed URL,
+  // DatabaseInUse when another process holds the SQLite file, DatabaseUnavailable when it cannot be opened;
+  // each with one clear line.
   explicit Database(const DatabaseOptions& options);
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
   ~Database() override;
 
-  // At most 5 tries within the patience; then DatabaseUnavailable. CommitUnknown when the connection was lost while
-  // committing.
+  // At most 5 tries within the patience; then DatabaseUnavailable. CommitUnknown when the connection was lost
+  // while committing.
   void write(const std::function<domain::Finish(domain::UnitOfWork&)>& work) override;
   void read(const std::function<void(domain::UnitOfWork&)>& work) override;
   // At most two seconds old. When it cannot be refreshed the older one stands in.

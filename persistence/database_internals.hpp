@@ -13,7 +13,8 @@ namespace xiezhu::persistence {
 struct Database::Internals {
   explicit Internals(const DatabaseOptions& options);
 
-  // The members stand in the order of their making: the writer of SQLite sets up the file, and closes it last.
+  // The members stand in the order of their making: the writer of SQLite sets up the file, and closes it
+  // last.
   sql::Target target;
   std::optional<FileLock> lock;
   std::chrono::milliseconds patience;

@@ -1,9 +1,11 @@
-// What can go wrong with the database itself. Everything that depends on the input is a value instead. Each message is
-// one line and carries no parameter values.
+// What can go wrong with the database itself. Everything that depends on the input is a value instead. Each
+// message is one line and carries no parameter values.
 #pragma once
 
 #include <stdexcept>
 #include <string>
+
+#include "domain/ports/unit_of_work.hpp"
 
 namespace xiezhu::persistence {
 
@@ -13,22 +15,15 @@ class DatabaseError : public std::runtime_error {
 };
 
 // Cannot be opened or reached, or stayed busy until the deadline. Nothing was changed; trying later may help.
-class DatabaseUnavailable : public DatabaseError {
+class DatabaseUnavailable : public domain::Unavailable {
  public:
-  using DatabaseError::DatabaseError;
+  using domain::Unavailable::Unavailable;
 };
 
 // Another process holds the SQLite file.
 class DatabaseInUse : public DatabaseUnavailable {
  public:
   using DatabaseUnavailable::DatabaseUnavailable;
-};
-
-// The connection was lost while committing: the unit of work may or may not have taken effect. Look up what it would
-// have left behind (the idempotency key) before deciding.
-class CommitUnknown : public DatabaseError {
- public:
-  using DatabaseError::DatabaseError;
 };
 
 // The schema does not fit this program: a migration changed after it ran, or the database is newer.

@@ -12,9 +12,11 @@
 
 namespace xiezhu::persistence {
 
-FileLock::FileLock(const std::string& path) : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+FileLock::FileLock(const std::string& path)
+    : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
   if (descriptor_ < 0) {
-    throw DatabaseUnavailable("database: cannot open " + path + ": " + std::generic_category().message(errno));
+    throw DatabaseUnavailable("database: cannot open " + path + ": " +
+                              std::generic_category().message(errno));
   }
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
     ::close(descriptor_);

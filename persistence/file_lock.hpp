@@ -7,8 +7,8 @@ namespace xiezhu::persistence {
 
 class FileLock {
  public:
-  // Creates the file when needed. Throws DatabaseInUse when somebody else holds it, DatabaseUnavailable when it cannot
-  // be created.
+  // Creates the file when needed. Throws DatabaseInUse when somebody else holds it, DatabaseUnavailable when
+  // it cannot be created.
   explicit FileLock(const std::string& path);
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&&) = delete;

@@ -13,12 +13,14 @@ namespace xiezhu::persistence {
 namespace {
 
 constexpr auto create_history =
-    "CREATE TABLE IF NOT EXISTS schema_migration (version INTEGER NOT NULL PRIMARY KEY, name VARCHAR(100) NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS schema_migration (version INTEGER NOT NULL PRIMARY KEY, name VARCHAR(100) "
+    "NOT NULL,"
     " checksum VARCHAR(16) NOT NULL, statements_done INTEGER NOT NULL, finished_at BIGINT)";
 constexpr auto mysql_table = " ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
 constexpr auto find_history_sqlite = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_migration'";
 constexpr auto find_history_mysql =
-    "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'schema_migration'";
+    "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = "
+    "'schema_migration'";
 constexpr auto select_history =
     "SELECT version, checksum, statements_done, finished_at FROM schema_migration ORDER BY version";
 constexpr auto insert_history = "INSERT INTO schema_migration (version, name, checksum, statements_done)";
@@ -51,7 +53,9 @@ std::string title_of(const Migration& migration) {
 
 template <>
 struct sql::Fields<HistoryRow> {
-  static auto of(auto& row) { return std::tie(row.version, row.checksum, row.statements_done, row.finished_at); }
+  static auto of(auto& row) {
+    return std::tie(row.version, row.checksum, row.statements_done, row.finished_at);
+  }
 };
 
 namespace {
@@ -70,7 +74,8 @@ SchemaStatus compare(std::span<const Migration> migrations, const std::vector<Hi
   for (const auto& migration : migrations) {
     const auto* row = find_row(history, migration.version);
     if (row != nullptr && row->checksum != checksum_of(migration.script)) {
-      return {SchemaState::changed, "database: migration " + title_of(migration) + " is not the one that was run"};
+      return {SchemaState::changed,
+              "database: migration " + title_of(migration) + " is not the one that was run"};
     }
     if (status.state == SchemaState::current && (row == nullptr || !row->finished_at)) {
       status = {SchemaState::outdated, "database: migration " + title_of(migration) + " has not been run"};
@@ -79,7 +84,8 @@ SchemaStatus compare(std::span<const Migration> migrations, const std::vector<Hi
   return status;
 }
 
-void run_one(sql::Session& session, const Migration& migration, int done, const std::function<void()>& after_statement) {
+void run_one(sql::Session& session, const Migration& migration, int done,
+             const std::function<void()>& after_statement) {
   const auto statements = split_statements(migration.script);
   for (auto i = static_cast<std::size_t>(done); i < statements.size(); ++i) {
     session.execute(statements[i]);
@@ -116,7 +122,8 @@ MigrationReport migrate(Database& database, std::span<const Migration> migration
   session->execute(create_history + std::string{session->dialect().sqlite() ? "" : mysql_table});
   const auto history = sql::rows<HistoryRow>(*session, select_history);
   const auto status = compare(migrations, history);
-  if (status.state == SchemaState::newer || status.state == SchemaState::changed) throw SchemaRefused(status.detail);
+  if (status.state == SchemaState::newer || status.state == SchemaState::changed)
+    throw SchemaRefused(status.detail);
 
   MigrationReport report;
   for (const auto& migration : migrations) {
@@ -124,7 +131,8 @@ MigrationReport migrate(Database& database, std::span<const Migration> migration
     const auto* row = find_row(history, migration.version);
     if (row != nullptr && row->finished_at) continue;
     if (row == nullptr) {
-      // A second program that migrates at the same time may have been here first; both run the same statements.
+      // A second program that migrates at the same time may have been here first; both run the same
+      // statements.
       sql::insert_new(*session, insert_history,
                       sql::cells(migration.version, migration.name, checksum_of(migration.script), 0));
     }

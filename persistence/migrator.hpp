@@ -1,7 +1,8 @@
-// Brings the schema up to date, one numbered file after the other, and remembers every statement that has run.
+// Brings the schema up to date, one numbered file after the other, and remembers every statement that has
+// run.
 //
-// Statements are idempotent, so an interrupted migration resumes at the statement after the last one remembered. A
-// file never changes once it is released: another checksum is refused.
+// Statements are idempotent, so an interrupted migration resumes at the statement after the last one
+// remembered. A file never changes once it is released: another checksum is refused.
 #pragma once
 
 #include <functional>
@@ -17,7 +18,7 @@ namespace xiezhu::persistence {
 
 struct Migration {
   int version = 0;
-  std::string name;    // "schema"
+  std::string name;  // "schema"
   std::string_view script;
 };
 

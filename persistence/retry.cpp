@@ -23,7 +23,8 @@ void Retry::after(const sql::Error& error) {
   using enum sql::Failure;
   if (error.failure() == duplicate_key || error.failure() == other) throw;
   if (error.failure() != contention) ++lost_;
-  if (++tries_ >= most_tries || lost_ > most_losses || std::chrono::steady_clock::now() >= deadline_) refuse(error);
+  if (++tries_ >= most_tries || lost_ > most_losses || std::chrono::steady_clock::now() >= deadline_)
+    refuse(error);
 }
 
 void Retry::pause() const {

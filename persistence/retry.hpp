@@ -9,15 +9,16 @@ namespace xiezhu::persistence {
 
 class Retry {
  public:
-  explicit Retry(std::chrono::milliseconds patience) : deadline_(std::chrono::steady_clock::now() + patience) {}
+  explicit Retry(std::chrono::milliseconds patience)
+      : deadline_(std::chrono::steady_clock::now() + patience) {}
 
-  // Returns when the unit may run once more. Otherwise rethrows: the error itself when repeating cannot help, else
-  // DatabaseUnavailable.
+  // Returns when the unit may run once more. Otherwise rethrows: the error itself when repeating cannot help,
+  // else DatabaseUnavailable.
   void after(const sql::Error& error);
   // Waits a short random time that grows with the tries.
   void pause() const;
-  // Throws DatabaseUnavailable for a lost connection and the like, and the error itself otherwise. Call it while the
-  // error is handled.
+  // Throws DatabaseUnavailable for a lost connection and the like, and the error itself otherwise. Call it
+  // while the error is handled.
   [[noreturn]] static void refuse(const sql::Error& error);
 
  private:

@@ -16,7 +16,8 @@ std::size_t behind(std::string_view script, std::size_t at, std::string_view mar
 
 void add_statement(std::vector<std::string>& statements, std::string& text) {
   const auto first = text.find_first_not_of(blanks);
-  if (first != std::string::npos) statements.push_back(text.substr(first, text.find_last_not_of(blanks) - first + 1));
+  if (first != std::string::npos)
+    statements.push_back(text.substr(first, text.find_last_not_of(blanks) - first + 1));
   text.clear();
 }
 

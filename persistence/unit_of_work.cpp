@@ -17,7 +17,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache)
       people_(session),
       sessions_(session),
       idempotency_(session),
-      reference_data_(session),
+      reference_data_(session, cache.working_hours()),
       queries_(session) {}
 
 domain::ReferencePtr UnitOfWork::reference() {
@@ -35,7 +35,8 @@ domain::ReferencePtr UnitOfWork::reference() {
 }
 
 void UnitOfWork::set_mark(const std::string& name, const std::string& value) {
-  sql::insert_cells(session_, put_mark, 2, sql::cells(name, value), session_.dialect().upsert("name", "value"));
+  sql::insert_cells(session_, put_mark, 2, sql::cells(name, value),
+                    session_.dialect().upsert("name", "value"));
 }
 
 }  // namespace xiezhu::persistence

@@ -22,17 +22,23 @@ const std::string select_view = "SELECT " + of_table("r", request_columns) +
                                 " LEFT JOIN person o ON o.id = r.case_officer_id WHERE r.id = :id";
 const std::string select_view_clocks =
     "SELECT " + clock_columns + " FROM request_clock WHERE request_id = :id ORDER BY ordinal";
-const std::string select_timeline = "SELECT " + of_table("e", event_columns) +
-                                    ", p.name, o.name FROM request_event e LEFT JOIN person p ON p.id = e.person_id"
-                                    " LEFT JOIN person o ON o.id = e.case_officer_id"
-                                    " WHERE e.request_id = :id ORDER BY e.sequence";
+const std::string select_timeline =
+    "SELECT " + of_table("e", event_columns) +
+    ", p.name, o.name FROM request_event e LEFT JOIN person p ON p.id = e.person_id"
+    " LEFT JOIN person o ON o.id = e.case_officer_id"
+    " WHERE e.request_id = :id ORDER BY e.sequence";
 const std::string select_one_person = "SELECT " + person_columns + " FROM person p WHERE p.id = :id";
-const std::string select_people = "SELECT " + person_columns +
-                                  " FROM person p WHERE p.unit_id = :unit AND p.id > :after ORDER BY p.id LIMIT :limit";
+const std::string select_people =
+    "SELECT " + person_columns +
+    " FROM person p WHERE p.unit_id = :unit AND p.id > :after ORDER BY p.id LIMIT :limit";
 // The system acts strictly after the instant.
-constexpr auto select_due =
-    "SELECT id FROM request WHERE acts_at < :now ORDER BY acts_at, id LIMIT :limit";
+constexpr auto select_due = "SELECT id FROM request WHERE acts_at < :now ORDER BY acts_at, id LIMIT :limit";
 constexpr auto select_ids = "SELECT id FROM request WHERE id > :after ORDER BY id LIMIT :limit";
+constexpr auto count_requests = "SELECT COUNT(*) FROM request";
+// 'requesting' stands behind 'requested'.
+constexpr auto select_parties =
+    "SELECT unit_id, relation, box, desk, person_id, sort_key FROM request_party WHERE request_id = :id"
+    " ORDER BY relation DESC, unit_id";
 constexpr auto select_mark = "SELECT value FROM mark WHERE name = :name";
 
 struct ViewRow {
@@ -59,7 +65,8 @@ std::vector<domain::RequestId> ids_of(const std::vector<std::tuple<domain::Reque
 template <>
 struct sql::Fields<ViewRow> {
   static auto of(auto& row) {
-    return std::tuple_cat(Fields<RequestRow>::of(row.request), std::tie(row.drafter_name, row.case_officer_name));
+    return std::tuple_cat(Fields<RequestRow>::of(row.request),
+                          std::tie(row.drafter_name, row.case_officer_name));
   }
 };
 
@@ -67,6 +74,13 @@ template <>
 struct sql::Fields<TimelineRow> {
   static auto of(auto& row) {
     return std::tuple_cat(Fields<EventRow>::of(row.event), std::tie(row.person_name, row.case_officer_name));
+  }
+};
+
+template <>
+struct sql::Fields<domain::PartyRow> {
+  static auto of(auto& row) {
+    return std::tie(row.unit, row.relation, row.box, row.desk, row.person, row.sort_key);
   }
 };
 
@@ -94,7 +108,8 @@ std::optional<domain::Person> Queries::person(domain::PersonId id) {
 
 std::vector<domain::Person> Queries::people(domain::UnitId unit, domain::PersonId after, int limit) {
   std::vector<domain::Person> people;
-  for (auto& row : sql::rows<PersonRow>(session_, select_people, unit, after, limit)) people.push_back(row.take());
+  for (auto& row : sql::rows<PersonRow>(session_, select_people, unit, after, limit))
+    people.push_back(row.take());
   return people;
 }
 
@@ -104,6 +119,14 @@ std::vector<domain::RequestId> Queries::due_for_system(domain::Instant now, int 
 
 std::vector<domain::RequestId> Queries::request_ids(domain::RequestId after, int limit) {
   return ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_ids, after, limit));
+}
+
+int Queries::request_count() { return sql::value<int>(session_, count_requests); }
+
+std::vector<domain::PartyRow> Queries::parties(domain::RequestId id) {
+  auto rows = sql::rows<domain::PartyRow>(session_, select_parties, id);
+  for (auto& row : rows) row.open = row.box != domain::Box::finished;
+  return rows;
 }
 
 std::string Queries::mark(const std::string& name) {

@@ -18,6 +18,8 @@ class Queries final : public domain::Queries {
   std::vector<domain::Person> people(domain::UnitId unit, domain::PersonId after, int limit) override;
   std::vector<domain::RequestId> due_for_system(domain::Instant now, int limit) override;
   std::vector<domain::RequestId> request_ids(domain::RequestId after, int limit) override;
+  int request_count() override;
+  std::vector<domain::PartyRow> parties(domain::RequestId id) override;
   std::string mark(const std::string& name) override;
 
  private:

@@ -8,8 +8,10 @@ namespace {
 
 // The page is cut first, then every line looks up its request by key.
 const std::string select_summaries =
-    "SELECT r.id, r.version, r.state, r.number_prefix, r.number_year, r.number_serial, r.title, r.requesting_unit_id,"
-    " r.requested_unit_id, r.item_version_id, r.urgent, o.name, r.clock_code, r.blue_at, r.yellow_at, r.due_at,"
+    "SELECT r.id, r.version, r.state, r.number_prefix, r.number_year, r.number_serial, r.title, "
+    "r.requesting_unit_id,"
+    " r.requested_unit_id, r.item_version_id, r.urgent, o.name, r.clock_code, r.blue_at, r.yellow_at, "
+    "r.due_at,"
     " r.late_after, r.provisional, r.changed_at, r.sent_at, page.sort_key FROM (";
 constexpr auto join_request =
     ") page JOIN request r ON r.id = page.request_id LEFT JOIN person o ON o.id = r.case_officer_id"
@@ -45,8 +47,9 @@ struct sql::Fields<SummaryRow> {
   static auto of(auto& row) {
     auto& s = row.summary;
     return std::tie(s.id, s.version, s.state, row.number_prefix, row.number_year, row.number_serial, s.title,
-                    s.requesting_unit, s.requested_unit, s.item, s.urgent, row.case_officer_name, s.clock, row.blue_at,
-                    row.yellow_at, row.due_at, row.late_after, s.provisional, s.changed_at, s.sent_at, s.sort_key);
+                    s.requesting_unit, s.requested_unit, s.item, s.urgent, row.case_officer_name, s.clock,
+                    row.blue_at, row.yellow_at, row.due_at, row.late_after, s.provisional, s.changed_at,
+                    s.sent_at, s.sort_key);
   }
 };
 
@@ -56,7 +59,8 @@ std::vector<domain::RequestSummary> Queries::tab(domain::Tab tab, const domain::
   if (!source) return {};
   const auto page = page_of(*source, session_.dialect(), after, limit);
   std::vector<domain::RequestSummary> lines;
-  for (auto& row : sql::rows_with<SummaryRow>(session_, select_summaries + page.text + join_request, page.parameters)) {
+  for (auto& row :
+       sql::rows_with<SummaryRow>(session_, select_summaries + page.text + join_request, page.parameters)) {
     lines.push_back(summary_of(std::move(row)));
   }
   return lines;

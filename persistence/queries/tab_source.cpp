@@ -43,21 +43,30 @@ std::optional<TabSource> to_do(const domain::Actor& viewer) {
 std::optional<TabSource> source_of(domain::Tab tab, const domain::Actor& viewer) {
   using enum domain::Tab;
   switch (tab) {
-    case to_receive: return party(in_box, sql::cells(viewer.unit, domain::Box::to_receive));
-    case domain::Tab::to_do: return persistence::to_do(viewer);
-    case running: return party(still_running, sql::cells(viewer.unit, true));
-    case finished: return party(in_box, sql::cells(viewer.unit, domain::Box::finished));
-    case acted: return participant(took_part, sql::cells(viewer.person, std::string_view{"running"}));
-    case initiated: return participant(started_listed, sql::cells(viewer.person, true));
-    case drafts: return participant(started_here, sql::cells(viewer.person, std::string_view{"draft"}));
+    case to_receive:
+      return party(in_box, sql::cells(viewer.unit, domain::Box::to_receive));
+    case domain::Tab::to_do:
+      return persistence::to_do(viewer);
+    case running:
+      return party(still_running, sql::cells(viewer.unit, true));
+    case finished:
+      return party(in_box, sql::cells(viewer.unit, domain::Box::finished));
+    case acted:
+      return participant(took_part, sql::cells(viewer.person, std::string_view{"running"}));
+    case initiated:
+      return participant(started_listed, sql::cells(viewer.person, true));
+    case drafts:
+      return participant(started_here, sql::cells(viewer.person, std::string_view{"draft"}));
   }
   return std::nullopt;
 }
 
-PageQuery page_of(const TabSource& source, const sql::Dialect& dialect, std::optional<domain::Cursor> after, int limit) {
+PageQuery page_of(const TabSource& source, const sql::Dialect& dialect, std::optional<domain::Cursor> after,
+                  int limit) {
   const auto start = after.value_or(domain::Cursor{.sort_key = std::numeric_limits<std::int64_t>::min()});
-  PageQuery page{.text = "SELECT request_id, sort_key FROM " + source.table + " WHERE " + source.condition + " AND " +
-                         dialect.keyset("sort_key", "request_id") + " ORDER BY sort_key, request_id LIMIT :limit",
+  PageQuery page{.text = "SELECT request_id, sort_key FROM " + source.table + " WHERE " + source.condition +
+                         " AND " + dialect.keyset("sort_key", "request_id") +
+                         " ORDER BY sort_key, request_id LIMIT :limit",
                  .parameters = source.parameters};
   append(page.parameters, dialect.keyset_cells(start.sort_key, start.id));
   page.parameters.push_back(sql::to_cell(limit));

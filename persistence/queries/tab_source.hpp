@@ -1,5 +1,5 @@
-// Which rows a tab consists of. Every tab is one range of one index: equal columns first, then the sort key and the
-// request; columns that are only filtered stand behind them in the same index.
+// Which rows a tab consists of. Every tab is one range of one index: equal columns first, then the sort key
+// and the request; columns that are only filtered stand behind them in the same index.
 #pragma once
 
 #include <optional>
@@ -24,6 +24,7 @@ struct PageQuery {
   std::string text;
   sql::Cells parameters;
 };
-PageQuery page_of(const TabSource& source, const sql::Dialect& dialect, std::optional<domain::Cursor> after, int limit);
+PageQuery page_of(const TabSource& source, const sql::Dialect& dialect, std::optional<domain::Cursor> after,
+                  int limit);
 
 }  // namespace xiezhu::persistence

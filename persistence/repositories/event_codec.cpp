@@ -174,8 +174,10 @@ void decode_payload(const std::string& payload, domain::Event& event) {
   if (error || !value.is_object()) throw sql::CorruptValue("the payload of an event is not a JSON object");
   const auto& object = value.get_object();
   try {
-    if (const auto* content = object.if_contains("content")) event.content = decoded<domain::Content>(*content);
-    if (const auto* number = object.if_contains("number")) event.number = decoded<domain::DocumentNumber>(*number);
+    if (const auto* content = object.if_contains("content"))
+      event.content = decoded<domain::Content>(*content);
+    if (const auto* number = object.if_contains("number"))
+      event.number = decoded<domain::DocumentNumber>(*number);
     if (const auto* reply = object.if_contains("reply")) event.reply = decoded<domain::Reply>(*reply);
     if (const auto* clocks = object.if_contains("clocks")) event.clocks = decoded_clocks(clocks->as_array());
   } catch (const std::logic_error&) {

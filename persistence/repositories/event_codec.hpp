@@ -1,4 +1,5 @@
-// The optional members and the clock changes of an event as JSON text; the rest of an event has columns of its own.
+// The optional members and the clock changes of an event as JSON text; the rest of an event has columns of
+// its own.
 #pragma once
 
 #include <optional>

@@ -5,7 +5,8 @@
 namespace xiezhu::persistence {
 namespace {
 
-constexpr auto insert_key = "INSERT INTO idempotency_key (person_id, call_key, fingerprint, created_at, body)";
+constexpr auto insert_key =
+    "INSERT INTO idempotency_key (person_id, call_key, fingerprint, created_at, body)";
 constexpr auto select_answer =
     "SELECT fingerprint, status, body, etag, location FROM idempotency_key"
     " WHERE person_id = :person AND call_key = :call_key";
@@ -24,12 +25,15 @@ struct sql::Fields<domain::StoredAnswer> {
 };
 
 std::optional<domain::StoredAnswer> IdempotencyRepo::claim(domain::PersonId person, const std::string& key,
-                                                           const std::string& fingerprint, domain::Instant now) {
-  if (sql::insert_new(session_, insert_key, sql::cells(person, key, fingerprint, now, std::string{}))) return std::nullopt;
+                                                           const std::string& fingerprint,
+                                                           domain::Instant now) {
+  if (sql::insert_new(session_, insert_key, sql::cells(person, key, fingerprint, now, std::string{})))
+    return std::nullopt;
   return sql::one<domain::StoredAnswer>(session_, select_answer, person, key);
 }
 
-void IdempotencyRepo::complete(domain::PersonId person, const std::string& key, const domain::StoredAnswer& answer) {
+void IdempotencyRepo::complete(domain::PersonId person, const std::string& key,
+                               const domain::StoredAnswer& answer) {
   auto cells = sql::Cells{};
   sql::append_cells(cells, answer);
   cells.push_back(sql::to_cell(person));

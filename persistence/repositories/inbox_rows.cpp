@@ -17,7 +17,8 @@ constexpr auto insert_participants =
 constexpr auto participant_key = "request_id, person_id";
 constexpr auto participant_values = "phase, listed";
 constexpr auto update_phase =
-    "UPDATE request_participant SET phase = :phase, listed = initiated * :out WHERE request_id = :id AND phase <> :same";
+    "UPDATE request_participant SET phase = :phase, listed = initiated * :out WHERE request_id = :id AND "
+    "phase <> :same";
 
 // draft: only drafts show it; running and finished: `listed` under what its drafter initiated.
 std::string_view phase_of(domain::State state) {
@@ -44,15 +45,16 @@ void save_parties(sql::Session& session, const domain::Request& request) {
   const auto parties = domain::parties_of(request);
   for (const auto& party : parties) {
     const bool running = party.open && party.box != domain::Box::draft;
-    std::ranges::move(sql::cells(request.id, party.unit, party.relation, party.box, party.desk, party.person, running,
-                                 party.sort_key),
+    std::ranges::move(sql::cells(request.id, party.unit, party.relation, party.box, party.desk, party.person,
+                                 running, party.sort_key),
                       std::back_inserter(cells));
   }
   sql::insert_cells(session, insert_parties, cells.size() / parties.size(), cells,
                     session.dialect().upsert(party_key, party_values));
 }
 
-void save_participants(sql::Session& session, const domain::Request& request, std::span<const domain::Event> events) {
+void save_participants(sql::Session& session, const domain::Request& request,
+                       std::span<const domain::Event> events) {
   if (events.empty()) return;
   const auto phase = phase_of(request.state);
   const bool out = phase != phase_of(domain::State::draft);

@@ -9,7 +9,8 @@ constexpr auto count_serial = "INSERT INTO number_counter (unit_id, number_year,
 constexpr auto counter_key = "unit_id, number_year";
 // Computed by the database: reading first and writing then would lose numbers.
 constexpr auto counter_step = "last_serial = number_counter.last_serial + 1";
-constexpr auto select_serial = "SELECT last_serial FROM number_counter WHERE unit_id = :unit AND number_year = :year";
+constexpr auto select_serial =
+    "SELECT last_serial FROM number_counter WHERE unit_id = :unit AND number_year = :year";
 
 }  // namespace
 

@@ -10,8 +10,10 @@ const std::string select_credentials = "SELECT " + person_columns +
                                        ", p.password_hash, p.failed_attempts, p.locked_until FROM person p"
                                        " WHERE p.login = :login";
 constexpr auto count_members =
-    "SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE unit_id = :unit AND disabled = 0 LIMIT :at_most) members";
-constexpr auto insert_person = "INSERT INTO person (id, login, name, unit_id, disabled, password_hash, failed_attempts)";
+    "SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE unit_id = :unit AND disabled = 0 LIMIT :at_most) "
+    "members";
+constexpr auto insert_person =
+    "INSERT INTO person (id, login, name, unit_id, disabled, password_hash, failed_attempts)";
 constexpr auto insert_person_role = "INSERT INTO person_role (person_id, role)";
 constexpr auto delete_roles = "DELETE FROM person_role WHERE person_id = :person";
 constexpr auto update_person = "UPDATE person SET name = :name, unit_id = :unit WHERE id = :id";
@@ -47,7 +49,8 @@ std::optional<domain::Person> PersonRepo::find(domain::PersonId id) {
 std::optional<domain::Credentials> PersonRepo::find_login(const std::string& login) {
   auto row = sql::one<CredentialsRow>(session_, select_credentials, login);
   if (!row) return std::nullopt;
-  return domain::Credentials{row->person.take(), std::move(row->password_hash), row->failed_attempts, row->locked_until};
+  return domain::Credentials{row->person.take(), std::move(row->password_hash), row->failed_attempts,
+                             row->locked_until};
 }
 
 int PersonRepo::active_members(domain::UnitId unit, int at_most) {
@@ -55,7 +58,8 @@ int PersonRepo::active_members(domain::UnitId unit, int at_most) {
 }
 
 void PersonRepo::insert(const domain::Person& person, const std::string& password_hash) {
-  const auto row = sql::cells(person.id, person.login, person.name, person.unit, person.disabled, password_hash, 0);
+  const auto row =
+      sql::cells(person.id, person.login, person.name, person.unit, person.disabled, password_hash, 0);
   sql::insert_cells(session_, insert_person, row.size(), row);
   insert_roles(person);
 }
@@ -87,7 +91,9 @@ int PersonRepo::count_attempt(domain::PersonId id) {
   return sql::value<int>(session_, select_attempts, id);
 }
 
-void PersonRepo::lock(domain::PersonId id, domain::Instant until) { sql::execute(session_, update_lock, until, id); }
+void PersonRepo::lock(domain::PersonId id, domain::Instant until) {
+  sql::execute(session_, update_lock, until, id);
+}
 
 void PersonRepo::clear_attempts(domain::PersonId id) { sql::execute(session_, reset_attempts, id); }
 

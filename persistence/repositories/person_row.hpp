@@ -23,7 +23,8 @@ struct PersonRow {
 };
 
 // Expect the table person under the alias p.
-inline const std::string roles_of_person = "(SELECT GROUP_CONCAT(r.role) FROM person_role r WHERE r.person_id = p.id)";
+inline const std::string roles_of_person =
+    "(SELECT GROUP_CONCAT(r.role) FROM person_role r WHERE r.person_id = p.id)";
 inline const std::string person_columns = "p.id, p.login, p.name, p.unit_id, p.disabled, " + roles_of_person;
 
 template <>

@@ -8,7 +8,8 @@ namespace xiezhu::persistence {
 namespace {
 
 const std::string unit_columns =
-    "id, code, name, short_name, level, region, line, parent_id, document_prefix, valid_from, valid_to, successor_id";
+    "id, code, name, short_name, level, region, line, parent_id, document_prefix, valid_from, valid_to, "
+    "successor_id";
 const std::string unit_values =
     "name, short_name, level, region, line, parent_id, document_prefix, valid_from, valid_to, successor_id";
 const std::string insert_unit = "INSERT INTO unit (" + unit_columns + ")";
@@ -16,7 +17,8 @@ const std::string select_units = "SELECT " + unit_columns + " FROM unit";
 constexpr auto select_unit_codes = "SELECT code, id FROM unit";
 
 const std::string item_columns =
-    "id, code, version, name, form, legal_basis, situation, content, materials, requesting, requested, channels,"
+    "id, code, version, name, form, legal_basis, situation, content, materials, requesting, requested, "
+    "channels,"
     " limit_days, urgent_limit_days, shared_data, secrecy, contact, valid_from, valid_to";
 const std::string item_values =
     "name, form, legal_basis, situation, content, materials, requesting, requested, channels, limit_days,"
@@ -25,8 +27,10 @@ const std::string insert_item = "INSERT INTO item_version (" + item_columns + ")
 const std::string select_items = "SELECT " + item_columns + " FROM item_version";
 
 constexpr auto select_rules =
-    "SELECT code, variant, valid_from, normal_unit, normal_amount, normal_automatic_unit, normal_automatic_amount,"
-    " urgent_unit, urgent_amount, urgent_automatic_unit, urgent_automatic_amount, blue_percent, yellow_percent,"
+    "SELECT code, variant, valid_from, normal_unit, normal_amount, normal_automatic_unit, "
+    "normal_automatic_amount,"
+    " urgent_unit, urgent_amount, urgent_automatic_unit, urgent_automatic_amount, blue_percent, "
+    "yellow_percent,"
     " legal_basis FROM clock_rule";
 
 constexpr auto select_days = "SELECT day, working, source FROM calendar_day ORDER BY day";
@@ -55,18 +59,20 @@ auto load_all(sql::Session& session, std::string_view text, Make make) {
   return result;
 }
 
-domain::ReferencePtr load_parts(sql::Session& session, Versions versions) {
-  domain::CalendarData calendar{.version = std::get<1>(versions)};
-  calendar.years = load_all<std::tuple<int>>(session, select_years, [](auto&& row) { return std::get<0>(row); });
+domain::ReferencePtr load_parts(sql::Session& session, Versions versions, const domain::WorkingHours& hours) {
+  domain::CalendarData calendar{.version = std::get<1>(versions), .hours = hours};
+  calendar.years =
+      load_all<std::tuple<int>>(session, select_years, [](auto&& row) { return std::get<0>(row); });
   calendar.overrides = sql::rows<domain::DayOverride>(session, select_days);
-  return std::shared_ptr<const domain::Reference>(
-      new domain::Reference{std::get<0>(versions), domain::OrgTree{sql::rows<domain::Unit>(session, select_units)},
-                            domain::Catalogue{load_all<ItemRow>(session, select_items, item_of)},
-                            domain::ClockRules{load_all<ClockRuleRow>(session, select_rules, rule_of)},
-                            domain::WorkingCalendar{std::move(calendar)}});
+  return std::shared_ptr<const domain::Reference>(new domain::Reference{
+      std::get<0>(versions), domain::OrgTree{sql::rows<domain::Unit>(session, select_units)},
+      domain::Catalogue{load_all<ItemRow>(session, select_items, item_of)},
+      domain::ClockRules{load_all<ClockRuleRow>(session, select_rules, rule_of)},
+      domain::WorkingCalendar{std::move(calendar)}});
 }
 
-void translate(std::optional<domain::UnitId>& id, const std::unordered_map<domain::UnitId, domain::UnitId>& stored) {
+void translate(std::optional<domain::UnitId>& id,
+               const std::unordered_map<domain::UnitId, domain::UnitId>& stored) {
   if (!id) return;
   if (const auto found = stored.find(*id); found != stored.end()) id = found->second;
 }
@@ -77,7 +83,7 @@ int ReferenceRepo::version() { return std::get<0>(versions_of(session_)); }
 
 domain::ReferencePtr ReferenceRepo::load() {
   for (auto before = versions_of(session_);;) {
-    auto reference = load_parts(session_, before);
+    auto reference = load_parts(session_, before, hours_);
     const auto after = versions_of(session_);
     if (after == before) return reference;
     before = after;
@@ -91,7 +97,8 @@ void ReferenceRepo::put_units(std::span<const domain::Unit> units) {
   }
   std::unordered_map<domain::UnitId, domain::UnitId> stored;
   for (const auto& unit : units) {
-    if (const auto found = by_code.find(unit.code); found != by_code.end()) stored.emplace(unit.id, found->second);
+    if (const auto found = by_code.find(unit.code); found != by_code.end())
+      stored.emplace(unit.id, found->second);
   }
   std::vector<domain::Unit> rows(units.begin(), units.end());
   for (auto& row : rows) {
@@ -107,13 +114,15 @@ void ReferenceRepo::put_items(std::span<const domain::ItemVersion> items) {
   std::vector<ItemRow> rows;
   rows.reserve(items.size());
   for (const auto& item : items) rows.push_back(row_of(item));
-  sql::insert_rows<ItemRow>(session_, insert_item, rows, session_.dialect().upsert("code, version", item_values));
+  sql::insert_rows<ItemRow>(session_, insert_item, rows,
+                            session_.dialect().upsert("code, version", item_values));
   bump_version();
 }
 
 void ReferenceRepo::put_calendar_year(int year, const std::string& source,
                                       std::span<const domain::DayOverride> overrides) {
-  sql::insert_cells(session_, put_year, 2, sql::cells(year, source), session_.dialect().upsert("year", "source"));
+  sql::insert_cells(session_, put_year, 2, sql::cells(year, source),
+                    session_.dialect().upsert("year", "source"));
   sql::execute(session_, delete_days, year);
   sql::Cells days;
   for (const auto& day : overrides) {

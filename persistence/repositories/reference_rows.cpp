@@ -41,8 +41,10 @@ domain::ItemVersion item_of(ItemRow&& row) {
 
 domain::ClockRule rule_of(ClockRuleRow&& row) {
   auto rule = std::move(row.rule);
-  rule.normal = {domain::limit_of(row.normal), automatic_limit(row.normal_automatic_unit, row.normal_automatic)};
-  rule.urgent = {domain::limit_of(row.urgent), automatic_limit(row.urgent_automatic_unit, row.urgent_automatic)};
+  rule.normal = {domain::limit_of(row.normal),
+                 automatic_limit(row.normal_automatic_unit, row.normal_automatic)};
+  rule.urgent = {domain::limit_of(row.urgent),
+                 automatic_limit(row.urgent_automatic_unit, row.urgent_automatic)};
   return rule;
 }
 

@@ -13,8 +13,8 @@ namespace xiezhu::persistence {
 template <>
 struct sql::Fields<domain::Unit> {
   static auto of(auto& u) {
-    return std::tie(u.id, u.code, u.name, u.short_name, u.level, u.region, u.line, u.parent, u.document_prefix,
-                    u.valid_from, u.valid_to, u.successor);
+    return std::tie(u.id, u.code, u.name, u.short_name, u.level, u.region, u.line, u.parent,
+                    u.document_prefix, u.valid_from, u.valid_to, u.successor);
   }
 };
 
@@ -31,9 +31,9 @@ template <>
 struct sql::Fields<ItemRow> {
   static auto of(auto& row) {
     auto& i = row.item;
-    return std::tie(i.id, i.code, i.version, i.name, i.form, i.legal_basis, i.situation, i.content, i.materials,
-                    row.requesting, row.requested, row.channels, i.limit.count, i.urgent_limit.count, i.shared_data,
-                    i.secrecy, i.contact, i.valid_from, i.valid_to);
+    return std::tie(i.id, i.code, i.version, i.name, i.form, i.legal_basis, i.situation, i.content,
+                    i.materials, row.requesting, row.requested, row.channels, i.limit.count,
+                    i.urgent_limit.count, i.shared_data, i.secrecy, i.contact, i.valid_from, i.valid_to);
   }
 };
 
@@ -52,9 +52,10 @@ template <>
 struct sql::Fields<ClockRuleRow> {
   static auto of(auto& row) {
     auto& r = row.rule;
-    return std::tie(r.code, r.variant, r.valid_from, row.normal.unit, row.normal.amount, row.normal_automatic_unit,
-                    row.normal_automatic, row.urgent.unit, row.urgent.amount, row.urgent_automatic_unit,
-                    row.urgent_automatic, r.blue_percent, r.yellow_percent, r.legal_basis);
+    return std::tie(r.code, r.variant, r.valid_from, row.normal.unit, row.normal.amount,
+                    row.normal_automatic_unit, row.normal_automatic, row.urgent.unit, row.urgent.amount,
+                    row.urgent_automatic_unit, row.urgent_automatic, r.blue_percent, r.yellow_percent,
+                    r.legal_basis);
   }
 };
 

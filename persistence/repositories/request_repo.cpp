@@ -21,8 +21,10 @@ std::string assignments(std::string_view columns) {
 }
 
 const std::string select_request = "SELECT " + request_columns + " FROM request WHERE id = :id";
-const std::string insert_request = "INSERT INTO request (" + request_columns + ", " + running_clock_columns + ")";
-const std::string update_request = "UPDATE request SET " + assignments(request_columns + ", " + running_clock_columns) +
+const std::string insert_request =
+    "INSERT INTO request (" + request_columns + ", " + running_clock_columns + ")";
+const std::string update_request = "UPDATE request SET " +
+                                   assignments(request_columns + ", " + running_clock_columns) +
                                    " WHERE id = :id AND version = :seen";
 const std::string insert_events = "INSERT INTO request_event (request_id, " + event_columns + ")";
 const std::string select_events =
@@ -30,7 +32,8 @@ const std::string select_events =
 const std::string insert_clocks = "INSERT INTO request_clock (request_id, ordinal, " + clock_columns + ")";
 const std::string select_clocks =
     "SELECT " + clock_columns + " FROM request_clock WHERE request_id = :id ORDER BY ordinal";
-constexpr auto end_clock = "UPDATE request_clock SET ended_at = :at WHERE request_id = :id AND ordinal = :ordinal";
+constexpr auto end_clock =
+    "UPDATE request_clock SET ended_at = :at WHERE request_id = :id AND ordinal = :ordinal";
 
 sql::Cells request_cells(const domain::Request& request) {
   sql::Cells cells;
@@ -49,11 +52,13 @@ std::optional<domain::Request> RequestRepo::load(domain::RequestId id) {
 
 std::vector<domain::Event> RequestRepo::events(domain::RequestId id) {
   std::vector<domain::Event> events;
-  for (auto& row : sql::rows<EventRow>(session_, select_events, id)) events.push_back(event_of(std::move(row)));
+  for (auto& row : sql::rows<EventRow>(session_, select_events, id))
+    events.push_back(event_of(std::move(row)));
   return events;
 }
 
-bool RequestRepo::save(const domain::Request& request, domain::Version seen, std::span<const domain::Event> events) {
+bool RequestRepo::save(const domain::Request& request, domain::Version seen,
+                       std::span<const domain::Event> events) {
   const bool first = seen == 0 ? insert(request) : update(request, seen);
   if (!first) return false;
   append_events(request.id, events);
@@ -99,7 +104,9 @@ void RequestRepo::save_clocks(const domain::Request& request, std::span<const do
   }
   const std::size_t stored = runs.size() - started;
   for (std::size_t i = 0; i < stored; ++i) {
-    const auto ended_now = [&](const domain::ClockEnd& end) { return end.code == runs[i].code && end.at == runs[i].ended_at; };
+    const auto ended_now = [&](const domain::ClockEnd& end) {
+      return end.code == runs[i].code && end.at == runs[i].ended_at;
+    };
     if (std::ranges::any_of(ends, ended_now)) {
       sql::execute(session_, end_clock, runs[i].ended_at, request.id, static_cast<int>(i) + 1);
     }

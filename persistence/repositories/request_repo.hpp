@@ -10,7 +10,8 @@ class RequestRepo final : public domain::RequestRepository {
  public:
   explicit RequestRepo(sql::Session& session) : session_(session) {}
   std::optional<domain::Request> load(domain::RequestId id) override;
-  bool save(const domain::Request& request, domain::Version seen, std::span<const domain::Event> events) override;
+  bool save(const domain::Request& request, domain::Version seen,
+            std::span<const domain::Event> events) override;
   std::vector<domain::Event> events(domain::RequestId id) override;
 
  private:

@@ -21,14 +21,17 @@ RequestRow row_of(const domain::Request& request) {
 domain::Request request_of(RequestRow&& row, std::vector<domain::ClockRun> clocks) {
   auto request = std::move(row.request);
   if (row.number_prefix && row.number_year && row.number_serial) {
-    request.number = domain::DocumentNumber{std::move(*row.number_prefix), *row.number_year, *row.number_serial};
+    request.number =
+        domain::DocumentNumber{std::move(*row.number_prefix), *row.number_year, *row.number_serial};
   }
-  if (row.reply_outcome && row.reply_text) request.reply = domain::Reply{*row.reply_outcome, std::move(*row.reply_text)};
+  if (row.reply_outcome && row.reply_text)
+    request.reply = domain::Reply{*row.reply_outcome, std::move(*row.reply_text)};
   request.clocks = domain::ClockLedger{std::move(clocks)};
   return request;
 }
 
-std::string number_text(const std::optional<std::string>& prefix, std::optional<int> year, std::optional<int> serial) {
+std::string number_text(const std::optional<std::string>& prefix, std::optional<int> year,
+                        std::optional<int> serial) {
   if (!prefix || !year || !serial) return {};
   return domain::DocumentNumber{*prefix, *year, *serial}.text();
 }
@@ -36,7 +39,8 @@ std::string number_text(const std::optional<std::string>& prefix, std::optional<
 RunningClockRow running_clock_of(const domain::Request& request) {
   const domain::ClockRun* run = request.clocks.running();
   if (run == nullptr) return {};
-  return {run->code, run->blue_at, run->yellow_at, run->due_at, run->late_after, run->acts_at, run->provisional};
+  return {run->code,       run->blue_at, run->yellow_at,  run->due_at,
+          run->late_after, run->acts_at, run->provisional};
 }
 
 domain::Event event_of(EventRow&& row) {

@@ -23,13 +23,16 @@ struct RequestRow {
 RequestRow row_of(const domain::Request& request);
 domain::Request request_of(RequestRow&& row, std::vector<domain::ClockRun> clocks);
 // 沪民函〔2026〕12号; empty without a number.
-std::string number_text(const std::optional<std::string>& prefix, std::optional<int> year, std::optional<int> serial);
+std::string number_text(const std::optional<std::string>& prefix, std::optional<int> year,
+                        std::optional<int> serial);
 
 // The columns of RequestRow, in the order of its fields; the key stands first.
 inline const std::string request_columns =
-    "id, version, state, requesting_unit_id, drafter_id, title, body, legal_basis, requested_unit_id, item_version_id,"
+    "id, version, state, requesting_unit_id, drafter_id, title, body, legal_basis, requested_unit_id, "
+    "item_version_id,"
     " form, off_catalogue_basis, sharing, urgent, number_prefix, number_year, number_serial, case_officer_id,"
-    " reply_outcome, reply_text, reworked, deemed_received, auto_confirmed, sent_at, received_at, accepted_at,"
+    " reply_outcome, reply_text, reworked, deemed_received, auto_confirmed, sent_at, received_at, "
+    "accepted_at,"
     " replied_at, finished_at, created_at, changed_at";
 
 template <>
@@ -38,10 +41,10 @@ struct sql::Fields<RequestRow> {
     auto& r = row.request;
     auto& c = r.content;
     return std::tie(r.id, r.version, r.state, r.requesting_unit, r.drafter, c.title, c.body, c.legal_basis,
-                    c.requested_unit, c.item, c.form, c.off_catalogue_basis, c.sharing, c.urgent, row.number_prefix,
-                    row.number_year, row.number_serial, r.case_officer, row.reply_outcome, row.reply_text, r.reworked,
-                    r.deemed_received, r.auto_confirmed, r.sent_at, r.received_at, r.accepted_at, r.replied_at,
-                    r.finished_at, r.created_at, r.changed_at);
+                    c.requested_unit, c.item, c.form, c.off_catalogue_basis, c.sharing, c.urgent,
+                    row.number_prefix, row.number_year, row.number_serial, r.case_officer, row.reply_outcome,
+                    row.reply_text, r.reworked, r.deemed_received, r.auto_confirmed, r.sent_at, r.received_at,
+                    r.accepted_at, r.replied_at, r.finished_at, r.created_at, r.changed_at);
   }
 };
 
@@ -64,12 +67,14 @@ inline const std::string running_clock_columns =
 template <>
 struct sql::Fields<RunningClockRow> {
   static auto of(auto& row) {
-    return std::tie(row.code, row.blue_at, row.yellow_at, row.due_at, row.late_after, row.acts_at, row.provisional);
+    return std::tie(row.code, row.blue_at, row.yellow_at, row.due_at, row.late_after, row.acts_at,
+                    row.provisional);
   }
 };
 
 inline const std::string clock_columns =
-    "code, cycle, limit_unit, limit_amount, started_at, counted_from, blue_at, yellow_at, due_at, late_after, acts_at,"
+    "code, cycle, limit_unit, limit_amount, started_at, counted_from, blue_at, yellow_at, due_at, "
+    "late_after, acts_at,"
     " provisional, calendar_version, ended_at";
 
 template <>
@@ -89,7 +94,8 @@ struct EventRow {
 domain::Event event_of(EventRow&& row);
 
 inline const std::string event_columns =
-    "sequence, verb, from_state, to_state, recorded_at, effective_at, person_id, unit_id, opinion, case_officer_id,"
+    "sequence, verb, from_state, to_state, recorded_at, effective_at, person_id, unit_id, opinion, "
+    "case_officer_id,"
     " payload";
 
 template <>

@@ -25,13 +25,15 @@ template <>
 struct sql::Fields<SessionRow> {
   static auto of(auto& row) {
     auto& s = row.session;
-    return std::tuple_cat(std::tie(s.id, s.token_hash, s.created_at, s.seen_at), Fields<PersonRow>::of(row.person));
+    return std::tuple_cat(std::tie(s.id, s.token_hash, s.created_at, s.seen_at),
+                          Fields<PersonRow>::of(row.person));
   }
 };
 
 void SessionRepo::insert(const domain::Session& session) {
   // A session of nobody would be a bug; the column refuses NULL.
-  const auto row = sql::cells(session.id, session.token_hash, session.actor.person, session.created_at, session.seen_at);
+  const auto row =
+      sql::cells(session.id, session.token_hash, session.actor.person, session.created_at, session.seen_at);
   sql::insert_cells(session_, insert_session, row.size(), row);
 }
 
@@ -46,7 +48,9 @@ std::optional<domain::Session> SessionRepo::find(const std::string& token_hash) 
   return std::move(session);
 }
 
-void SessionRepo::touch(domain::SessionId id, domain::Instant seen_at) { sql::execute(session_, update_seen, seen_at, id); }
+void SessionRepo::touch(domain::SessionId id, domain::Instant seen_at) {
+  sql::execute(session_, update_seen, seen_at, id);
+}
 
 void SessionRepo::remove(domain::SessionId id) { sql::execute(session_, delete_session, id); }
 

@@ -1,5 +1,6 @@
-// How values of the domain stand in the database, in one place: integers as BIGINT, instants as epoch milliseconds,
-// days as ISO text, enumerations by their stable names, flags as 0 and 1, an empty optional as NULL.
+// How values of the domain stand in the database, in one place: integers as BIGINT, instants as epoch
+// milliseconds, days as ISO text, enumerations by their stable names, flags as 0 and 1, an empty optional as
+// NULL.
 #pragma once
 
 #include <cstdint>
@@ -115,7 +116,9 @@ struct Convert<E> {
 template <class T>
 struct Convert<std::optional<T>> {
   static constexpr auto kind = Convert<T>::kind;
-  static Cell to(const std::optional<T>& value) { return value ? Convert<T>::to(*value) : Cell{.kind = kind, .null = true}; }
+  static Cell to(const std::optional<T>& value) {
+    return value ? Convert<T>::to(*value) : Cell{.kind = kind, .null = true};
+  }
 };
 
 template <class T>

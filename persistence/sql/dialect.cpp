@@ -7,7 +7,8 @@ namespace xiezhu::persistence::sql {
 std::string_view Dialect::begin() const { return sqlite() ? "BEGIN IMMEDIATE" : "START TRANSACTION"; }
 
 std::string Dialect::upsert(std::string_view key, std::string_view columns) const {
-  std::string text = sqlite() ? " ON CONFLICT (" + std::string{key} + ") DO UPDATE SET " : " ON DUPLICATE KEY UPDATE ";
+  std::string text =
+      sqlite() ? " ON CONFLICT (" + std::string{key} + ") DO UPDATE SET " : " ON DUPLICATE KEY UPDATE ";
   std::string_view comma;
   for (const std::string_view part : domain::split(columns, ',')) {
     const std::string column{part};

@@ -16,13 +16,14 @@ class Dialect {
   explicit constexpr Dialect(Backend backend) : backend_(backend) {}
   [[nodiscard]] constexpr bool sqlite() const { return backend_ == Backend::sqlite; }
 
-  // Starts a transaction that is going to write. SQLite must take its lock now: a later upgrade fails at once.
+  // Starts a transaction that is going to write. SQLite must take its lock now: a later upgrade fails at
+  // once.
   [[nodiscard]] std::string_view begin() const;
-  // What follows an INSERT … VALUES (…) so that an existing row with this key takes over the named columns. An entry
-  // "column = expression" stands as it is.
+  // What follows an INSERT … VALUES (…) so that an existing row with this key takes over the named columns.
+  // An entry "column = expression" stands as it is.
   [[nodiscard]] std::string upsert(std::string_view key, std::string_view columns) const;
-  // Rows after (:after_key, :after_id) in the order of two columns, in the form that this database answers by a range
-  // of the index. Takes the parameters of keyset_cells().
+  // Rows after (:after_key, :after_id) in the order of two columns, in the form that this database answers by
+  // a range of the index. Takes the parameters of keyset_cells().
   [[nodiscard]] std::string keyset(std::string_view key, std::string_view id) const;
   [[nodiscard]] std::vector<Cell> keyset_cells(std::int64_t key, std::int64_t id) const;
 

@@ -9,7 +9,8 @@ namespace {
 
 Failure mysql_failure(unsigned int code) {
   switch (code) {
-    case 1062: return Failure::duplicate_key;
+    case 1062:
+      return Failure::duplicate_key;
     case 1020:  // record has changed since last read
     case 1205:  // lock wait timeout
     case 1213:  // deadlock, and a lost certification of a cluster
@@ -23,8 +24,10 @@ Failure mysql_failure(unsigned int code) {
     case 2003:
     case 2006:
     case 2013:
-    case 2055: return Failure::connection_lost;
-    default: return Failure::other;
+    case 2055:
+      return Failure::connection_lost;
+    default:
+      return Failure::other;
   }
 }
 

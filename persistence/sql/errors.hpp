@@ -1,4 +1,5 @@
-// Failures of single statements, told apart the same way for both databases. The library below cannot do that.
+// Failures of single statements, told apart the same way for both databases. The library below cannot do
+// that.
 #pragma once
 
 #include <string>
@@ -17,7 +18,8 @@ enum class Failure {
 
 class Error : public DatabaseError {
  public:
-  Error(Failure failure, int code, const std::string& message) : DatabaseError(message), failure_(failure), code_(code) {}
+  Error(Failure failure, int code, const std::string& message)
+      : DatabaseError(message), failure_(failure), code_(code) {}
   [[nodiscard]] Failure failure() const { return failure_; }
   // The database's own number, 0 when it gave none.
   [[nodiscard]] int code() const { return code_; }

@@ -37,11 +37,13 @@ std::string mysql_connect_string(const Target& target, const Host& host) {
   std::string text = "db=" + quoted(target.database) + " user=" + quoted(target.user) + " charset=utf8mb4";
   if (!target.password.empty()) text += " pass=" + quoted(target.password);
   if (!target.socket.empty()) return text + " unix_socket=" + quoted(target.socket);
-  return text + " host=" + quoted(host.name) + " port=" + std::to_string(host.port) + " connect_timeout=5 read_timeout=60 write_timeout=60";
+  return text + " host=" + quoted(host.name) + " port=" + std::to_string(host.port) +
+         " connect_timeout=5 read_timeout=60 write_timeout=60";
 }
 
 bool ends_transaction(Failure failure) {
-  return failure == Failure::contention || failure == Failure::connection_lost || failure == Failure::not_ready;
+  return failure == Failure::contention || failure == Failure::connection_lost ||
+         failure == Failure::not_ready;
 }
 
 }  // namespace
@@ -52,11 +54,12 @@ struct Session::Connection {
 
 namespace {
 
-// The parameters and their NULL marks stay at their addresses until the statement has run: the library only keeps
-// pointers.
+// The parameters and their NULL marks stay at their addresses until the statement has run: the library only
+// keeps pointers.
 class Statement {
  public:
-  Statement(soci::session& session, std::string_view text, std::span<const Cell> parameters) : statement_(session) {
+  Statement(soci::session& session, std::string_view text, std::span<const Cell> parameters)
+      : statement_(session) {
     statement_.alloc();
     statement_.prepare(std::string{text}, soci::details::st_one_time_query);
     for (const Cell& cell : parameters) {
@@ -87,7 +90,8 @@ class Statement {
     }
     statement_.define_and_bind();
     for (bool got = statement_.execute(true); got; got = statement_.fetch()) {
-      for (std::size_t i = 0; i < columns.size(); ++i) columns[i].null = marks_[parameters + i] == soci::i_null;
+      for (std::size_t i = 0; i < columns.size(); ++i)
+        columns[i].null = marks_[parameters + i] == soci::i_null;
       row();
     }
   }
@@ -99,7 +103,10 @@ class Statement {
 
 }  // namespace
 
-Session::Session(const Target& target, Access access) : target_(target), access_(access), dialect_(target.backend) { open(); }
+Session::Session(const Target& target, Access access)
+    : target_(target), access_(access), dialect_(target.backend) {
+  open();
+}
 
 Session::~Session() = default;
 
@@ -118,7 +125,8 @@ void Session::open() {
       }
       return;
     }
-    const Host host = target_.hosts.empty() ? Host{} : target_.hosts[target_.preferred % target_.hosts.size()];
+    const Host host =
+        target_.hosts.empty() ? Host{} : target_.hosts[target_.preferred % target_.hosts.size()];
     session.open(soci::mysql, mysql_connect_string(target_, host));
     for (const auto* text : mysql_setup) Statement(session, text, {}).run();
     if (access_ == Access::read) Statement(session, mysql_reader_setup, {}).run();

@@ -15,11 +15,11 @@
 
 namespace xiezhu::persistence::sql {
 
-// Placeholders are written :name, each once, and take the parameters in the order in which they stand in the text.
-// A colon must not stand anywhere else outside of single quotes.
+// Placeholders are written :name, each once, and take the parameters in the order in which they stand in the
+// text. A colon must not stand anywhere else outside of single quotes.
 //
-// Every failure is an Error. Outside of a transaction a lost connection is opened again and the statement repeated
-// once. After an Error of contention or connection inside a transaction only rollback() is possible.
+// Every failure is an Error. Outside of a transaction a lost connection is opened again and the statement
+// repeated once. After an Error of contention or connection inside a transaction only rollback() is possible.
 class Session {
  public:
   // Opens the connection. `target` outlives the session.

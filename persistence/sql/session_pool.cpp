@@ -21,7 +21,8 @@ void SessionPool::make_ready(Slot& slot) {
   try {
     if (!slot.session) {
       slot.session = std::make_unique<Session>(target_, access_);
-    } else if (std::chrono::steady_clock::now() - slot.rested_since > options_.ping_when_idle && !slot.session->ping()) {
+    } else if (std::chrono::steady_clock::now() - slot.rested_since > options_.ping_when_idle &&
+               !slot.session->ping()) {
       slot.session->reopen();
     }
   } catch (const Error& error) {

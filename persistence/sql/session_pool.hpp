@@ -13,8 +13,9 @@ namespace xiezhu::persistence::sql {
 
 struct PoolOptions {
   std::size_t size = 1;
-  std::chrono::milliseconds wait{10'000};        // for a free session, before the caller is turned away
-  std::chrono::milliseconds ping_when_idle{5'000};  // a session that rested longer must answer before it is lent
+  std::chrono::milliseconds wait{10'000};  // for a free session, before the caller is turned away
+  std::chrono::milliseconds ping_when_idle{
+      5'000};  // a session that rested longer must answer before it is lent
 };
 
 class SessionPool {
@@ -24,8 +25,8 @@ class SessionPool {
   // Opens one session now, to find out whether that works; the others when they are first needed.
   SessionPool(const Target& target, Access access, PoolOptions options);
 
-  // A clean session outside of any transaction. Throws DatabaseUnavailable when none becomes free in time or none can
-  // be opened.
+  // A clean session outside of any transaction. Throws DatabaseUnavailable when none becomes free in time or
+  // none can be opened.
   Lease acquire();
 
  private:
@@ -45,8 +46,8 @@ class SessionPool {
   std::vector<Slot> free_;  // the last one rested the shortest
 };
 
-// The right to use a session. On its end an open transaction is rolled back and the session returns; one that cannot
-// be rolled back is closed.
+// The right to use a session. On its end an open transaction is rolled back and the session returns; one that
+// cannot be rolled back is closed.
 class SessionPool::Lease {
  public:
   Lease(SessionPool& pool, Slot slot) : pool_(pool), slot_(std::move(slot)) {}

@@ -1,5 +1,5 @@
-// Running statements with typed parameters and typed rows. A row type is a std::tuple, or a struct for which Fields
-// lists the members in the order of the columns.
+// Running statements with typed parameters and typed rows. A row type is a std::tuple, or a struct for which
+// Fields lists the members in the order of the columns.
 #pragma once
 
 #include <array>
@@ -49,8 +49,9 @@ template <class Row>
 std::vector<Row> rows_with(Session& session, std::string_view text, std::span<const Cell> parameters) {
   Row row{};
   Cells columns;
-  std::apply([&]<class... M>(M&...) { (columns.push_back({.kind = Convert<std::remove_cvref_t<M>>::kind}), ...); },
-             Fields<Row>::of(row));
+  std::apply(
+      [&]<class... M>(M&...) { (columns.push_back({.kind = Convert<std::remove_cvref_t<M>>::kind}), ...); },
+      Fields<Row>::of(row));
   std::vector<Row> result;
   session.query(text, parameters, columns, [&] {
     std::size_t i = 0;
@@ -86,13 +87,14 @@ T value(Session& session, std::string_view text, const P&... parameters) {
 // "(:p0, :p1, …)": as many placeholders as asked for.
 std::string placeholders(std::size_t count);
 
-// Runs "head (…), (…) tail" with a group of `columns` placeholders per row, in as few statements as the databases
-// take. No rows, no statement.
+// Runs "head (…), (…) tail" with a group of `columns` placeholders per row, in as few statements as the
+// databases take. No rows, no statement.
 void insert_cells(Session& session, std::string_view head, std::size_t columns, const Cells& cells,
                   std::string_view tail = {});
 
 template <class Row>
-void insert_rows(Session& session, std::string_view head, std::span<const Row> rows, std::string_view tail = {}) {
+void insert_rows(Session& session, std::string_view head, std::span<const Row> rows,
+                 std::string_view tail = {}) {
   Cells cells;
   for (const Row& row : rows) append_cells(cells, row);
   if (!rows.empty()) insert_cells(session, head, cells.size() / rows.size(), cells, tail);

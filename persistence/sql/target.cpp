@@ -58,7 +58,8 @@ Target::Target(std::string_view url, std::string_view secret) : password(secret)
     }
     return;
   }
-  if (!url.starts_with(mysql_scheme)) throw std::invalid_argument("database url: must begin with sqlite:// or mysql://");
+  if (!url.starts_with(mysql_scheme))
+    throw std::invalid_argument("database url: must begin with sqlite:// or mysql://");
   backend = Backend::mysql;
   std::string_view rest = url.substr(mysql_scheme.size());
   std::string_view options = rest;

@@ -28,9 +28,11 @@ struct Target {
   // The node that new connections try first; moved on when one does not answer.
   mutable std::atomic<std::size_t> preferred = 0;
 
-  // "sqlite:///absolute/path", "sqlite://relative/path", "mysql://user[:password]@host[:port][,host[:port]…]/database"
-  // or "mysql://user@localhost/database?socket=/path". User, password and database are percent-decoded; `secret`,
-  // when not empty, is the password. Throws std::invalid_argument with one line that never repeats the password.
+  // "sqlite:///absolute/path", "sqlite://relative/path",
+  // "mysql://user[:password]@host[:port][,host[:port]…]/database" or
+  // "mysql://user@localhost/database?socket=/path". User, password and database are percent-decoded;
+  // `secret`, when not empty, is the password. Throws std::invalid_argument with one line that never repeats
+  // the password.
   Target(std::string_view url, std::string_view secret);
   // The target without its password, for messages.
   [[nodiscard]] std::string describe() const;
