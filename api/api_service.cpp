@@ -150,6 +150,7 @@ class ApiService final : public Service {
     if (!request.body.empty() && !is_json(request.header("content-type"))) {
       return to_response(Problem{"unsupported_media_type"}, request);
     }
+    if (route.lane != Lane::inline_) call.reference = environment_.store.reference();
     if (route.access == Access::anyone || route.access == Access::loopback) return in_unit_of_work(route, call);
 
     const auto session = authenticate(request, environment_, sessions_);

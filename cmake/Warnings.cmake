@@ -16,12 +16,12 @@ endif()
 
 function(xiezhu_own_code target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow
-    -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wcast-align -Wnull-dereference -Werror
+    -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wcast-align -Werror
     # Designated initialisers leave members at their defaults on purpose.
     -Wno-missing-field-initializers)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # False positives of g++ 12 in optimised and sanitized library code.
-    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized -Wno-null-dereference -Wno-restrict -Wno-tsan
+    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized -Wno-restrict -Wno-tsan
       -Wno-stringop-overflow -Wno-array-bounds -Wno-dangling-pointer -Wno-stringop-overread)
   endif()
   if(XIEZHU_FAST_BUILD)

@@ -28,6 +28,7 @@ struct Call {
   std::vector<std::string_view> captures;   // path segments for the {…} of the pattern, in order
   Environment& environment;
   SessionCache& session_cache;
+  domain::ReferencePtr reference{};          // set unless the answer is made inline
   const domain::Session* session = nullptr;  // set unless the route is public
   domain::UnitOfWork* unit = nullptr;        // the unit of work of a reading or writing lane
 };

@@ -22,7 +22,7 @@ Response show_year(const Call& call) {
   const std::string_view text = call.captures.front();
   int year = 0;
   const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), year);
-  const auto reference = call.environment.store.reference();
+  const auto& reference = call.reference;
   const auto& calendar = reference->calendar;
   if (ec != std::errc{} || end != text.data() + text.size() || year < 1 || year > 9999 ||
       !calendar.covers(domain::make_date(year, 1, 1))) {
@@ -63,7 +63,7 @@ Response show_due(const Call& call) {
   constexpr int minutes_per_hour = 60;
   const domain::Limit limit = days ? domain::Limit{domain::WorkingDays{*days}}
                                    : domain::Limit{domain::WorkingMinutes{*hours * minutes_per_hour}};
-  auto view = deadline_view(call.environment.store.reference()->calendar, *from, limit);
+  auto view = deadline_view(call.reference->calendar, *from, limit);
   if (!view) {
     auto rejection = view.error();
     rejection.field = "from";
@@ -78,7 +78,7 @@ json::object terms_view(const domain::Terms& terms) {
 }
 
 Response list_rules(const Call& call) {
-  const auto reference = call.environment.store.reference();
+  const auto& reference = call.reference;
   json::array items;
   for (const auto& rule : reference->clock_rules.all()) {
     items.push_back(json::object{{"code", domain::name_of(rule.code)},

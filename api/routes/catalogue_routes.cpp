@@ -42,7 +42,7 @@ ItemFilter read_item_filter(const Call& call, Query& query, const domain::Refere
 
 // Items effective today, in the order of their codes.
 Response list_items(const Call& call) {
-  const auto reference = call.environment.store.reference();
+  const auto& reference = call.reference;
   Query query(call.request.query);
   const ItemFilter filter = read_item_filter(call, query, *reference);
   const std::string after = query.text("after").value_or("");
@@ -64,7 +64,7 @@ Response list_items(const Call& call) {
 }
 
 Response show_item(const Call& call) {
-  const auto reference = call.environment.store.reference();
+  const auto& reference = call.reference;
   const auto id = parse_id(call.captures.front());
   const domain::ItemVersion* item = id ? reference->catalogue.find(domain::ItemVersionId{*id}) : nullptr;
   if (item == nullptr) return to_response(Problem{"not_found"}, call.request);

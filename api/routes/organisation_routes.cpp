@@ -49,7 +49,7 @@ Response list_units(const Call& call) {
   const int limit = query.number("limit", 1, largest_page).value_or(default_page);
   if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
 
-  const auto reference = call.environment.store.reference();
+  const auto& reference = call.reference;
   const auto& units = reference->units.units();
   json::array items;
   std::string next;
@@ -65,7 +65,7 @@ Response list_units(const Call& call) {
 }
 
 Response show_unit(const Call& call) {
-  const auto reference = call.environment.store.reference();
+  const auto& reference = call.reference;
   const auto id = parse_id(call.captures.front());
   const domain::Unit* unit = id ? reference->units.find(domain::UnitId{*id}) : nullptr;
   if (unit == nullptr) return to_response(Problem{"not_found"}, call.request);
@@ -91,7 +91,7 @@ Response list_people(const Call& call) {
   const int limit = query.number("limit", 1, largest_page).value_or(default_page);
   if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
 
-  const auto reference = call.environment.store.reference();
+  const auto& reference = call.reference;
   auto people = call.unit->queries().people(call.session->actor.unit, domain::PersonId{after}, limit + 1);
   const bool more = std::cmp_greater(people.size(), limit);
   if (more) people.pop_back();
@@ -104,7 +104,7 @@ Response show_person(const Call& call) {
   const auto id = parse_id(call.captures.front());
   const auto person = id ? call.unit->queries().person(domain::PersonId{*id}) : std::nullopt;
   if (!person || person->unit != call.session->actor.unit) return to_response(Problem{"not_found"}, call.request);
-  return json_response(200, person_view(*person, *call.environment.store.reference()));
+  return json_response(200, person_view(*person, *call.reference));
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ std::optional<domain::RequestView> visible(const Call& call) {
 
 json::object detail(const Call& call, const domain::RequestView& view) {
   const auto& actor = call.session->actor;
-  json::object body = request_view(view, *call.environment.store.reference(), call.environment.clock.now());
+  json::object body = request_view(view, *call.reference, call.environment.clock.now());
   json::array actions;
   for (const auto verb : domain::allowed_actions(view.request, actor, domain::standing_of(*call.unit, view.request, actor))) {
     actions.push_back(term(verb));
@@ -107,7 +107,7 @@ Response show_request(const Call& call) {
 Response show_timeline(const Call& call) {
   const auto view = visible(call);
   if (!view) return not_found(call);
-  const auto reference = call.environment.store.reference();
+  const auto& reference = call.reference;
   const bool own = view->request.side_of(call.session->actor.unit) == domain::Side::requesting;
   json::array items;
   for (const auto& entry : call.unit->queries().timeline(view->request.id)) {
@@ -121,7 +121,7 @@ Response show_timeline(const Call& call) {
 Response show_clocks(const Call& call) {
   const auto view = visible(call);
   if (!view) return not_found(call);
-  const auto reference = call.environment.store.reference();
+  const auto& reference = call.reference;
   const auto now = call.environment.clock.now();
   json::array items;
   for (const auto& run : view->request.clocks.runs()) {
@@ -160,7 +160,7 @@ Response list_requests(const Call& call) {
   const int limit = query.number("limit", 1, largest_page).value_or(default_page);
   if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
 
-  const auto reference = call.environment.store.reference();
+  const auto& reference = call.reference;
   const auto now = call.environment.clock.now();
   auto lines = call.unit->queries().tab(*tab, call.session->actor, after, limit + 1);
   std::string next;

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t longest_password = 1'024;  // bytes; longer ones only cost time
 
 json::object session_view(const Call& call, const domain::Session& session, std::string_view token) {
-  const auto reference = call.environment.store.reference();
+  const auto& reference = call.reference;
   json::array roles;
   for (const auto& entry : domain::EnumNames<domain::Role>::table) {
     if (session.actor.roles.has(entry.value)) roles.push_back(term(entry.value));

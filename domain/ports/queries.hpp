@@ -80,6 +80,9 @@ class Queries {
   virtual std::vector<RequestId> due_for_system(Instant now, int limit) = 0;
   // Requests with an id above `after`, ascending.
   virtual std::vector<RequestId> request_ids(RequestId after, int limit) = 0;
+  virtual int request_count() = 0;
+  // The stored boxes of a request, the requesting unit's first.
+  virtual std::vector<PartyRow> parties(RequestId id) = 0;
   // A mark stored in the database itself, such as "demo"; empty when not set.
   virtual std::string mark(const std::string& name) = 0;
 };

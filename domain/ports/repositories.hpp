@@ -45,6 +45,8 @@ class PersonRepository {
   // Active, not disabled people of a unit, counted up to `at_most`.
   virtual int active_members(UnitId unit, int at_most) = 0;
   virtual void insert(const Person& person, const std::string& password_hash) = 0;
+  // Changes name, unit and roles of an existing person; password and lock stay.
+  virtual void update(const Person& person) = 0;
   virtual void set_password(PersonId id, const std::string& password_hash) = 0;
   virtual void set_disabled(PersonId id, bool disabled) = 0;
   // Counts an attempt before the password is checked, so that parallel guesses cannot outrun the lock. Returns the

@@ -75,24 +75,25 @@ Awaitable<bool> Connection::handshake() {
 }
 
 Awaitable<bool> Connection::await_request() {
-  if (!received_.empty() || stream_.has_pending()) co_return true;
   received_ = std::string();  // an idle connection keeps no buffer
   if (state_.draining) co_return false;
   start_phase(served_ ? state_.options.idle_timeout : state_.options.head_timeout);
-  const bool ready = co_await wait(TlsStream::Step::wants_read);
-  co_return ready;
+  if (!stream_.has_pending()) {
+    const bool ready = co_await wait(TlsStream::Step::wants_read);
+    if (!ready) co_return false;
+  }
+  // Readiness may be stale, or the end of the connection: only a byte begins a request.
+  const auto first = co_await receive(received_, max_head_bytes);
+  co_return first.outcome == Outcome::ready;
 }
 
 Awaitable<bool> Connection::serve_next() {
   idle_ = true;
-  const bool arrived = co_await await_request();
-  if (!arrived) co_return false;
-  start_phase(state_.options.head_timeout);
   if (received_.empty()) {
-    // The end of the connection is readable too; only a byte makes a request.
-    const auto first = co_await receive(received_, max_head_bytes);
-    if (first.outcome != Outcome::ready) co_return false;
+    const bool arrived = co_await await_request();
+    if (!arrived) co_return false;
   }
+  start_phase(state_.options.head_timeout);
   idle_ = false;
   const auto exchange =
       std::make_shared<Exchange>(state_, shard_.next_request_id(), remote_address_, remote_is_loopback_);

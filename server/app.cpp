@@ -1,0 +1,135 @@
+#include "server/app.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "api/api_service.hpp"
+#include "server/cli/command.hpp"
+#include "server/demo/city.hpp"
+#include "server/logging.hpp"
+#include "server/net/http_server.hpp"
+#include "server/net/metrics.hpp"
+#include "server/run/sweeper.hpp"
+#include "server/run/time_ids.hpp"
+#include "server/run/worker_pool.hpp"
+#include "server/security/crypto.hpp"
+
+namespace xiezhu::server {
+namespace {
+
+std::shared_ptr<const TlsContext> load_tls(const Config::Tls& files) {
+  auto context = TlsContext::load({files.certificate, files.key});
+  if (!context) throw CommandFailure(context.error());
+  return std::move(*context);
+}
+
+bool holds_demonstration(domain::Store& store) {
+  bool marked = false;
+  store.read([&marked](domain::UnitOfWork& unit) {
+    marked = unit.queries().mark(std::string{demonstration_mark}) == "true";
+  });
+  return marked;
+}
+
+void refuse_public_demonstration(const Config& config, const ServeOptions& options) {
+  boost::system::error_code ec;
+  const auto address = boost::asio::ip::make_address(config.net.address, ec);
+  if (ec || address.is_loopback() || options.allow_demonstration) return;
+  throw CommandFailure("the database holds demonstration data and is served on loopback only; --allow-demo lifts this");
+}
+
+unsigned threads(int count) { return static_cast<unsigned>(count); }
+
+}  // namespace
+
+// The members stand in the order of their making; the server comes last because it uses everything else.
+struct App::Parts {
+  Parts(const Config& settings, const ServeOptions& options)
+      : config(settings),
+        logger(make_logger(config.log_level)),
+        database(open_database(config)),
+        demonstration(holds_demonstration(*database)),
+        ids(clock, config.node),
+        hasher(config.passwords.memory_mib, config.passwords.operations),
+        reading("reading", threads(config.workers.reading), queue()),
+        writing("writing", threads(database->is_sqlite() ? 1 : config.workers.writing), queue()),
+        hashing("hashing", threads(config.passwords.threads), queue()),
+        access_log(logger),
+        observer(access_log, metrics),
+        environment{*database, clock, ids, hasher, secrets, config.sessions, demonstration},
+        service(api::make_service(environment)) {
+    if (demonstration) refuse_public_demonstration(config, options);
+    environment.accepting = [this] { return !draining; };
+    environment.metrics = [this] { return render_metrics(); };
+    environment.report = [this](std::string_view id, std::string_view message) {
+      logger->error(R"("event":"error","requestId":"{}","message":"{}")", id, json_escaped(message));
+    };
+    logger->info(R"("event":"configuration","message":"{}")", json_escaped(describe(config)));
+    server = std::make_unique<HttpServer>(config.net, load_tls(config.tls), *service, LanePools{reading, writing, hashing}, observer);
+  }
+
+  std::size_t queue() const { return static_cast<std::size_t>(config.workers.queue); }
+
+  std::string render_metrics() const {
+    const std::array<const WorkerPool*, 3> lanes{&reading, &writing, &hashing};
+    return metrics.render(lanes);
+  }
+
+  Config config;
+  std::shared_ptr<spdlog::logger> logger;
+  std::unique_ptr<persistence::Database> database;
+  bool demonstration;
+  std::atomic<bool> draining = false;
+  SystemClock clock;
+  TimeIds ids;
+  Argon2Hasher hasher;
+  OpensslSecrets secrets;
+  WorkerPool reading;
+  WorkerPool writing;
+  WorkerPool hashing;
+  AccessLog access_log;
+  Metrics metrics;
+  BothObservers observer;
+  api::Environment environment;
+  std::unique_ptr<api::Service> service;
+  std::unique_ptr<Sweeper> sweeper;
+  std::unique_ptr<HttpServer> server;
+};
+
+App::App(const Config& config, const ServeOptions& options) {
+  try {
+    parts_ = std::make_unique<Parts>(config, options);
+  } catch (const boost::system::system_error& error) {
+    throw CommandFailure("cannot listen on " + config.net.address + " port " + std::to_string(config.net.port) + ": " +
+                         error.code().message());
+  }
+}
+
+App::~App() = default;
+
+void App::start() {
+  const auto report = [this](std::string_view message) {
+    parts_->logger->error(R"("event":"sweep","message":"{}")", json_escaped(message));
+  };
+  parts_->sweeper = std::make_unique<Sweeper>(
+      *parts_->database, parts_->clock, Sweeper::Options{parts_->config.sweep_every, parts_->config.sessions}, report);
+  parts_->server->start();
+  parts_->logger->info(R"("event":"listening","port":{})", port());
+}
+
+std::uint16_t App::port() const { return parts_->server->port(); }
+
+bool App::demonstration() const { return parts_->demonstration; }
+
+void App::drain() {
+  parts_->draining = true;
+  const bool clean = parts_->server->drain(parts_->config.drain_within);
+  parts_->sweeper.reset();
+  parts_->logger->info(R"("event":"stopped","forced":{})", !clean);
+}
+
+void App::force() { parts_->server->force(); }
+
+}  // namespace xiezhu::server

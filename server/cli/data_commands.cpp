@@ -1,0 +1,208 @@
+// xiezhu migrate | demo | import | verify | routes
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "api/http/route.hpp"
+#include "persistence/migrator.hpp"
+#include "server/cli/command.hpp"
+#include "server/demo/history.hpp"
+#include "server/import/importer.hpp"
+#include "server/run/time_ids.hpp"
+#include "server/run/verifier.hpp"
+#include "server/security/crypto.hpp"
+
+namespace xiezhu::server {
+namespace {
+
+namespace json = boost::json;
+
+int migrate_database(const std::string& config_file) {
+  const Config config = config_or_fail(config_file);
+  persistence::Database database(config.database);
+  const auto report = persistence::migrate(database, SystemClock{}.now());
+  for (const auto& name : report.applied) std::cout << "applied " << name << '\n';
+  std::cout << "schema version " << report.version << '\n';
+  return 0;
+}
+
+struct DemoArguments {
+  std::uint64_t seed = 2019;
+  int scale = 1;
+  std::string until;
+};
+
+int make_demo(const std::string& config_file, const DemoArguments& arguments) {
+  const Config config = config_or_fail(config_file);
+  const SystemClock system;
+  const auto until = arguments.until.empty() ? system.now() : domain::parse_instant(arguments.until).value_or(domain::Instant{});
+  if (until == domain::Instant{}) throw CommandFailure("--until: not an ISO 8601 instant");
+  const auto database = open_database(config);
+  if (!database->reference()->units.units().empty()) {
+    throw CommandFailure("the database is not empty; the demonstration city needs one of its own");
+  }
+  const Argon2Hasher hasher(config.passwords.memory_mib, config.passwords.operations);
+  SimulatedClock clock(history_begin(until) - std::chrono::days{1});
+  TimeIds ids(clock, command_line_node);
+  const City city = found_city(*database, ids, hasher, arguments.seed);
+  constexpr int requests_at_scale_one = 5'600;
+  ProgressBar bar("演示数据 demonstration data");
+  const auto report = write_history(*database, city, {arguments.seed, requests_at_scale_one * arguments.scale, until},
+                                    [&bar](int done, int total) { bar.show(done, total); });
+  std::cout << "demonstration city: " << city.reference->units.units().size() << " units, " << city.people.size() << " people, "
+            << city.reference->catalogue.versions().size() << " items, " << report.requests << " requests ("
+            << report.finished << " finished), " << report.events << " events\n";
+  return 0;
+}
+
+std::string read_file(const std::string& name) {
+  std::ifstream file(name, std::ios::binary);
+  if (!file) throw CommandFailure(name + ": cannot be read");
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+json::object error_view(const FileError& error) {
+  return {{"line", error.line}, {"column", error.column}, {"field", error.field}, {"code", error.code},
+          {"detail", api::sentence(error.code, api::Language::english, error.detail)}};
+}
+
+void print_errors(const std::string& file, const std::vector<FileError>& errors, const char* severity) {
+  for (const auto& error : errors) {
+    std::cerr << file << ':' << error.line << ':' << error.column << ": " << severity << error.field << ": "
+              << api::sentence(error.code, api::Language::chinese, error.detail) << " / "
+              << api::sentence(error.code, api::Language::english, error.detail) << '\n';
+  }
+}
+
+int report_import(const std::string& file, const ImportReport& report, bool as_json) {
+  print_errors(file, report.warnings, "warning: ");
+  print_errors(file, report.errors, "");
+  if (as_json) {
+    json::array errors;
+    json::array warnings;
+    for (const auto& error : report.errors) errors.push_back(error_view(error));
+    for (const auto& warning : report.warnings) warnings.push_back(error_view(warning));
+    std::cout << json::serialize(json::object{{"rows", report.errors.empty() ? report.rows : 0}, {"errors", errors}, {"warnings", warnings}})
+              << '\n';
+  } else if (report.errors.empty()) {
+    std::cout << "imported: " << report.rows << " rows\n";
+  } else {
+    std::cerr << "xiezhu: nothing imported: " << report.errors.size() << " errors\n";
+  }
+  return report.errors.empty() ? 0 : 1;
+}
+
+using Import = ImportReport (Importer::*)(std::string_view);
+
+int import_file(const std::string& config_file, const std::string& file, Import import, bool as_json) {
+  const Config config = config_or_fail(config_file);
+  const std::string bytes = read_file(file);
+  const auto database = open_database(config);
+  const SystemClock clock;
+  TimeIds ids(clock, command_line_node);
+  const Argon2Hasher hasher(config.passwords.memory_mib, config.passwords.operations);
+  Importer importer(*database, ids, hasher);
+  return report_import(file, (importer.*import)(bytes), as_json);
+}
+
+void add_import_kind(CLI::App& parent, CommandLine& line, const char* kind, const char* help, Import import) {
+  CLI::App* command = parent.add_subcommand(kind, help);
+  auto file = std::make_shared<std::string>();
+  command->add_option("FILE", *file, "CSV in UTF-8 or GB18030")->required();
+  const auto config = add_config_option(*command);
+  const auto as_json = add_json_option(*command);
+  command->final_callback([=, &line] {
+    line.chosen = [=] { return import_file(*config, *file, import, *as_json); };
+  });
+}
+
+int verify(const std::string& config_file, bool as_json) {
+  const auto database = open_database(config_or_fail(config_file));
+  ProgressBar bar("核对 verify");
+  const auto report = verify_requests(*database, [&bar](int done, int total) { bar.show(done, total); });
+  if (as_json) {
+    json::array findings;
+    for (const auto& finding : report.findings) {
+      findings.push_back(json::object{{"request", std::to_string(finding.request.value())}, {"difference", finding.difference}});
+    }
+    std::cout << json::serialize(json::object{{"requests", report.requests}, {"events", report.events}, {"findings", findings}}) << '\n';
+  } else {
+    std::cout << "verified: " << report.requests << " requests, " << report.events << " events, " << report.findings.size()
+              << " differences\n";
+  }
+  for (const auto& finding : report.findings) {
+    std::cerr << "xiezhu: request " << finding.request.value() << ": " << finding.difference << '\n';
+  }
+  return report.findings.empty() ? 0 : 1;
+}
+
+std::string_view lane_name(api::Lane lane) {
+  switch (lane) {
+    case api::Lane::inline_: return "inline";
+    case api::Lane::reading: return "reading";
+    case api::Lane::writing: return "writing";
+    case api::Lane::hashing: return "hashing";
+  }
+  return {};
+}
+
+int list_routes(bool as_json) {
+  json::array list;
+  for (const auto& route : api::routes()) {
+    if (!as_json) {
+      std::cout << api::name_of(route.method) << ' ' << route.pattern << "  [" << api::name_of(route.access) << "]\n";
+    }
+    list.push_back(json::object{{"method", api::name_of(route.method)}, {"pattern", route.pattern}, {"access", api::name_of(route.access)},
+                                {"lane", lane_name(route.lane)}, {"bodyLimit", route.body_limit}, {"takesKey", route.takes_key},
+                                {"statuses", json::array(route.statuses.begin(), route.statuses.end())}});
+  }
+  if (as_json) std::cout << json::serialize(list) << '\n';
+  return 0;
+}
+
+}  // namespace
+
+void add_migrate(CommandLine& line) {
+  CLI::App* command = line.app.add_subcommand("migrate", "create the database or bring it up to date");
+  const auto config = add_config_option(*command);
+  command->final_callback([=, &line] { line.chosen = [=] { return migrate_database(*config); }; });
+}
+
+void add_demo(CommandLine& line) {
+  CLI::App* command = line.app.add_subcommand("demo", "fill an empty database with the demonstration city");
+  const auto config = add_config_option(*command);
+  auto arguments = std::make_shared<DemoArguments>();
+  command->add_option("--seed", arguments->seed, "the same seed and end give the same city")->capture_default_str();
+  command->add_option("--scale", arguments->scale, "1: 5,600 requests")->check(CLI::Range(1, 1'000))->capture_default_str();
+  command->add_option("--until", arguments->until, "end of the history; now by default");
+  command->final_callback([=, &line] { line.chosen = [=] { return make_demo(*config, *arguments); }; });
+}
+
+void add_import(CommandLine& line) {
+  CLI::App* command = line.app.add_subcommand("import", "take over a whole CSV file, or nothing of it");
+  command->require_subcommand(1);
+  add_import_kind(*command, line, "units", "单位", &Importer::units);
+  add_import_kind(*command, line, "people", "人员", &Importer::people);
+  add_import_kind(*command, line, "catalogue", "协助事项目录", &Importer::catalogue);
+  add_import_kind(*command, line, "calendar", "工作日历", &Importer::calendar);
+}
+
+void add_verify(CommandLine& line) {
+  CLI::App* command = line.app.add_subcommand("verify", "replay all events and compare with what is stored");
+  const auto config = add_config_option(*command);
+  const auto as_json = add_json_option(*command);
+  command->final_callback([=, &line] { line.chosen = [=] { return verify(*config, *as_json); }; });
+}
+
+void add_routes(CommandLine& line) {
+  CLI::App* command = line.app.add_subcommand("routes", "list every address with its permission");
+  const auto as_json = add_json_option(*command);
+  command->final_callback([=, &line] { line.chosen = [=] { return list_routes(*as_json); }; });
+}
+
+}  // namespace xiezhu::server

@@ -1,0 +1,236 @@
+#include "server/config.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+
+namespace xiezhu::server {
+namespace {
+
+using Errors = std::vector<std::string>;
+
+// One [section]: typed look-ups that note every error and, at the end, every key that nobody asked for.
+class Section {
+ public:
+  Section(const toml::table& root, std::string name, Errors& errors) : name_(std::move(name)), errors_(errors) {
+    table_ = root[name_].as_table();
+    if (table_ == nullptr && root.contains(name_)) errors_.push_back(name_ + ": must be a table");
+  }
+
+  void text(const char* key, std::string& value) { read<std::string>(key, value, "must be text"); }
+
+  template <class Number>
+  void number(const char* key, Number& value, std::int64_t least, std::int64_t most) {
+    std::int64_t read_value = static_cast<std::int64_t>(value);
+    read<std::int64_t>(key, read_value, "must be a whole number");
+    if (read_value < least || read_value > most) {
+      complain(key, fmt::format("must be {} to {}", least, most));
+    } else {
+      value = static_cast<Number>(read_value);
+    }
+  }
+
+  template <class Unit>
+  void duration(const char* key, std::chrono::milliseconds& value, std::int64_t least, std::int64_t most) {
+    auto count = std::chrono::duration_cast<Unit>(value).count();
+    number(key, count, least, most);
+    value = Unit{count};
+  }
+
+  void texts(const char* key, std::vector<std::string>& values) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return;
+    const toml::array* array = node->as_array();
+    if (array == nullptr || !array->is_homogeneous<std::string>()) return complain(key, "must be a list of texts");
+    values.clear();
+    for (const auto& entry : *array) values.push_back(**entry.as_string());
+  }
+
+  void complain(const std::string& key, const std::string& rule) { errors_.push_back(name_ + "." + key + ": " + rule); }
+
+  void refuse_unknown_keys() {
+    if (table_ == nullptr) return;
+    for (const auto& [key, value] : *table_) {
+      if (!known_.contains(std::string{key.str()})) complain(std::string{key.str()}, "unknown key");
+    }
+  }
+
+ private:
+  const toml::node* find(const char* key) {
+    known_.insert(key);
+    return table_ == nullptr ? nullptr : table_->get(key);
+  }
+
+  template <class T>
+  void read(const char* key, T& value, const char* rule) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return;
+    const auto* typed = node->as<T>();
+    if (typed == nullptr) return complain(key, rule);
+    value = **typed;
+  }
+
+  std::string name_;
+  Errors& errors_;
+  const toml::table* table_ = nullptr;
+  std::set<std::string> known_;
+};
+
+void read_server(const toml::table& root, Config& config, Errors& errors) {
+  Section section(root, "server", errors);
+  section.text("address", config.net.address);
+  section.number("port", config.net.port, 0, 65'535);
+  section.texts("hosts", config.net.hosts);
+  std::string certificate = config.tls.certificate;
+  std::string key = config.tls.key;
+  section.text("certificate", certificate);
+  section.text("key", key);
+  config.tls = {certificate, key};
+  section.number("io_threads", config.net.io_threads, 1, 256);
+  section.number("node", config.node, 0, 1'022);
+  section.duration<std::chrono::seconds>("drain_seconds", config.drain_within, 0, 3'600);
+  if (config.net.hosts.empty()) section.complain("hosts", "must name at least one host");
+  section.refuse_unknown_keys();
+}
+
+void read_database(const toml::table& root, Config& config, Errors& errors) {
+  Section section(root, "database", errors);
+  std::string password_file;
+  section.text("url", config.database.url);
+  section.text("password_file", password_file);
+  section.refuse_unknown_keys();
+  if (config.database.url.empty()) section.complain("url", "is mandatory");
+  if (password_file.empty()) return;
+  std::ifstream file(password_file);
+  if (!std::getline(file, config.database.password)) section.complain("password_file", "cannot be read");
+}
+
+void read_limits(const toml::table& root, Config& config, Errors& errors) {
+  Section section(root, "limits", errors);
+  section.number("connections", config.net.max_connections, 1, 1'000'000);
+  section.number("connections_per_address", config.net.max_connections_per_address, 1, 1'000'000);
+  section.number("connections_loopback", config.net.max_connections_loopback, 1, 1'000'000);
+  section.number("handshakes", config.net.max_handshakes, 1, 100'000);
+  section.number("requests_in_flight", config.net.max_requests_in_flight, 1, 1'000'000);
+  section.duration<std::chrono::seconds>("handshake_seconds", config.net.handshake_timeout, 1, 3'600);
+  section.duration<std::chrono::seconds>("head_seconds", config.net.head_timeout, 1, 3'600);
+  section.duration<std::chrono::seconds>("idle_seconds", config.net.idle_timeout, 1, 86'400);
+  section.number("reading_threads", config.workers.reading, 1, 256);
+  section.number("writing_threads", config.workers.writing, 1, 256);
+  section.number("queue", config.workers.queue, 1, 1'000'000);
+  section.refuse_unknown_keys();
+}
+
+void read_people(const toml::table& root, Config& config, Errors& errors) {
+  Section passwords(root, "passwords", errors);
+  passwords.number("memory_mib", config.passwords.memory_mib, 8, 4'096);
+  passwords.number("operations", config.passwords.operations, 1, 100);
+  passwords.number("threads", config.passwords.threads, 1, 64);
+  passwords.refuse_unknown_keys();
+
+  Section session(root, "session", errors);
+  session.duration<std::chrono::minutes>("idle_minutes", config.sessions.idle, 1, 24 * 60);
+  session.duration<std::chrono::hours>("absolute_hours", config.sessions.absolute, 1, 24 * 7);
+  session.number("attempts", config.sessions.attempts, 1, 100);
+  session.duration<std::chrono::minutes>("lock_minutes", config.sessions.lock_time, 1, 24 * 60);
+  session.refuse_unknown_keys();
+}
+
+std::optional<domain::WorkingHours::Span> parse_span(const std::string& text) {
+  int from_hour = 0;
+  int from_minute = 0;
+  int to_hour = 0;
+  int to_minute = 0;
+  char rest = 0;
+  // NOLINTNEXTLINE(cert-err34-c): the count of fields read is checked.
+  if (std::sscanf(text.c_str(), "%2d:%2d-%2d:%2d%c", &from_hour, &from_minute, &to_hour, &to_minute, &rest) != 4) {
+    return std::nullopt;
+  }
+  const domain::WorkingHours::Span span{std::chrono::minutes{from_hour * 60 + from_minute},
+                                        std::chrono::minutes{to_hour * 60 + to_minute}};
+  const bool valid = from_hour >= 0 && from_minute >= 0 && from_minute < 60 && to_minute >= 0 && to_minute < 60 &&
+                     span.from < span.to && span.to <= std::chrono::hours{24};
+  return valid ? std::optional{span} : std::nullopt;
+}
+
+void read_calendar(const toml::table& root, Config& config, Errors& errors) {
+  Section section(root, "calendar", errors);
+  std::vector<std::string> texts;
+  section.texts("working_hours", texts);
+  section.refuse_unknown_keys();
+  if (texts.empty()) return;
+  config.working_hours.spans.clear();
+  domain::Millis last{-1};
+  for (const auto& text : texts) {
+    const auto span = parse_span(text);
+    if (!span || span->from <= last) {
+      return section.complain("working_hours", "must be ascending spans like \"09:00-12:00\"");
+    }
+    last = span->to;
+    config.working_hours.spans.push_back(*span);
+  }
+}
+
+void read_operation(const toml::table& root, Config& config, Errors& errors) {
+  Section scheduler(root, "scheduler", errors);
+  scheduler.duration<std::chrono::seconds>("sweep_seconds", config.sweep_every, 1, 3'600);
+  scheduler.refuse_unknown_keys();
+  Section log(root, "log", errors);
+  log.text("level", config.log_level);
+  constexpr std::array levels{"debug", "info", "warn", "error"};
+  if (std::ranges::find(levels, config.log_level) == levels.end()) log.complain("level", "must be debug, info, warn or error");
+  log.refuse_unknown_keys();
+}
+
+void refuse_unknown_sections(const toml::table& root, Errors& errors) {
+  constexpr std::array<std::string_view, 8> sections{"server",  "database", "limits",    "passwords",
+                                                     "session", "calendar", "scheduler", "log"};
+  for (const auto& [key, value] : root) {
+    if (std::ranges::find(sections, key.str()) == sections.end()) errors.push_back(std::string{key.str()} + ": unknown section");
+  }
+}
+
+}  // namespace
+
+std::expected<Config, std::vector<std::string>> load_config(const std::filesystem::path& file) {
+  Errors errors;
+  Config config;
+  try {
+    const toml::table root = toml::parse_file(file.string());
+    refuse_unknown_sections(root, errors);
+    read_server(root, config, errors);
+    read_database(root, config, errors);
+    read_limits(root, config, errors);
+    read_people(root, config, errors);
+    read_calendar(root, config, errors);
+    read_operation(root, config, errors);
+  } catch (const toml::parse_error& error) {
+    errors.push_back(fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
+  }
+  if (!errors.empty()) return std::unexpected(std::move(errors));
+  config.database.working_hours = config.working_hours;
+  config.database.readers = config.workers.reading + config.passwords.threads + 1;
+  config.database.writers = config.workers.writing + config.passwords.threads + 1;
+  return config;
+}
+
+std::string describe(const Config& config) {
+  std::string hosts;
+  for (const auto& host : config.net.hosts) hosts += (hosts.empty() ? "" : " ") + host;
+  // The URL may carry a password between the user and the '@'.
+  std::string url = config.database.url;
+  const auto user_end = url.find('@');
+  const auto user_begin = url.find("//");
+  if (user_end != std::string::npos && user_begin != std::string::npos) {
+    if (const auto colon = url.find(':', user_begin); colon < user_end) url.replace(colon + 1, user_end - colon - 1, "***");
+  }
+  return fmt::format("address={} port={} hosts=[{}] io_threads={} node={} database={} reading={} writing={} queue={} sweep={}s",
+                     config.net.address, config.net.port, hosts, config.net.io_threads, config.node, url,
+                     config.workers.reading, config.workers.writing, config.workers.queue,
+                     std::chrono::duration_cast<std::chrono::seconds>(config.sweep_every).count());
+}
+
+}  // namespace xiezhu::server

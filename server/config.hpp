@@ -1,0 +1,52 @@
+// The whole configuration as one typed value, read from a TOML file and checked as a whole before anything starts.
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "api/http/environment.hpp"
+#include "domain/calendar/working_calendar.hpp"
+#include "persistence/database.hpp"
+#include "server/net/options.hpp"
+
+namespace xiezhu::server {
+
+struct Config {
+  struct Tls {
+    std::filesystem::path certificate;
+    std::filesystem::path key;
+  };
+  struct Passwords {           // cost of Argon2id
+    int memory_mib = 64;
+    int operations = 3;
+    int threads = 2;           // sign-ins hashed at the same time
+  };
+  struct Workers {
+    int reading = 4;
+    int writing = 4;           // SQLite always has one
+    int queue = 1'000;         // calls waiting per lane; more are answered 503
+  };
+
+  ServerOptions net;
+  Tls tls;
+  persistence::DatabaseOptions database;
+  Passwords passwords;
+  Workers workers;
+  api::SessionPolicy sessions;
+  domain::WorkingHours working_hours;
+  int node = 0;                // 0 … 1022, different for each server on one database; 1023 is the command line's
+  std::chrono::milliseconds sweep_every{5'000};
+  std::chrono::milliseconds drain_within{20'000};
+  std::string log_level = "info";
+};
+
+// Reads and checks a file. Relative paths in it are relative to the working directory. All errors are listed, each
+// with the key it concerns; unknown keys are errors.
+std::expected<Config, std::vector<std::string>> load_config(const std::filesystem::path& file);
+
+// One line per value, without secrets; for the log at start.
+std::string describe(const Config& config);
+
+}  // namespace xiezhu::server

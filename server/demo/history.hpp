@@ -1,0 +1,31 @@
+// Eighteen months of work in the demonstration city, made by running the real verbs on a simulated clock.
+#pragma once
+
+#include <functional>
+
+#include "server/demo/city.hpp"
+
+namespace xiezhu::server {
+
+struct HistoryOptions {
+  std::uint64_t seed = 2019;
+  int requests = 5'600;
+  domain::Instant until;  // the history ends here
+};
+
+struct HistoryReport {
+  int requests = 0;
+  int finished = 0;
+  std::int64_t events = 0;
+};
+
+using Progress = std::function<void(int done, int total)>;
+
+// Writes the requests into the database of the city. The same seed and end give the same history.
+HistoryReport write_history(domain::Store& store, const City& city, const HistoryOptions& options,
+                            const Progress& progress);
+
+// Eighteen months before the end.
+domain::Instant history_begin(domain::Instant until);
+
+}  // namespace xiezhu::server

@@ -1,0 +1,39 @@
+#include "server/demo/memory_work.hpp"
+
+namespace xiezhu::server {
+
+const domain::Request* MemoryWork::request(domain::RequestId id) const {
+  const auto found = histories_.find(id);
+  return found == histories_.end() ? nullptr : &found->second.request;
+}
+
+History MemoryWork::take(domain::RequestId id) {
+  auto node = histories_.extract(id);
+  return std::move(node.mapped());
+}
+
+std::vector<domain::RequestId> MemoryWork::all() const {
+  std::vector<domain::RequestId> ids;
+  for (const auto& [id, history] : histories_) ids.push_back(id);
+  return ids;
+}
+
+std::optional<domain::Request> MemoryWork::load(domain::RequestId id) {
+  const auto found = histories_.find(id);
+  return found == histories_.end() ? std::nullopt : std::optional{found->second.request};
+}
+
+bool MemoryWork::save(const domain::Request& request, domain::Version seen, std::span<const domain::Event> events) {
+  History& history = histories_[request.id];
+  if (history.request.version != seen) return false;
+  history.request = request;
+  history.events.insert(history.events.end(), events.begin(), events.end());
+  return true;
+}
+
+std::optional<domain::Person> MemoryWork::find(domain::PersonId id) {
+  const auto found = people_.find(id);
+  return found == people_.end() ? std::nullopt : std::optional{found->second};
+}
+
+}  // namespace xiezhu::server

@@ -1,0 +1,70 @@
+// A unit of work in memory for the demonstration city: the real commands run against it, and finished requests are
+// handed over to the database in bulk, each with its whole history at once.
+#pragma once
+
+#include <map>
+#include <unordered_map>
+
+#include "domain/ports/unit_of_work.hpp"
+
+namespace xiezhu::server {
+
+// A request with the events that brought it about.
+struct History {
+  domain::Request request;
+  std::vector<domain::Event> events;
+};
+
+class MemoryWork final : public domain::UnitOfWork,
+                         private domain::RequestRepository,
+                         private domain::NumberRepository,
+                         private domain::PersonRepository {
+ public:
+  MemoryWork(domain::ReferencePtr reference, const std::unordered_map<domain::PersonId, domain::Person>& people)
+      : reference_(std::move(reference)), people_(people) {}
+
+  // nullptr when it never was or has been taken; valid until the next change.
+  [[nodiscard]] const domain::Request* request(domain::RequestId id) const;
+  // Takes a history out of memory.
+  History take(domain::RequestId id);
+  std::vector<domain::RequestId> all() const;
+
+  domain::RequestRepository& requests() override { return *this; }
+  domain::NumberRepository& numbers() override { return *this; }
+  domain::PersonRepository& people() override { return *this; }
+  domain::ReferencePtr reference() override { return reference_; }
+  // The commands of the lifecycle need nothing else; asking for it is a bug and throws std::logic_error.
+  domain::SessionRepository& sessions() override { return absent<domain::SessionRepository>(); }
+  domain::IdempotencyRepository& idempotency() override { return absent<domain::IdempotencyRepository>(); }
+  domain::ReferenceRepository& reference_data() override { return absent<domain::ReferenceRepository>(); }
+  domain::Queries& queries() override { return absent<domain::Queries>(); }
+  void set_mark(const std::string&, const std::string&) override { absent<domain::Queries>(); }
+
+ private:
+  template <class T>
+  static T& absent() {
+    throw std::logic_error("the demonstration city does not keep this in memory");
+  }
+
+  std::optional<domain::Request> load(domain::RequestId id) override;
+  bool save(const domain::Request& request, domain::Version seen, std::span<const domain::Event> events) override;
+  std::vector<domain::Event> events(domain::RequestId id) override { return histories_.at(id).events; }
+  int next_serial(domain::UnitId unit, int year) override { return ++serials_[{unit, year}]; }
+  std::optional<domain::Person> find(domain::PersonId id) override;
+  int active_members(domain::UnitId /*unit*/, int at_most) override { return at_most; }
+  std::optional<domain::Credentials> find_login(const std::string&) override { return std::nullopt; }
+  void insert(const domain::Person&, const std::string&) override { absent<domain::Queries>(); }
+  void update(const domain::Person&) override { absent<domain::Queries>(); }
+  void set_password(domain::PersonId, const std::string&) override { absent<domain::Queries>(); }
+  void set_disabled(domain::PersonId, bool) override { absent<domain::Queries>(); }
+  int count_attempt(domain::PersonId) override { return 0; }
+  void lock(domain::PersonId, domain::Instant) override { absent<domain::Queries>(); }
+  void clear_attempts(domain::PersonId) override { absent<domain::Queries>(); }
+
+  domain::ReferencePtr reference_;
+  const std::unordered_map<domain::PersonId, domain::Person>& people_;
+  std::unordered_map<domain::RequestId, History> histories_;
+  std::map<std::pair<domain::UnitId, int>, int> serials_;
+};
+
+}  // namespace xiezhu::server

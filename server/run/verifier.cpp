@@ -1,0 +1,92 @@
+#include "server/run/verifier.hpp"
+
+#include <map>
+#include <set>
+
+namespace xiezhu::server {
+namespace {
+
+constexpr int piece = 500;
+
+using Serials = std::map<std::pair<domain::UnitId, int>, std::set<int>>;
+
+class Verification {
+ public:
+  explicit Verification(domain::UnitOfWork& unit, VerifyReport& report, Serials& serials)
+      : unit_(unit), report_(report), serials_(serials) {}
+
+  void check(domain::RequestId id) {
+    const auto events = unit_.requests().events(id);
+    const auto stored = unit_.requests().load(id);
+    if (!stored) return find(id, "has events but no row");
+    const domain::Request replayed = domain::replay(id, events);
+    ++report_.requests;
+    report_.events += static_cast<std::int64_t>(events.size());
+    compare(id, events, replayed, *stored);
+    note_number(id, *stored);
+  }
+
+ private:
+  void find(domain::RequestId id, std::string difference) { report_.findings.push_back({id, std::move(difference)}); }
+
+  void compare(domain::RequestId id, const std::vector<domain::Event>& events, const domain::Request& replayed,
+               const domain::Request& stored) {
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      if (events[i].sequence != static_cast<int>(i) + 1) return find(id, "event " + std::to_string(i + 1) + " is missing");
+    }
+    if (stored.version != replayed.version) {
+      find(id, "version is " + std::to_string(stored.version) + ", events give " + std::to_string(replayed.version));
+    } else if (stored.state != replayed.state) {
+      find(id, "state is " + std::string{domain::name_of(stored.state)} + ", events give " +
+                   std::string{domain::name_of(replayed.state)});
+    } else if (!(stored.clocks == replayed.clocks)) {
+      find(id, "clocks differ from the events");
+    } else if (!(stored == replayed)) {
+      find(id, "row differs from the events");
+    }
+    if (unit_.queries().parties(id) != domain::parties_of(replayed)) find(id, "boxes differ from the events");
+  }
+
+  void note_number(domain::RequestId id, const domain::Request& stored) {
+    if (!stored.number) return;
+    auto& seen = serials_[{stored.requesting_unit, stored.number->year}];
+    if (!seen.insert(stored.number->serial).second) find(id, "number " + stored.number->text() + " is used twice");
+  }
+
+  domain::UnitOfWork& unit_;
+  VerifyReport& report_;
+  Serials& serials_;
+};
+
+void check_gaps(const Serials& serials, VerifyReport& report) {
+  for (const auto& [key, numbers] : serials) {
+    if (*numbers.begin() != 1 || static_cast<std::size_t>(*numbers.rbegin()) != numbers.size()) {
+      report.findings.push_back({{}, "numbers of unit " + std::to_string(key.first.value()) + " in " +
+                                         std::to_string(key.second) + " have a gap"});
+    }
+  }
+}
+
+}  // namespace
+
+VerifyReport verify_requests(domain::Store& store, const std::function<void(int done, int total)>& progress) {
+  VerifyReport report;
+  Serials serials;
+  int total = 0;
+  store.read([&](domain::UnitOfWork& unit) { total = unit.queries().request_count(); });
+  domain::RequestId last;
+  for (bool more = true; more;) {
+    store.read([&](domain::UnitOfWork& unit) {
+      const auto ids = unit.queries().request_ids(last, piece);
+      more = ids.size() == piece;
+      Verification verification(unit, report, serials);
+      for (const auto id : ids) verification.check(id);
+      if (!ids.empty()) last = ids.back();
+    });
+    progress(report.requests, total);
+  }
+  check_gaps(serials, report);
+  return report;
+}
+
+}  // namespace xiezhu::server

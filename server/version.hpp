@@ -1,0 +1,5 @@
+#pragma once
+
+namespace xiezhu::server {
+inline constexpr const char* version = XIEZHU_VERSION;
+}
