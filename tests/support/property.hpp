@@ -1,5 +1,6 @@
 // Property tests: `holds(cases, property)` runs a RapidCheck property at least that often and fails the
-// current test with the smallest counterexample. RC_PARAMS="seed=…" repeats a run.
+// current test with the smallest counterexample. RC_PARAMS="seed=…" repeats a run. RC_ASSERT evaluates both
+// sides of a bare `||` or `&&`: put such a condition in its own parentheses.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -169,8 +169,8 @@ class Walk {
       RC_ASSERT(events[i].sequence == static_cast<int>(i) + 1);
       RC_ASSERT(events[i].from == state);
       RC_ASSERT(events[i].effective_at <= events[i].at);
-      RC_ASSERT(i == 0 || events[i - 1].at <= events[i].at);
-      RC_ASSERT(i == 0 || events[i - 1].effective_at <= events[i].effective_at);
+      RC_ASSERT((i == 0 || events[i - 1].at <= events[i].at));
+      RC_ASSERT((i == 0 || events[i - 1].effective_at <= events[i].effective_at));
       state = events[i].to;
     }
   }
@@ -179,13 +179,13 @@ class Walk {
     const auto& runs = request.clocks.runs();
     for (std::size_t i = 0; i < runs.size(); ++i) {
       const bool last = i + 1 == runs.size();
-      RC_ASSERT(last || runs[i].ended_at.has_value());
-      RC_ASSERT(last || *runs[i].ended_at <= runs[i + 1].started_at);
-      RC_ASSERT(!runs[i].ended_at || runs[i].started_at <= *runs[i].ended_at);
+      RC_ASSERT((last || runs[i].ended_at.has_value()));
+      RC_ASSERT((last || *runs[i].ended_at <= runs[i + 1].started_at));
+      RC_ASSERT((!runs[i].ended_at || runs[i].started_at <= *runs[i].ended_at));
       RC_ASSERT(runs[i].started_at <= runs[i].counted_from);
       RC_ASSERT(runs[i].counted_from < runs[i].due_at);
       RC_ASSERT(runs[i].due_at <= runs[i].late_after);
-      RC_ASSERT(!runs[i].acts_at || runs[i].late_after <= *runs[i].acts_at);
+      RC_ASSERT((!runs[i].acts_at || runs[i].late_after <= *runs[i].acts_at));
     }
     const bool timed = request.state == State::sent || request.state == State::received ||
                        request.state == State::in_progress || request.state == State::replied;
