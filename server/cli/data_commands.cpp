@@ -33,7 +33,14 @@ struct DemoArguments {
   std::uint64_t seed = 2019;
   int scale = 1;
   std::string until;
+  bool if_empty = false;
 };
+
+std::string demonstration_state(persistence::Database& database) {
+  std::string state;
+  database.read([&state](domain::UnitOfWork& unit) { state = unit.queries().mark(std::string{demonstration_mark}); });
+  return state;
+}
 
 int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   const Config config = config_or_fail(config_file);
@@ -41,7 +48,11 @@ int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   const auto until = arguments.until.empty() ? system.now() : domain::parse_instant(arguments.until).value_or(domain::Instant{});
   if (until == domain::Instant{}) throw CommandFailure("--until: not an ISO 8601 instant");
   const auto database = open_database(config);
+  if (demonstration_state(*database) == "loading") {
+    throw CommandFailure("a demonstration city was left unfinished here; start again with an empty database");
+  }
   if (!database->reference()->units.units().empty()) {
+    if (arguments.if_empty) return 0;
     throw CommandFailure("the database is not empty; the demonstration city needs one of its own");
   }
   const Argon2Hasher hasher(config.passwords.memory_mib, config.passwords.operations);
@@ -52,6 +63,10 @@ int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   ProgressBar bar("演示数据 demonstration data");
   const auto report = write_history(*database, city, {arguments.seed, requests_at_scale_one * arguments.scale, until},
                                     [&bar](int done, int total) { bar.show(done, total); });
+  database->write([](domain::UnitOfWork& work) {
+    work.set_mark(std::string{demonstration_mark}, "true");
+    return domain::Finish::commit;
+  });
   std::cout << "demonstration city: " << city.reference->units.units().size() << " units, " << city.people.size() << " people, "
             << city.reference->catalogue.versions().size() << " items, " << report.requests << " requests ("
             << report.finished << " finished), " << report.events << " events\n";
@@ -179,6 +194,7 @@ void add_demo(CommandLine& line) {
   auto arguments = std::make_shared<DemoArguments>();
   command->add_option("--seed", arguments->seed, "the same seed and end give the same city")->capture_default_str();
   command->add_option("--scale", arguments->scale, "1: 5,600 requests")->check(CLI::Range(1, 1'000))->capture_default_str();
+  command->add_flag("--if-empty", arguments->if_empty, "do nothing when the database has units already");
   command->add_option("--until", arguments->until, "end of the history; now by default");
   command->final_callback([=, &line] { line.chosen = [=] { return make_demo(*config, *arguments); }; });
 }

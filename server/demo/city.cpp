@@ -119,7 +119,7 @@ void store_people(domain::Store& store, const std::vector<domain::Person>& peopl
 
 City found_city(domain::Store& store, domain::IdSource& ids, const domain::PasswordHasher& hasher, std::uint64_t seed) {
   store.write([](domain::UnitOfWork& work) {
-    work.set_mark(std::string{demonstration_mark}, "true");
+    work.set_mark(std::string{demonstration_mark}, "loading");
     return domain::Finish::commit;
   });
   Importer importer(store, ids, hasher);
@@ -144,16 +144,6 @@ City found_city(domain::Store& store, domain::IdSource& ids, const domain::Passw
   store_people(store, people, hasher.hash(demonstration_password));
   for (const auto& person : people) city.people.emplace(person.id, person);
   return city;
-}
-
-std::vector<Account> showcase() {
-  return {{"minzheng-handler", "市民政局 经办", "city civil affairs, handler"},
-          {"minzheng-signer", "市民政局 审核签发", "city civil affairs, signer"},
-          {"gongan-allocator", "市公安局 收件分办", "city public security, allocator"},
-          {"gongan-officer", "市公安局 承办", "city public security, case officer"},
-          {"huangpu-minzheng-handler", "黄浦区民政局 经办", "district civil affairs, handler"},
-          {"coordinator", "主管机关", "coordinating office"},
-          {"auditor", "统计审计", "auditor"}};
 }
 
 }  // namespace xiezhu::server

@@ -12,6 +12,7 @@
 
 namespace xiezhu::server {
 
+// The mark in the database: "loading" until the history is complete, then "true".
 inline constexpr std::string_view demonstration_mark = "demonstration";
 // Everybody's password in the demonstration city.
 inline constexpr std::string_view demonstration_password = "Xiezhu-2019";
@@ -33,13 +34,5 @@ struct City {
 
 // Loads units, items and people into an empty, migrated database and marks it. Deterministic by seed.
 City found_city(domain::Store& store, domain::IdSource& ids, const domain::PasswordHasher& hasher, std::uint64_t seed);
-
-// Accounts worth trying, as login and description in Chinese and English.
-struct Account {
-  std::string login;
-  std::string chinese;
-  std::string english;
-};
-std::vector<Account> showcase();
 
 }  // namespace xiezhu::server

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Builds and runs every test on a fresh Debian 12 (root or sudo): unit, property, contract (SQLite and MariaDB), HTTP,
+# command line, structure, style, and the sanitizer runs. A MariaDB of its own is started and stopped on the way.
+#   ./test.sh            everything
+#   ./test.sh PHASE …    some of: dev http asan tsan style tidy
+set -euo pipefail
+cd "$(dirname "$0")"
+. cmake/install.sh
+install_packages all
+phases=${*:-style dev http asan tsan tidy}
+
+work=$(mktemp -d)
+stop() {
+  [ -z "${XIEZHU_TEST_MYSQL:-}" ] || tests/support/mariadb.sh stop "$work/mariadb" || true
+  rm -rf "$work"
+}
+trap stop EXIT
+XIEZHU_TEST_MYSQL=$(tests/support/mariadb.sh start "$work/mariadb")
+export XIEZHU_TEST_MYSQL
+
+build() { # preset
+  [ -f "build/$1/build.ninja" ] || cmake --preset "$1" >/dev/null
+  cmake --build --preset "$1"
+}
+python_tests() { # binary, then pytest's arguments
+  XIEZHU_BINARY=$1 /usr/bin/python3 -m pytest -q -p no:cacheprovider "${@:2}"
+}
+
+phase_style() {
+  git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 --dry-run --Werror
+  bash -n run.sh test.sh bench.sh cmake/install.sh tests/support/mariadb.sh deploy/demo/walkthrough.sh
+}
+phase_dev() { build dev && ctest --preset all; }
+phase_http() {
+  build dev
+  python_tests build/dev/bin/xiezhu tests/http
+}
+phase_asan() {
+  build asan
+  export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
+  ctest --preset asan
+  python_tests build/asan/bin/xiezhu tests/http -m 'not slow'
+}
+phase_tsan() {
+  build tsan
+  export TSAN_OPTIONS="halt_on_error=1 suppressions=$PWD/tests/support/tsan.supp"
+  ctest --preset tsan -R 'contract|concurren|pool|server'
+  python_tests build/tsan/bin/xiezhu tests/http/framing tests/http/test_import_and_drive.py
+}
+phase_tidy() {
+  cmake --preset tidy >/dev/null
+  git ls-files 'domain/*.cpp' 'persistence/*.cpp' 'api/*.cpp' 'server/*.cpp' | grep -v _src.cpp |
+    xargs -P 2 -n 4 clang-tidy-19 -p build/tidy --quiet 2>&1 | grep -v 'warnings generated' | tee "$work/tidy"
+  ! grep -q 'error:' "$work/tidy"
+}
+
+for phase in $phases; do
+  echo "== $phase"
+  begin=$SECONDS
+  "phase_$phase"
+  echo "== $phase done in $((SECONDS - begin)) s"
+done
+echo "all phases passed: $phases"
