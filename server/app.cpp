@@ -2,13 +2,13 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/ip/address.hpp>
 #include <boost/system/system_error.hpp>
 
 #include "api/api_service.hpp"
 #include "server/cli/command.hpp"
 #include "server/demo/city.hpp"
 #include "server/logging.hpp"
+#include "server/net/address.hpp"
 #include "server/net/http_server.hpp"
 #include "server/net/metrics.hpp"
 #include "server/run/sweeper.hpp"
@@ -34,9 +34,7 @@ bool holds_demonstration(domain::Store& store) {
 }
 
 void refuse_public_demonstration(const Config& config, const ServeOptions& options) {
-  boost::system::error_code ec;
-  const auto address = boost::asio::ip::make_address(config.net.address, ec);
-  if (ec || address.is_loopback() || options.allow_demonstration) return;
+  if (is_loopback_address(config.net.address) || options.allow_demonstration) return;
   throw CommandFailure("the database holds demonstration data and is served on loopback only; --allow-demo lifts this");
 }
 

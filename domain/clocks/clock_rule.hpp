@@ -46,7 +46,7 @@ struct Terms {
 
 struct ClockRule {
   ClockCode code = ClockCode::receipt;
-  std::string variant;              // K4 only: the form of an off-catalogue request, or "rework"; else empty
+  std::string variant;              // K4 only: the form of an off-catalogue request, or "rework"; else "", as for an item
   LocalDate valid_from;             // in force for clocks started on or after this day, until a newer rule
   Terms normal;
   Terms urgent;

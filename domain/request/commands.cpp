@@ -1,5 +1,7 @@
 #include "domain/request/commands.hpp"
 
+#include <algorithm>
+
 namespace xiezhu::domain {
 namespace {
 
@@ -12,6 +14,9 @@ std::vector<Event> take_due_steps(Request& request, const Reference& reference, 
   }
   return events;
 }
+
+// The clocks of two servers differ a little; within a request time never goes back.
+Instant not_before(const Request& request, Instant now) { return std::max(now, request.changed_at); }
 
 Outcome<Facts> gather_facts(UnitOfWork& unit, const Request& request, const Actor& actor, const Act& act,
                             const Reference& reference, Instant now) {
@@ -50,6 +55,7 @@ Outcome<Request> perform(UnitOfWork& unit, RequestId id, Version seen, const Act
   auto loaded = unit.requests().load(id);
   if (!loaded || !loaded->side_of(actor.unit)) return reject(Reason::not_found);
   if (loaded->version != seen) return reject(Reason::stale_version, {}, std::to_string(loaded->version));
+  now = not_before(*loaded, now);
 
   const ReferencePtr reference = unit.reference();
   Request request = std::move(*loaded);
@@ -68,6 +74,7 @@ int settle(UnitOfWork& unit, RequestId id, Instant now) {
   auto request = unit.requests().load(id);
   if (!request) return 0;
   const Version seen = request->version;
+  now = not_before(*request, now);
   const auto events = take_due_steps(*request, *unit.reference(), now);
   if (events.empty() || !unit.requests().save(*request, seen, events)) return 0;
   return static_cast<int>(events.size());

@@ -179,11 +179,11 @@ struct Limits {
   Terms terms;
 };
 
-// An item brings its own limit; its warn points are those of the rework rule, which every request may come to need.
+// An item brings its own limit; its warn points are those of the general rule.
 Limits handling_limits(const Request& request, const Reference& reference, LocalDate day) {
   const bool urgent = request.content.urgent;
   if (const auto* item = request.content.item ? reference.catalogue.find(*request.content.item) : nullptr) {
-    const ClockRule& rule = reference.clock_rules.in_force(ClockCode::handling, rework_variant, day);
+    const ClockRule& rule = reference.clock_rules.in_force(ClockCode::handling, "", day);
     return {rule, {urgent ? item->urgent_limit : item->limit}};
   }
   const auto form = name_of(request.content.form.value_or(Form::other));

@@ -88,6 +88,7 @@ inline std::vector<d::ClockRule> shipped_clock_rules() {
        .normal = {WorkingDays{3}},
        .urgent = {WorkingDays{1}}},
       {.code = ClockCode::confirmation, .valid_from = from, .normal = confirmation, .urgent = confirmation},
+      {.code = ClockCode::handling, .valid_from = from, .normal = {WorkingDays{5}}, .urgent = {WorkingDays{2}}},
       {.code = ClockCode::handling,
        .variant = std::string{d::rework_variant},
        .valid_from = from,
@@ -101,11 +102,11 @@ inline std::vector<d::ClockRule> shipped_clock_rules() {
                      .urgent = {WorkingDays{urgent_days}}});
   };
   off_catalogue(d::Form::data, 5, 2);
-  off_catalogue(d::Form::opinion, 10, 4);
-  off_catalogue(d::Form::on_site, 15, 6);
-  off_catalogue(d::Form::joint, 15, 6);
-  off_catalogue(d::Form::support, 15, 6);
-  off_catalogue(d::Form::other, 10, 4);
+  off_catalogue(d::Form::opinion, 10, 3);
+  off_catalogue(d::Form::on_site, 15, 5);
+  off_catalogue(d::Form::joint, 15, 5);
+  off_catalogue(d::Form::support, 15, 5);
+  off_catalogue(d::Form::other, 10, 3);
   return rules;
 }
 

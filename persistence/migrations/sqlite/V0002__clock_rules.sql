@@ -22,6 +22,6 @@ INSERT INTO clock_rule (code, variant, valid_from, normal_unit, normal_amount, n
    '出厂默认时限，由主管机关按现行规定核定后替换'),
   ('K4', 'other', '2000-01-01', 'working_days', 10, NULL, 0, 'working_days', 3, NULL, 0, 50, 80,
    '出厂默认时限，由主管机关按现行规定核定后替换'),
-  ('K4', 'rework', '2000-01-01', 'working_days', 5, NULL, 0, 'working_days', 2, NULL, 0, 50, 80,
+  ('K4', 'rework', '2000-01-01', 'working_days', 5, NULL, 0, 'working_days', 5, NULL, 0, 50, 80,
    '出厂默认时限，由主管机关按现行规定核定后替换')
 ON CONFLICT (code, variant, valid_from) DO NOTHING;
