@@ -21,6 +21,7 @@ std::string assignments(std::string_view columns) {
 }
 
 const std::string select_request = "SELECT " + request_columns + " FROM request WHERE id = :id";
+constexpr auto select_id = "SELECT id FROM request WHERE id = :id";
 const std::string insert_request =
     "INSERT INTO request (" + request_columns + ", " + running_clock_columns + ")";
 const std::string update_request = "UPDATE request SET " +
@@ -69,7 +70,9 @@ bool RequestRepo::save(const domain::Request& request, domain::Version seen,
 }
 
 bool RequestRepo::insert(const domain::Request& request) {
-  return sql::insert_new(session_, insert_request, request_cells(request));
+  if (sql::insert_new(session_, insert_request, request_cells(request))) return true;
+  if (sql::one<std::tuple<domain::RequestId>>(session_, select_id, request.id)) return false;
+  throw DatabaseError("database: a new request carries a document number that is taken");
 }
 
 bool RequestRepo::update(const domain::Request& request, domain::Version seen) {

@@ -1,23 +1,23 @@
 // Requests come back exactly as they were stored, and a stale writer changes nothing.
-#include "../support/database.hpp"
 #include "domain/request/commands.hpp"
+#include "tests/support/database.hpp"
 
 namespace xiezhu::test {
 namespace {
 
-constexpr d::RequestId id{4'611'686'018'427'387'904};
+constexpr d::RequestId big_id{4'611'686'018'427'387'904};
 
 class RequestStore : public ContractTest {
  protected:
   std::optional<d::Request> load() {
-    return reading([](d::UnitOfWork& unit) { return unit.requests().load(id); });
+    return reading([](d::UnitOfWork& unit) { return unit.requests().load(big_id); });
   }
   std::vector<d::Event> events() {
-    return reading([](d::UnitOfWork& unit) { return unit.requests().events(id); });
+    return reading([](d::UnitOfWork& unit) { return unit.requests().events(big_id); });
   }
   void expect_round_trip(Flow& flow) {
-    flow.request.id = id;
-    store(flow, id);
+    flow.request.id = big_id;
+    store(flow, big_id);
     EXPECT_EQ(load(), flow.request);
     EXPECT_EQ(events(), flow.events);
   }
@@ -27,7 +27,7 @@ XIEZHU_ON_BOTH(RequestStore);
 TEST_P(RequestStore, knows_nothing_of_an_unknown_request) {
   EXPECT_EQ(load(), std::nullopt);
   EXPECT_TRUE(events().empty());
-  EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.queries().request(id).has_value(); }), false);
+  EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.queries().request(big_id).has_value(); }), false);
 }
 
 TEST_P(RequestStore, keeps_an_empty_draft_with_everything_unset) {
@@ -93,13 +93,13 @@ TEST_P(RequestStore, follows_a_request_step_by_step) {
       {drafter(), act(d::Verb::confirm)},
   };
   auto now = at("2026-09-21T10:00");
-  commit([&](d::UnitOfWork& unit) { ASSERT_TRUE(d::draft(unit, id, drafter(), content(), now)); });
+  commit([&](d::UnitOfWork& unit) { ASSERT_TRUE(d::draft(unit, big_id, drafter(), content(), now)); });
   d::Version version = 1;
   for (const auto& [who, what] : steps) {
     now += std::chrono::minutes{1};
     std::optional<d::Request> after;
     commit([&](d::UnitOfWork& unit) {
-      const auto outcome = d::perform(unit, id, version, who, what, now);
+      const auto outcome = d::perform(unit, big_id, version, who, what, now);
       ASSERT_TRUE(outcome) << code(outcome.error().reason);
       after = *outcome;
     });
@@ -107,14 +107,14 @@ TEST_P(RequestStore, follows_a_request_step_by_step) {
     EXPECT_EQ(load(), after) << name_of(what.verb);
     version = after->version;
   }
-  EXPECT_EQ(d::replay(id, events()), load());
+  EXPECT_EQ(d::replay(big_id, events()), load());
   EXPECT_EQ(load()->number, (d::DocumentNumber{"沪民函", 2026, 1}));
 }
 
 TEST_P(RequestStore, refuses_a_stale_version_and_changes_nothing) {
   Flow flow;
-  store(flow, id);
-  flow.request.id = id;
+  store(flow, big_id);
+  flow.request.id = big_id;
   const auto before = load();
   flow.submitted();
   commit([&](d::UnitOfWork& unit) {
@@ -130,10 +130,10 @@ TEST_P(RequestStore, refuses_a_stale_version_and_changes_nothing) {
 
 TEST_P(RequestStore, refuses_a_second_request_under_the_same_id) {
   Flow flow;
-  store(flow, id);
+  store(flow, big_id);
   commit([&](d::UnitOfWork& unit) {
     auto other = flow.request;
-    other.id = id;
+    other.id = big_id;
     other.content.title = "另一个";
     EXPECT_FALSE(unit.requests().save(other, 0, flow.events));
   });
@@ -143,14 +143,14 @@ TEST_P(RequestStore, refuses_a_second_request_under_the_same_id) {
 TEST_P(RequestStore, shows_the_names_of_the_people_in_the_view_and_in_the_timeline) {
   Flow flow;
   flow.accepted();
-  store(flow, id);
-  const auto view = reading([](d::UnitOfWork& unit) { return unit.queries().request(id); });
+  store(flow, big_id);
+  const auto view = reading([](d::UnitOfWork& unit) { return unit.queries().request(big_id); });
   ASSERT_TRUE(view);
-  flow.request.id = id;
+  flow.request.id = big_id;
   EXPECT_EQ(view->request, flow.request);
   EXPECT_EQ(view->drafter_name, "人员201");
   EXPECT_EQ(view->case_officer_name, "人员302");
-  const auto timeline = reading([](d::UnitOfWork& unit) { return unit.queries().timeline(id); });
+  const auto timeline = reading([](d::UnitOfWork& unit) { return unit.queries().timeline(big_id); });
   ASSERT_EQ(timeline.size(), flow.events.size());
   for (std::size_t i = 0; i < timeline.size(); ++i) EXPECT_EQ(timeline[i].event, flow.events[i]);
   EXPECT_EQ(timeline[1].person_name, "人员201");
@@ -162,8 +162,8 @@ TEST_P(RequestStore, shows_the_names_of_the_people_in_the_view_and_in_the_timeli
 TEST_P(RequestStore, shows_a_step_of_the_system_without_a_name) {
   Flow flow;
   flow.sent().when("2026-09-24T09:00").looked_at();
-  store(flow, id);
-  const auto timeline = reading([](d::UnitOfWork& unit) { return unit.queries().timeline(id); });
+  store(flow, big_id);
+  const auto timeline = reading([](d::UnitOfWork& unit) { return unit.queries().timeline(big_id); });
   EXPECT_EQ(timeline.back().event.person, std::nullopt);
   EXPECT_EQ(timeline.back().person_name, "");
 }

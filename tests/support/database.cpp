@@ -1,4 +1,4 @@
-#include "database.hpp"
+#include "tests/support/database.hpp"
 
 #include <unistd.h>
 

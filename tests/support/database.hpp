@@ -8,8 +8,8 @@
 #include <memory>
 #include <string>
 
-#include "domain_builders.hpp"
 #include "persistence/database.hpp"
+#include "tests/support/domain_builders.hpp"
 
 namespace xiezhu::test {
 

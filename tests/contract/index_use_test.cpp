@@ -1,0 +1,103 @@
+// The plans of both databases: every tab and list reads one range of its index and sorts nothing.
+#include "persistence/database_internals.hpp"
+#include "persistence/queries/tab_source.hpp"
+#include "tests/support/database.hpp"
+
+namespace xiezhu::test {
+namespace {
+
+namespace sql = p::sql;
+
+// The steps of a plan, each as "table key extra".
+std::vector<std::string> plan_of(sql::Session& session, const std::string& text,
+                                 const sql::Cells& parameters) {
+  std::vector<std::string> steps;
+  if (session.dialect().sqlite()) {
+    using Row = std::tuple<int, int, int, std::string>;
+    for (const auto& row : sql::rows_with<Row>(session, "EXPLAIN QUERY PLAN " + text, parameters)) {
+      steps.push_back(std::get<3>(row));
+    }
+    return steps;
+  }
+  using Text = std::optional<std::string>;
+  // id, select_type, table, type, possible_keys, key, key_len, ref, rows, Extra
+  using Row = std::tuple<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text>;
+  for (const auto& row : sql::rows_with<Row>(session, "EXPLAIN " + text, parameters)) {
+    steps.push_back(std::get<2>(row).value_or("") + " " + std::get<3>(row).value_or("") +
+                    " key=" + std::get<5>(row).value_or("") + " " + std::get<9>(row).value_or(""));
+  }
+  return steps;
+}
+
+class IndexUse : public ContractTest {
+ protected:
+  // So many requests in every box that no index looks cheaper than the right one.
+  void SetUp() override {
+    ContractTest::SetUp();
+    database->write([&](d::UnitOfWork& unit) {
+      for (int i = 1; i <= 300; ++i) {
+        Flow flow;
+        flow.facts.number = d::DocumentNumber{"沪民函", 2026, i};
+        flow.facts.officer = person_of(officer());
+        if (i % 6 > 0) flow.submitted();
+        if (i % 6 > 1) flow.does(signer(), act(d::Verb::sign));
+        if (i % 6 > 2)
+          flow.does(allocator(), act(d::Verb::receive)).does(allocator(), naming(d::Verb::accept, officer()));
+        if (i % 6 > 3) flow.does(officer(), replying());
+        if (i % 6 > 4) flow.does(drafter(), act(d::Verb::confirm));
+        flow.request.id = d::RequestId{i};
+        EXPECT_TRUE(unit.requests().save(flow.request, 0, flow.events));
+      }
+      return d::Finish::commit;
+    });
+    const auto session = database->internals().writers.acquire();
+    if (database->is_sqlite()) {
+      session->execute("ANALYZE");
+    } else {
+      using Line = std::tuple<std::string, std::string, std::string, std::string>;
+      sql::rows<Line>(*session, "ANALYZE TABLE request, request_party, request_participant");
+    }
+  }
+
+  void expect_range(const std::string& text, const sql::Cells& parameters, const std::string& index) {
+    const auto session = database->internals().readers.acquire();
+    std::string plan;
+    const auto steps = plan_of(*session, text, parameters);
+    for (const auto& step : steps) plan += step + "\n";
+    EXPECT_TRUE(plan.contains(index)) << plan;
+    EXPECT_EQ(steps.size(), 1U) << plan;
+    for (const auto* bad : {"SCAN", "TEMP B-TREE", "filesort", "temporary", " ALL "})
+      EXPECT_FALSE(plan.contains(bad)) << plan;
+    const auto* covering = session->dialect().sqlite() ? "COVERING INDEX" : "Using index";
+    EXPECT_TRUE(plan.contains(covering)) << plan;
+  }
+};
+XIEZHU_ON_BOTH(IndexUse);
+
+TEST_P(IndexUse, of_every_page_of_every_tab) {
+  using enum d::Tab;
+  const d::Actor viewer =
+      actor(City::civil_affairs, 1, {d::Role::handler, d::Role::signer, d::Role::allocator});
+  for (const auto& [tab, index] : {std::pair{to_receive, "ix_party_box"},
+                                   {to_do, "ix_party_box"},
+                                   {finished, "ix_party_box"},
+                                   {running, "ix_party_running"},
+                                   {acted, "ix_participant_phase"},
+                                   {drafts, "ix_participant_phase"},
+                                   {initiated, "ix_participant_listed"}}) {
+    for (const auto& after : {std::optional<d::Cursor>{}, std::optional{d::Cursor{1'789'999'999'999, 7}}}) {
+      const sql::Dialect dialect{database->is_sqlite() ? sql::Backend::sqlite : sql::Backend::mysql};
+      const auto page = p::page_of(*p::source_of(tab, viewer), dialect, after, 20);
+      SCOPED_TRACE(name_of(tab));
+      expect_range(page.text, page.parameters, index);
+    }
+  }
+}
+
+TEST_P(IndexUse, of_what_is_due_for_the_system) {
+  expect_range("SELECT id FROM request WHERE acts_at < :now ORDER BY acts_at, id LIMIT :limit",
+               sql::cells(at("2026-09-22T10:00"), 10), "ix_request_acts");
+}
+
+}  // namespace
+}  // namespace xiezhu::test

@@ -1,0 +1,125 @@
+// Migrations run once, resume where they were interrupted, and refuse what does not fit.
+#include "persistence/migrator.hpp"
+
+#include "persistence/database_internals.hpp"
+#include "persistence/sql/statement.hpp"
+#include "persistence/statement_splitter.hpp"
+#include "tests/support/database.hpp"
+
+namespace xiezhu::test {
+namespace {
+
+namespace sql = p::sql;
+
+class Migrator : public ::testing::TestWithParam<Engine> {
+ protected:
+  struct Interruption {};
+
+  static p::MigrationReport migrate(TestDatabase& database) {
+    return p::migrate(*database, at("2026-01-01"));
+  }
+  static p::SchemaState state(TestDatabase& database) { return p::schema_status(*database).state; }
+  static void run(TestDatabase& database, const std::string& statement) {
+    database->internals().writers.acquire()->execute(statement);
+  }
+  static std::int64_t number(TestDatabase& database, const std::string& query) {
+    return sql::value<std::int64_t>(*database->internals().writers.acquire(), query);
+  }
+};
+XIEZHU_ON_BOTH(Migrator);
+
+TEST_P(Migrator, brings_an_empty_database_up_to_date_once) {
+  TestDatabase database(GetParam(), false);
+  EXPECT_EQ(state(database), p::SchemaState::outdated);
+  const auto first = migrate(database);
+  EXPECT_EQ(first.applied.size(), p::shipped_migrations(database->is_sqlite()).size());
+  EXPECT_EQ(first.applied.front(), "V0001 schema");
+  EXPECT_EQ(state(database), p::SchemaState::current);
+  const auto second = migrate(database);
+  EXPECT_TRUE(second.applied.empty());
+  EXPECT_EQ(second.version, first.version);
+}
+
+TEST_P(Migrator, resumes_after_an_interruption_at_every_statement) {
+  TestDatabase reference(GetParam());
+  const auto days = number(reference, "SELECT COUNT(*) FROM calendar_day");
+  const auto rules = number(reference, "SELECT COUNT(*) FROM clock_rule");
+  TestDatabase database(GetParam(), false);
+  const auto migrations = p::shipped_migrations(database->is_sqlite());
+  std::size_t statements = 0;
+  for (const auto& migration : migrations) statements += p::split_statements(migration.script).size();
+  // Each run gets one statement further; half of the time the crash comes before that is remembered.
+  std::size_t interruptions = 0;
+  for (;;) {
+    try {
+      p::migrate(*database, migrations, at("2026-01-01"), [] { throw Interruption{}; });
+      break;
+    } catch (const Interruption&) {
+      if (++interruptions % 2 == 0) {
+        run(database,
+            "UPDATE schema_migration SET statements_done = statements_done - 1, finished_at = NULL"
+            " WHERE finished_at IS NULL");
+        EXPECT_EQ(state(database), p::SchemaState::outdated);
+        try {
+          p::migrate(*database, migrations, at("2026-01-01"), [] { throw Interruption{}; });
+        } catch (const Interruption&) {
+        }
+      }
+    }
+    ASSERT_LE(interruptions, statements) << "does not get on";
+  }
+  EXPECT_EQ(interruptions, statements);
+  EXPECT_EQ(state(database), p::SchemaState::current);
+  EXPECT_EQ(number(database, "SELECT COUNT(*) FROM calendar_day"), days);
+  EXPECT_EQ(number(database, "SELECT COUNT(*) FROM clock_rule"), rules);
+}
+
+TEST_P(Migrator, refuses_a_migration_that_changed_after_it_ran) {
+  TestDatabase database(GetParam());
+  auto migrations = p::shipped_migrations(database->is_sqlite());
+  const std::string changed = std::string{migrations[1].script} + " ";
+  migrations[1].script = changed;
+  EXPECT_THROW(p::migrate(*database, migrations, at("2026-01-01"), [] {}), p::SchemaRefused);
+  run(database, "UPDATE schema_migration SET checksum = 'x' WHERE version = 1");
+  EXPECT_EQ(state(database), p::SchemaState::changed);
+}
+
+TEST_P(Migrator, refuses_a_database_that_is_newer_than_the_program) {
+  TestDatabase database(GetParam());
+  run(database,
+      "INSERT INTO schema_migration (version, name, checksum, statements_done) VALUES (9999, 'x', 'x', 0)");
+  EXPECT_EQ(state(database), p::SchemaState::newer);
+  EXPECT_THROW(migrate(database), p::SchemaRefused);
+}
+
+TEST_P(Migrator, runs_what_a_newer_program_brings) {
+  TestDatabase database(GetParam());
+  auto migrations = p::shipped_migrations(database->is_sqlite());
+  migrations.push_back(
+      {9, "more",
+       "CREATE TABLE IF NOT EXISTS more (id BIGINT NOT NULL PRIMARY KEY); -- ;\n"
+       "INSERT INTO more (id) SELECT 7 FROM reference_version WHERE NOT EXISTS (SELECT 1 FROM more);"});
+  const auto report = p::migrate(*database, migrations, at("2026-01-01"), [] {});
+  EXPECT_EQ(report.applied, std::vector<std::string>{"V0009 more"});
+  EXPECT_EQ(report.version, 9);
+  EXPECT_EQ(number(database, "SELECT id FROM more"), 7);
+}
+
+using Statements = std::vector<std::string>;
+
+TEST(StatementSplitter, splits_at_semicolons_outside_of_quotes_and_comments) {
+  EXPECT_EQ(p::split_statements(""), Statements{});
+  EXPECT_EQ(p::split_statements(" ;\n; -- nothing\n /* ; */ "), Statements{});
+  EXPECT_EQ(p::split_statements("a;b"), (Statements{"a", "b"}));
+  EXPECT_EQ(p::split_statements("a ';' \";\" `;` b; c"), (Statements{"a ';' \";\" `;` b", "c"}));
+  EXPECT_EQ(p::split_statements("a 'it''s; -- no comment' b;"), Statements{"a 'it''s; -- no comment' b"});
+  EXPECT_EQ(p::split_statements("a -- it's; one\nb /* it's; */ c;"), Statements{"a \nb   c"});
+}
+
+TEST(StatementSplitter, refuses_a_quote_or_comment_without_end) {
+  EXPECT_THROW(p::split_statements("a 'b"), std::invalid_argument);
+  EXPECT_THROW(p::split_statements("a /* b"), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace xiezhu::test
