@@ -1,0 +1,457 @@
+#!/usr/bin/env python3
+"""Writes docs/data-dictionary.md from the migrations and from the descriptions below, and checks that it is current.
+
+usage: data_dictionary.py ROOT            says what is wrong; exit code 1 when there is anything
+       data_dictionary.py ROOT --write    writes the page
+       data_dictionary.py --self-test     proves that each complaint can be made
+
+A complaint is: the page says something else; a table or column without a description, or a description without one; the
+two migration folders do not make the same tables; a statement that this script cannot read.
+"""
+import dataclasses
+import pathlib
+import re
+import sys
+import unittest
+
+DATABASES = ("sqlite", "mysql")
+PAGE = "docs/data-dictionary.md"
+
+INSTANT = "epoch milliseconds"
+FLAG = "0 or 1"
+
+# Table → what it holds, then column → what stands in it.
+DESCRIPTIONS = {
+    "unit": ("Government units 单位. A unit is ended by `valid_to`, never deleted.", {
+        "id": "Our id of the unit.",
+        "code": "统一社会信用代码, 18 characters (GB 32100); the natural key of imports.",
+        "name": "Full name.",
+        "short_name": "Name for lists.",
+        "level": "`city` 市级 or `district` 区级.",
+        "region": "行政区划代码, six digits (GB/T 2260).",
+        "line": "条线: the function that units of different levels share, for example 民政; may be empty.",
+        "parent_id": "The unit above; NULL at the top. No foreign key, so that a child may be stored first.",
+        "document_prefix": "发文机关代字, for example 沪民函; the beginning of document numbers.",
+        "valid_from": "First day of validity, ISO.",
+        "valid_to": "Last day of validity, ISO; NULL while it has no end.",
+        "successor_id": "The unit that took over; NULL when there is none.",
+    }),
+    "person": ("People with an account 人员, each in one unit.", {
+        "id": "Our id of the person.",
+        "login": "Name for signing in; the natural key of imports.",
+        "name": "Name of the person.",
+        "unit_id": "The unit the person works for.",
+        "disabled": f"{FLAG}: may not sign in any more.",
+        "password_hash": "Argon2id in its usual text form; empty while no password was ever set.",
+        "failed_attempts": "Sign-ins tried since the last success.",
+        "locked_until": f"No sign-in before this instant, {INSTANT}; NULL when not locked.",
+    }),
+    "person_role": ("Roles 岗位 of people.", {
+        "person_id": "The person.",
+        "role": "Name of the role, for example `handler` (`domain/organisation/person.hpp`).",
+    }),
+    "session": ("Signed-in sessions 登录会话.", {
+        "id": "Our id of the session.",
+        "token_hash": "SHA-256 of the token in the cookie, hexadecimal; the token itself is never stored.",
+        "person_id": "Who signed in.",
+        "created_at": f"Sign-in, {INSTANT}.",
+        "seen_at": f"Last use, {INSTANT}; written at most once a minute.",
+    }),
+    "idempotency_key": ("First answers to calls that carried an `Idempotency-Key`; kept for seven days.", {
+        "person_id": "Who called; keys of different people never meet.",
+        "call_key": "The key as it was sent.",
+        "fingerprint": "SHA-256 of method, path, query, `If-Match` and body, hexadecimal.",
+        "created_at": f"When the key was first used, {INSTANT}.",
+        "status": "HTTP status of the first answer; 0 inside the transaction that works on it.",
+        "body": "Body of the first answer.",
+        "etag": "`ETag` of the first answer; may be empty.",
+        "location": "`Location` of the first answer; may be empty.",
+    }),
+    "reference_version": ("One row, id 1: how servers notice that units, items, rules or days changed.", {
+        "id": "Always 1.",
+        "version": "Grows with every change of a unit, item, rule or day.",
+        "calendar_version": "Grows with every change of the calendar; noted beside each date computed from it.",
+    }),
+    "item_version": ("Assistance items 协助事项, one row per version; a version that is in use does not change.", {
+        "id": "Our id of the version; requests refer to it.",
+        "code": "事项编码, the same for all versions of an item.",
+        "version": "Number of the version.",
+        "name": "事项名称.",
+        "form": "协助形式: `data`, `opinion`, `on_site`, `joint`, `support` or `other`.",
+        "legal_basis": "法律依据.",
+        "situation": "适用情形.",
+        "content": "协助内容.",
+        "materials": "所需材料.",
+        "requesting": "Who may ask: a unit selector (`docs/import.md`).",
+        "requested": "Who must help: a unit selector.",
+        "channels": "`city_city`, `district_district`, `city_district`, separated by `;`.",
+        "limit_days": "办理时限 in working days.",
+        "urgent_limit_days": "紧急办理时限 in working days.",
+        "shared_data": f"{FLAG}: the data is already available by sharing.",
+        "secrecy": "`none` 公开 or `internal` 内部.",
+        "contact": "Whom to ask about the item; may be empty.",
+        "valid_from": "First day of validity, ISO.",
+        "valid_to": "Last day of validity, ISO; NULL while it has no end.",
+    }),
+    "clock_rule": ("Time limits 时限规则 as data. The newest row that is in force when a clock starts decides.", {
+        "code": "`K1` 签收, `K2` 受理, `K4` 办理, `K8` 确认.",
+        "variant": "K4: the form of a request outside the catalogue, `rework`, or empty; else empty.",
+        "valid_from": "In force for clocks that start on this day or later, ISO.",
+        "normal_unit": "`working_days`, `calendar_days` or `working_minutes`.",
+        "normal_amount": "Length of the limit.",
+        "normal_automatic_unit": "Unit of the time after which the system acts; NULL: it never does.",
+        "normal_automatic_amount": "Length of that time; 0 when there is none.",
+        "urgent_unit": "The same for urgent requests 紧急: unit …",
+        "urgent_amount": "… length …",
+        "urgent_automatic_unit": "… unit of the automatic step; NULL: none …",
+        "urgent_automatic_amount": "… and its length.",
+        "blue_percent": "Used share of the limit from which the lamp is blue.",
+        "yellow_percent": "Used share of the limit from which the lamp is yellow.",
+        "legal_basis": "Where the limit comes from.",
+    }),
+    "calendar_year": ("Years whose holiday notice is known; dates in other years are provisional 暂定.", {
+        "year": "The year.",
+        "source": "The notice.",
+    }),
+    "calendar_day": ("Days that deviate from the default week (Monday to Friday).", {
+        "day": "The day, ISO.",
+        "year": "The year under which it was imported.",
+        "working": f"{FLAG}: 1 调休上班 make-up working day, 0 holiday.",
+        "source": "The notice.",
+    }),
+    "number_counter": ("Document numbers 文号 given so far, one row per unit and year.", {
+        "unit_id": "The unit that signs.",
+        "number_year": "Year of the number.",
+        "last_serial": "The last serial that was given.",
+    }),
+    "request": ("Requests 协助请求: the fold of their events, with the running clock repeated for lists.", {
+        "id": "Our id of the request.",
+        "version": "Number of events so far; what `If-Match` carries.",
+        "state": "State (`docs/states.md`).",
+        "requesting_unit_id": "请求机关.",
+        "drafter_id": "The handler who drafted it.",
+        "title": "标题; may be empty in a draft.",
+        "body": "正文; may be empty in a draft.",
+        "legal_basis": "法律依据; may be empty in a draft.",
+        "requested_unit_id": "被请求机关; NULL in a draft that has none yet.",
+        "item_version_id": "The version of the item it started under; NULL outside the catalogue.",
+        "form": "Form of a request outside the catalogue; NULL otherwise or in a draft.",
+        "off_catalogue_basis": "目录外依据; may be empty.",
+        "sharing": "`unavailable` or `insufficient`: why data sharing does not do; NULL in a draft.",
+        "urgent": f"{FLAG}: 紧急.",
+        "number_prefix": "First part of the 文号; NULL before it is signed.",
+        "number_year": "Its year.",
+        "number_serial": "Its serial, gap-free per unit and year.",
+        "case_officer_id": "承办人; NULL before one is assigned.",
+        "reply_outcome": "`full`, `partial`, `none_found` or `unable`; NULL before the reply.",
+        "reply_text": "The latest reply; NULL before there is one.",
+        "reworked": f"{FLAG}: rework 重办 was demanded.",
+        "deemed_received": f"{FLAG}: received because K1 ran out 视为签收.",
+        "auto_confirmed": f"{FLAG}: confirmed because nobody did 自动确认.",
+        "sent_at": f"Delivery, {INSTANT}; NULL before.",
+        "received_at": f"Receipt, {INSTANT}; NULL before.",
+        "accepted_at": f"Acceptance, {INSTANT}; NULL before.",
+        "replied_at": f"Latest reply, {INSTANT}; NULL before.",
+        "finished_at": f"Completion or withdrawal, {INSTANT}; NULL before.",
+        "created_at": f"First draft, {INSTANT}.",
+        "changed_at": f"When the latest event was recorded, {INSTANT}.",
+        "clock_code": "The running clock; NULL when none runs. The following columns repeat its dates.",
+        "blue_at": f"Lamp blue from here, {INSTANT}.",
+        "yellow_at": f"Lamp yellow from here, {INSTANT}.",
+        "due_at": f"Due, {INSTANT}.",
+        "late_after": f"Late strictly after, {INSTANT}.",
+        "acts_at": f"The system acts strictly after, {INSTANT}; NULL when it does not.",
+        "provisional": f"{FLAG}: a year without a notice lies in between.",
+    }),
+    "request_event": ("The history of every request. Rows are added, never changed; everything else follows from them.", {
+        "request_id": "The request.",
+        "sequence": "1, 2, 3 … without a gap; equals the version after the event.",
+        "verb": "What was done, for example `sign` (`domain/request/state.hpp`).",
+        "from_state": "State before.",
+        "to_state": "State after.",
+        "recorded_at": f"When it was stored, {INSTANT}.",
+        "effective_at": f"When it counts, {INSTANT}; earlier than `recorded_at` when a clock had run out.",
+        "person_id": "Who did it; NULL: the system.",
+        "unit_id": "The unit that acted; for the system the unit that let the time pass.",
+        "opinion": "意见 or reason; may be empty.",
+        "case_officer_id": "承办人 who was assigned; NULL when none was.",
+        "payload": "JSON of what else changed: content, number, reply, clocks with all their dates; NULL when nothing.",
+    }),
+    "request_clock": ("The clocks of a request, in the order of their start. Dates are computed once.", {
+        "request_id": "The request.",
+        "ordinal": "1 for the first clock of the request, 2 for the next …",
+        "code": "`K1`, `K2`, `K4` or `K8`.",
+        "cycle": "1 for the first run of this code in the request, 2 for the next …",
+        "limit_unit": "`working_days`, `calendar_days` or `working_minutes`.",
+        "limit_amount": "Length of the limit.",
+        "started_at": f"The event, {INSTANT}.",
+        "counted_from": f"Where counting starts, {INSTANT}: later than the event when that fell outside of business.",
+        "blue_at": f"Lamp blue from here, {INSTANT}.",
+        "yellow_at": f"Lamp yellow from here, {INSTANT}.",
+        "due_at": f"Due, {INSTANT}.",
+        "late_after": f"Late strictly after, {INSTANT}.",
+        "acts_at": f"The system acts strictly after, {INSTANT}; NULL when it does not.",
+        "provisional": f"{FLAG}: a year without a notice lies in between.",
+        "calendar_version": "Version of the calendar that gave the dates.",
+        "ended_at": f"When the clock ended, {INSTANT}; NULL while it runs.",
+    }),
+    "request_party": ("Who sees a request, and in which box: one row per unit. Without a row there is no access in lists.", {
+        "request_id": "The request.",
+        "unit_id": "The unit.",
+        "relation": "`requesting` or `requested`.",
+        "box": "`draft`, `to_receive`, `to_do`, `waiting` or `finished`.",
+        "desk": "The role whose turn it is; NULL when the unit has not the turn.",
+        "person_id": "The one person whose turn it is; NULL when anybody with the role may act.",
+        "running": f"{FLAG}: neither draft nor finished.",
+        "sort_key": "Ascending order of the box: `late_after` of the running clock, else minus the time of the last change.",
+    }),
+    "request_participant": ("Who acted on a request: behind 已办, 我发起的 and 草稿.", {
+        "request_id": "The request.",
+        "person_id": "The person.",
+        "initiated": f"{FLAG}: drafted it.",
+        "phase": "`draft`, `running` or `finished`: that of the request.",
+        "listed": f"{FLAG}: shown under 我发起的.",
+        "sort_key": "Ascending order: minus the time of the first draft.",
+    }),
+    "mark": ("Marks on the database as a whole.", {
+        "name": "Name of the mark; today only `demonstration`.",
+        "value": "Its value; `demonstration` is `loading` or `true`.",
+    }),
+}
+
+HEAD = """\
+# Data dictionary
+
+Generated from `persistence/migrations/` by `tests/arch/data_dictionary.py`; do not edit. To write it again:
+`python3 tests/arch/data_dictionary.py . --write`.
+
+Instants are epoch milliseconds (UTC) in 64-bit integers, days are ISO text (`2026-10-09`), enumerations are their stable
+names, flags are 0 and 1. Text is UTF-8 in NFC; on MariaDB every table is InnoDB, `utf8mb4`, `utf8mb4_bin`. Ids are made by
+the program, not by the database.
+
+Besides these tables the migrator keeps `schema_migration` (`persistence/migrator.cpp`): version, name and checksum of each
+migration, how many of its statements have run, and when it was finished.
+"""
+
+
+class Unreadable(Exception):
+    pass
+
+
+@dataclasses.dataclass
+class Column:
+    type: str
+    nullable: bool
+    default: str = ""
+
+
+@dataclasses.dataclass
+class Table:
+    columns: dict = dataclasses.field(default_factory=dict)
+    primary: list = dataclasses.field(default_factory=list)
+    indexes: dict = dataclasses.field(default_factory=dict)  # name → (unique, columns)
+    foreign: list = dataclasses.field(default_factory=list)  # (column, table, column)
+
+
+def statements(script):
+    """The statements of a script without comments; quotes are respected."""
+    parts = re.split(r"('(?:[^']|'')*'|--[^\n]*|/\*.*?\*/|;)", script, flags=re.DOTALL)
+    statement = ""
+    for part in parts:
+        if part == ";":
+            yield " ".join(statement.split())
+            statement = ""
+        elif not part.startswith(("--", "/*")):
+            statement += part
+    if statement.strip():
+        yield " ".join(statement.split())
+
+
+def split_commas(text):
+    """Splits at the commas outside of brackets and quotes."""
+    parts, depth, quoted, start = [], 0, False, 0
+    for at, c in enumerate(text):
+        quoted ^= c == "'"
+        if quoted:
+            continue
+        depth += {"(": 1, ")": -1}.get(c, 0)
+        if c == "," and depth == 0:
+            parts.append(text[start:at].strip())
+            start = at + 1
+    return parts + [text[start:].strip()]
+
+
+def names(text):
+    return [name.strip() for name in text.split(",")]
+
+
+COLUMN = re.compile(r"(\w+) ([A-Z]+(?:\([\d, ]+\))?)((?: NOT NULL)?)((?: DEFAULT (?:'(?:[^']|'')*'|-?\w+))?)((?: PRIMARY KEY)?)")
+REFERENCE = r"FOREIGN KEY \((\w+)\) REFERENCES (\w+) \((\w+)\)"
+
+
+def read_part(table, part):
+    """One line inside CREATE TABLE (…)."""
+    if found := re.fullmatch(r"PRIMARY KEY \(([\w, ]+)\)", part):
+        table.primary = names(found[1])
+    elif found := re.fullmatch(r"(UNIQUE )?KEY (\w+) \(([\w, ]+)\)", part):
+        table.indexes[found[2]] = (bool(found[1]), names(found[3]))
+    elif found := re.fullmatch(rf"(?:CONSTRAINT \w+ )?{REFERENCE}", part):
+        table.foreign.append((found[1], found[2], found[3]))
+    elif found := COLUMN.fullmatch(part):
+        name, kind, not_null, default, primary = found.groups()
+        table.columns[name] = Column(kind, not not_null, default.removeprefix(" DEFAULT "))
+        if primary:
+            table.primary = [name]
+    else:
+        raise Unreadable(part)
+
+
+def read_statement(tables, text):
+    if found := re.fullmatch(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+) \((.*)\)[^()]*", text):
+        table = tables.setdefault(found[1], Table())
+        for part in split_commas(found[2]):
+            read_part(table, part)
+    elif found := re.fullmatch(r"CREATE (UNIQUE )?INDEX (?:IF NOT EXISTS )?(\w+) ON (\w+) \(([\w, ]+)\)", text):
+        tables[found[3]].indexes[found[2]] = (bool(found[1]), names(found[4]))
+    elif found := re.fullmatch(r"ALTER TABLE (\w+) ADD (?:COLUMN )?(?:IF NOT EXISTS )?(.*)", text):
+        read_part(tables[found[1]], found[2])
+    elif found := re.fullmatch(r"DROP INDEX (?:IF EXISTS )?(\w+)(?: ON \w+)?", text):
+        for table in tables.values():
+            table.indexes.pop(found[1], None)
+    elif text and not text.startswith(("INSERT ", "UPDATE ", "DELETE ", "ALTER DATABASE ")):
+        raise Unreadable(text)
+
+
+def read_scripts(scripts):
+    """The tables that the scripts make, by name in their order."""
+    tables = {}
+    for script in scripts:
+        for text in statements(script):
+            read_statement(tables, text)
+    return tables
+
+
+def parity(sqlite, mysql):
+    """What the two databases do not have in common; types may differ."""
+    if list(sqlite) != list(mysql):
+        return [f"the databases have different tables: {sorted(set(sqlite) ^ set(mysql)) or 'another order'}"]
+    found = []
+    for name, table in sqlite.items():
+        other = mysql[name]
+        for what in ("primary", "indexes", "foreign"):
+            if getattr(table, what) != getattr(other, what):
+                found.append(f"{name}: {what}: {getattr(table, what)} on SQLite, {getattr(other, what)} on MariaDB")
+        shapes = [{c: (v.nullable, v.default) for c, v in t.columns.items()} for t in (table, other)]
+        if list(shapes[0].items()) != list(shapes[1].items()):
+            found.append(f"{name}: the databases have different columns")
+    return found
+
+
+def undescribed(tables, descriptions):
+    found = []
+    for name in sorted(set(tables) | set(descriptions)):
+        if name not in descriptions:
+            found.append(f"{name}: the table has no description")
+        elif name not in tables:
+            found.append(f"{name}: a description without a table")
+        else:
+            columns, texts = tables[name].columns, descriptions[name][1]
+            found += [f"{name}.{c}: the column has no description" for c in columns if not texts.get(c)]
+            found += [f"{name}.{c}: a description without a column" for c in texts if c not in columns]
+    return found
+
+
+def key_lines(table):
+    if table.primary:
+        yield "- primary key: " + ", ".join(f"`{c}`" for c in table.primary)
+    for name, (unique, columns) in table.indexes.items():
+        yield f"- {'unique' if unique else 'index'} `{name}`: " + ", ".join(f"`{c}`" for c in columns)
+    for column, other, target in table.foreign:
+        yield f"- foreign key: `{column}` → `{other}.{target}`"
+
+
+def page(sqlite, mysql, descriptions):
+    out = [HEAD]
+    for name, table in sqlite.items():
+        text, columns = descriptions[name]
+        out.append(f"## `{name}`\n\n{text}\n")
+        out.append("| column | SQLite | MariaDB | NULL | meaning |\n|---|---|---|---|---|")
+        for column, one in table.columns.items():
+            null = "yes" if one.nullable else "no"
+            meaning = columns[column] + (f" Default {one.default}." if one.default not in ("", "''") else "")
+            out.append(f"| `{column}` | {one.type} | {mysql[name].columns[column].type} | {null} | {meaning} |")
+        out.append("\n" + "\n".join(key_lines(table)) + "\n")
+    return "\n".join(out).rstrip("\n") + "\n"
+
+
+def read_folder(root, database):
+    folder = root / "persistence" / "migrations" / database
+    files = sorted(folder.glob("V*.sql"))
+    if not files:
+        raise Unreadable(f"no migrations in {folder}")
+    return read_scripts(file.read_text(encoding="utf-8") for file in files)
+
+
+def main(arguments):
+    if arguments == ["--self-test"]:
+        return 0 if unittest.main(argv=[sys.argv[0]], exit=False).result.wasSuccessful() else 1
+    root = pathlib.Path(arguments[0])
+    sqlite, mysql = (read_folder(root, database) for database in DATABASES)
+    complaints = parity(sqlite, mysql) + undescribed(sqlite, DESCRIPTIONS)
+    target = root / PAGE
+    if not complaints:
+        text = page(sqlite, mysql, DESCRIPTIONS)
+        if arguments[1:] == ["--write"]:
+            target.write_text(text, encoding="utf-8")
+        elif not target.is_file() or target.read_text(encoding="utf-8") != text:
+            complaints.append(f"{PAGE} is not what the migrations say; write it again with --write")
+    for complaint in complaints:
+        print(complaint)
+    return 1 if complaints else 0
+
+
+class SelfTest(unittest.TestCase):
+    SQLITE = ("-- a ; comment\nCREATE TABLE IF NOT EXISTS t (id INTEGER NOT NULL PRIMARY KEY, a VARCHAR(9), "
+              "n INTEGER NOT NULL DEFAULT 0, FOREIGN KEY (a) REFERENCES u (id)) WITHOUT ROWID;"
+              "CREATE UNIQUE INDEX uq ON t (a, n); INSERT INTO t VALUES (';CREATE');")
+    MYSQL = ("ALTER DATABASE CHARACTER SET utf8mb4; CREATE TABLE t (id BIGINT NOT NULL, a VARCHAR(9), n INTEGER NOT NULL "
+             "DEFAULT 0, PRIMARY KEY (id), UNIQUE KEY uq (a, n), CONSTRAINT f FOREIGN KEY (a) REFERENCES u (id)) "
+             "ENGINE = InnoDB;")
+    TEXTS = {"t": ("A table.", {"id": "Key.", "a": "A.", "n": "N."})}
+
+    def test_the_same_tables_in_both_words_are_the_same(self):
+        self.assertEqual(parity(read_scripts([self.SQLITE]), read_scripts([self.MYSQL])), [])
+
+    def test_a_difference_between_the_databases_is_found(self):
+        for change in (("UNIQUE KEY", "KEY"), ("a VARCHAR(9)", "a VARCHAR(9) NOT NULL"), ("DEFAULT 0", "DEFAULT 1"),
+                       ("PRIMARY KEY (id)", "PRIMARY KEY (n)"), ("REFERENCES u", "REFERENCES v"), ("TABLE t", "TABLE s")):
+            other = read_scripts([self.MYSQL.replace(*change)])
+            self.assertEqual(len(parity(read_scripts([self.SQLITE]), other)), 1, change)
+
+    def test_a_later_migration_adds_a_column(self):
+        tables = read_scripts([self.SQLITE, "ALTER TABLE t ADD COLUMN b TEXT;"])
+        self.assertEqual(undescribed(tables, self.TEXTS), ["t.b: the column has no description"])
+
+    def test_descriptions_and_tables_must_match(self):
+        tables = read_scripts([self.SQLITE])
+        self.assertEqual(undescribed(tables, self.TEXTS), [])
+        self.assertEqual(undescribed(tables, {}), ["t: the table has no description"])
+        self.assertEqual(undescribed({}, self.TEXTS), ["t: a description without a table"])
+        empty = {"t": ("A table.", {"id": "Key.", "a": "", "n": "N.", "x": "X."})}
+        self.assertEqual(undescribed(tables, empty),
+                         ["t.a: the column has no description", "t.x: a description without a column"])
+
+    def test_what_cannot_be_read_is_refused(self):
+        for text in ("DROP TABLE t;", "ALTER TABLE t DROP COLUMN a;", "CREATE TABLE s (a INTEGER CHECK (a > 0));"):
+            with self.assertRaises(Unreadable):
+                read_scripts([self.SQLITE, text])
+
+    def test_the_page_shows_types_keys_and_defaults(self):
+        text = page(read_scripts([self.SQLITE]), read_scripts([self.MYSQL]), self.TEXTS)
+        for line in ("| `id` | INTEGER | BIGINT | no | Key. |", "| `n` | INTEGER | INTEGER | no | N. Default 0. |",
+                     "- unique `uq`: `a`, `n`", "- foreign key: `a` → `u.id`", "- primary key: `id`"):
+            self.assertIn(line, text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
