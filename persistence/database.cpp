@@ -37,7 +37,7 @@ void commit(sql::Session& session) {
 void run(sql::Session& session, ReferenceCache& cache,
          const std::function<domain::Finish(domain::UnitOfWork&)>& work) {
   session.begin();
-  UnitOfWork unit(session, cache);
+  UnitOfWork unit(session, cache, nullptr);
   if (work(unit) == domain::Finish::rollback) return session.rollback();
   commit(session);
   if (unit.changed_reference()) cache.expire();
@@ -79,7 +79,7 @@ void Database::write(const std::function<domain::Finish(domain::UnitOfWork&)>& w
 
 void Database::read(const std::function<void(domain::UnitOfWork&)>& work) {
   const auto session = internals_->readers.acquire();
-  UnitOfWork unit(*session, internals_->reference);
+  UnitOfWork unit(*session, internals_->reference, &internals_->views);
   try {
     work(unit);
   } catch (const sql::Error& error) {

@@ -9,7 +9,7 @@ constexpr auto put_mark = "INSERT INTO mark (name, value)";
 
 }  // namespace
 
-UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache)
+UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ViewCache* views)
     : session_(session),
       cache_(cache),
       requests_(session),
@@ -18,7 +18,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache)
       sessions_(session),
       idempotency_(session),
       reference_data_(session, cache.working_hours()),
-      queries_(session) {}
+      queries_(session, views) {}
 
 domain::ReferencePtr UnitOfWork::reference() {
   const int changes = reference_data_.changes();

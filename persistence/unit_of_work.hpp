@@ -15,7 +15,8 @@ namespace xiezhu::persistence {
 
 class UnitOfWork final : public domain::UnitOfWork {
  public:
-  UnitOfWork(sql::Session& session, ReferenceCache& cache);
+  // `views` only for units that read.
+  UnitOfWork(sql::Session& session, ReferenceCache& cache, ViewCache* views);
 
   domain::RequestRepository& requests() override { return requests_; }
   domain::NumberRepository& numbers() override { return numbers_; }

@@ -23,11 +23,11 @@ std::optional<RequestId> captured_id(const Call& call) {
   return id ? std::optional{RequestId{*id}} : std::nullopt;
 }
 
-// The request as the caller may see it; nullopt when there is none or it is not theirs to see.
-std::optional<domain::RequestView> visible(const Call& call) {
+// The request as the caller may see it; nullptr when there is none or it is not theirs to see.
+domain::RequestViewPtr visible(const Call& call) {
   const auto id = captured_id(call);
-  auto view = id ? call.unit->queries().request(*id) : std::nullopt;
-  if (!view || !view->request.side_of(call.session->actor.unit)) return std::nullopt;
+  auto view = id ? call.unit->queries().request(*id) : nullptr;
+  if (view == nullptr || !view->request.side_of(call.session->actor.unit)) return nullptr;
   return view;
 }
 

@@ -30,7 +30,7 @@ sign_in() {
 act() { # WHO VERB [BODY]
   call "$1" POST "/requests/$id/actions/$2" "${3:-}"
   version=$(get .version)
-  echo "   → $(get .state.name)，下一步可由对方办理：$(get '[.allowedActions[].name] | join("、")')"
+  echo "   → $(get .state.name)"
   local due
   due=$(get '.clock // empty | "\(.code) \(.name)时限到 \(.dueAt)，剩余 \(.remainingWorkingDays) 个工作日"')
   [ -z "$due" ] || echo "     $due"

@@ -1,6 +1,7 @@
 // Flat reads for lists and pages. They bypass the domain: what they return is display data, never the base of a decision.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,8 @@ struct RequestView {
   std::string drafter_name;
   std::string case_officer_name;
 };
+
+using RequestViewPtr = std::shared_ptr<const RequestView>;
 
 // A line of a list. The clock is the running one.
 struct RequestSummary {
@@ -67,7 +70,8 @@ struct EnumNames<Tab> {
 class Queries {
  public:
   virtual ~Queries() = default;
-  virtual std::optional<RequestView> request(RequestId id) = 0;
+  // nullptr when there is none.
+  virtual RequestViewPtr request(RequestId id) = 0;
   virtual std::vector<TimelineEntry> timeline(RequestId id) = 0;
   // At most `limit` lines of a tab as `viewer` sees it, in the order of the tab.
   virtual std::vector<RequestSummary> tab(Tab tab, const Actor& viewer, std::optional<Cursor> after, int limit) = 0;

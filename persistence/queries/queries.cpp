@@ -39,6 +39,7 @@ constexpr auto count_requests = "SELECT COUNT(*) FROM request";
 constexpr auto select_parties =
     "SELECT unit_id, relation, box, desk, person_id, sort_key FROM request_party WHERE request_id = :id"
     " ORDER BY relation DESC, unit_id";
+constexpr auto select_version = "SELECT version FROM request WHERE id = :id";
 constexpr auto select_mark = "SELECT value FROM mark WHERE name = :name";
 
 struct ViewRow {
@@ -84,12 +85,22 @@ struct sql::Fields<domain::PartyRow> {
   }
 };
 
-std::optional<domain::RequestView> Queries::request(domain::RequestId id) {
+domain::RequestViewPtr Queries::request(domain::RequestId id) {
+  if (views_ == nullptr) return read_view(id);
+  const auto version = sql::one<std::tuple<domain::Version>>(session_, select_version, id);
+  if (!version) return nullptr;
+  if (auto known = views_->find(id, std::get<0>(*version))) return known;
+  auto view = read_view(id);
+  if (view != nullptr) views_->keep(view);
+  return view;
+}
+
+domain::RequestViewPtr Queries::read_view(domain::RequestId id) {
   auto row = sql::one<ViewRow>(session_, select_view, id);
-  if (!row) return std::nullopt;
-  return domain::RequestView{
+  if (!row) return nullptr;
+  return std::make_shared<domain::RequestView>(
       request_of(std::move(row->request), sql::rows<domain::ClockRun>(session_, select_view_clocks, id)),
-      std::move(row->drafter_name).value_or(""), std::move(row->case_officer_name).value_or("")};
+      std::move(row->drafter_name).value_or(""), std::move(row->case_officer_name).value_or(""));
 }
 
 std::vector<domain::TimelineEntry> Queries::timeline(domain::RequestId id) {

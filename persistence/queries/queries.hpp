@@ -2,14 +2,16 @@
 #pragma once
 
 #include "domain/ports/queries.hpp"
+#include "persistence/queries/view_cache.hpp"
 #include "persistence/sql/session.hpp"
 
 namespace xiezhu::persistence {
 
 class Queries final : public domain::Queries {
  public:
-  explicit Queries(sql::Session& session) : session_(session) {}
-  std::optional<domain::RequestView> request(domain::RequestId id) override;
+  // Without a cache for the inside of a transaction.
+  Queries(sql::Session& session, ViewCache* views) : session_(session), views_(views) {}
+  domain::RequestViewPtr request(domain::RequestId id) override;
   std::vector<domain::TimelineEntry> timeline(domain::RequestId id) override;
   std::vector<domain::RequestSummary> tab(domain::Tab tab, const domain::Actor& viewer,
                                           std::optional<domain::Cursor> after, int limit) override;
@@ -23,7 +25,10 @@ class Queries final : public domain::Queries {
   std::string mark(const std::string& name) override;
 
  private:
+  domain::RequestViewPtr read_view(domain::RequestId id);
+
   sql::Session& session_;
+  ViewCache* views_;
 };
 
 }  // namespace xiezhu::persistence

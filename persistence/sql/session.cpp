@@ -41,6 +41,17 @@ std::string mysql_connect_string(const Target& target, const Host& host) {
          " connect_timeout=5 read_timeout=60 write_timeout=60";
 }
 
+// A session belongs to one thread at a time, so SQLite's own locks and its global count of memory only cost. Before
+// the first session of the process.
+void configure_sqlite() {
+  static const int configured = [] {
+    const int threads = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    const int memory = sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    return threads + memory;
+  }();
+  if (configured != SQLITE_OK) throw std::logic_error("SQLite was in use before it was configured");
+}
+
 bool ends_transaction(Failure failure) {
   return failure == Failure::contention || failure == Failure::connection_lost ||
          failure == Failure::not_ready;
@@ -115,6 +126,7 @@ void Session::open() {
     connection_ = std::make_unique<Connection>();
     auto& session = connection_->session;
     if (dialect_.sqlite()) {
+      configure_sqlite();
       session.open(soci::sqlite3, "db=\"" + target_.path + "\"");
       auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
       sqlite_api::sqlite3_extended_result_codes(backend->conn_, 1);

@@ -8,22 +8,21 @@ namespace {
 // Bounded by SQLite's 32,766 parameters and by the packet size of MySQL.
 constexpr std::size_t rows_per_statement = 100;
 
-void append_placeholders(std::string& text, std::size_t first, std::size_t count) {
+// "(:p0, :p1, …)" from `first` on; "(?, ?, …)" on SQLite, where looking up many names takes long.
+void append_placeholders(std::string& text, const Dialect& dialect, std::size_t first, std::size_t count) {
   text += '(';
   for (std::size_t i = 0; i < count; ++i) {
     if (i > 0) text += ", ";
-    text.append(":p").append(std::to_string(first + i));
+    if (dialect.sqlite()) {
+      text += '?';
+    } else {
+      text.append(":p").append(std::to_string(first + i));
+    }
   }
   text += ')';
 }
 
 }  // namespace
-
-std::string placeholders(std::size_t count) {
-  std::string text;
-  append_placeholders(text, 0, count);
-  return text;
-}
 
 void insert_cells(Session& session, std::string_view head, std::size_t columns, const Cells& cells,
                   std::string_view tail) {
@@ -34,7 +33,7 @@ void insert_cells(Session& session, std::string_view head, std::size_t columns, 
     text += " VALUES ";
     for (std::size_t at = 0; at < part.size(); at += columns) {
       if (at > 0) text += ", ";
-      append_placeholders(text, at, columns);
+      append_placeholders(text, session.dialect(), at, columns);
     }
     text += tail;
     session.execute(text, part);

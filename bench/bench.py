@@ -1,0 +1,236 @@
+"""Runs the measurements of bench.sh: starts our server and the floors, loads them in turn, prints the ratios."""
+
+import contextlib
+import http.client
+import json
+import pathlib
+import re
+import shutil
+import ssl
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BIN = ROOT / "build/release"
+XIEZHU = BIN / "bin/xiezhu"
+PASSWORD = "Xiezhu-2019"
+SECONDS = 4
+ROUNDS = 3
+CONNECTIONS = 32
+THREADS = 2
+IDLE_CONNECTIONS = 2000
+
+# name: (least or greatest admitted value, "least" or "greatest")
+BOUNDS = {"read": (0.5, "least"), "inbox": (0.3, "least"), "write-sqlite": (0.7, "least"),
+          "write-mariadb": (0.7, "least"), "idle": (48.0, "greatest")}
+
+
+class Bench:
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.failed = []
+        self.make_certificate()
+
+    def make_certificate(self):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                        "-keyout", self.folder / "key.pem", "-out", self.folder / "cert.pem", "-days", "2",
+                        "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
+                       check=True, stderr=subprocess.DEVNULL)
+
+    def config(self, url, name):
+        file = self.folder / f"{name}.toml"
+        file.write_text(f'''[server]
+address = "127.0.0.1"
+port = 0
+hosts = ["localhost"]
+certificate = "{self.folder}/cert.pem"
+key = "{self.folder}/key.pem"
+io_threads = {THREADS}
+[database]
+url = "{url}"
+[limits]
+idle_seconds = 600
+[log]
+level = "warn"
+''')
+        return file
+
+    def demo(self):
+        """The demonstration city in SQLite, made once per run."""
+        database = self.folder / "demo.db"
+        config = self.config(f"sqlite://{database}", "demo")
+        if not database.exists():
+            run(XIEZHU, "migrate", "--config", config)
+            run(XIEZHU, "demo", "--config", config)
+        return config
+
+    def report(self, name, ours, floor, value, unit):
+        bound, kind = BOUNDS.get(name, (None, None))
+        holds = bound is None or (value >= bound if kind == "least" else value <= bound)
+        limit = "" if bound is None else f"  ({kind} {bound}{'' if holds else ', MISSED'})"
+        print(f"{name:<14} {ours:>12} {floor:>12} {value:>8.2f} {unit}{limit}", flush=True)
+        if not holds:
+            self.failed.append(name)
+
+
+def run(*words):
+    subprocess.run([str(w) for w in words], check=True, stdout=subprocess.DEVNULL)
+
+
+@contextlib.contextmanager
+def serving(*words):
+    """Starts a server and yields (process, port, seconds until it was ready)."""
+    begin = time.monotonic()
+    process = subprocess.Popen([str(w) for w in words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        for line in process.stdout:
+            if match := re.search(r"(\d+)\s*$", line.strip()):
+                break
+        yield process, int(match.group(1)), time.monotonic() - begin
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def ours(config):
+    return serving(XIEZHU, "serve", "--config", config)
+
+
+def floor(bench, size):
+    return serving(BIN / "bench/bench_floor", "--cert", bench.folder / "cert.pem", "--key", bench.folder / "key.pem",
+                   "--threads", THREADS, "--bytes", size)
+
+
+class Client:
+    def __init__(self, port, login):
+        context = ssl._create_unverified_context()
+        self.http = http.client.HTTPSConnection("localhost", port, context=context)
+        answer = self.call("POST", "/api/v1/session", {"login": login, "password": PASSWORD})
+        self.csrf = json.loads(answer[1])["csrfToken"]
+
+    def call(self, method, path, body=None):
+        headers = {"Content-Type": "application/json"} if body else {}
+        if hasattr(self, "cookie"):
+            headers["Cookie"] = self.cookie
+        self.http.request(method, path, json.dumps(body) if body else None, headers)
+        response = self.http.getresponse()
+        data = response.read()
+        if response.status >= 400:
+            raise RuntimeError(f"{method} {path}: {response.status} {data!r}")
+        if cookie := response.getheader("Set-Cookie"):
+            self.cookie = cookie.split(";")[0]
+        head = sum(len(k) + len(v) + 4 for k, v in response.getheaders()) + 17
+        return head, data
+
+
+def load(port, path, headers=()):
+    words = [BIN / "bench/bench_load", "--port", port, "--host", "localhost", "--connections", CONNECTIONS,
+             "--threads", THREADS, "--seconds", SECONDS, "--request", f"GET {path}"]
+    for header in headers:
+        words += ["--header", header]
+    result = json.loads(subprocess.run([str(w) for w in words], check=True, capture_output=True, text=True).stdout)
+    if result["errors"]:
+        raise RuntimeError(f"errors under load: {result}")
+    return result["rps"]
+
+
+def measure_reading(bench, name, login, path_of):
+    """Ours and the floor by turns, so that a busy moment of the machine hits both."""
+    with ours(bench.demo()) as (_, port, _):
+        client = Client(port, login)
+        path = path_of(client)
+        head, body = client.call("GET", path)
+        floor_head = 100
+        with floor(bench, len(body) + head - floor_head) as (_, floor_port, _):
+            pairs = [(load(port, path, [f"Cookie: {client.cookie}"]), load(floor_port, "/")) for _ in range(ROUNDS)]
+    mine, bare = (statistics.median(column) for column in zip(*pairs))
+    bench.report(name, f"{mine:.0f}/s", f"{bare:.0f}/s", mine / bare, "of the floor")
+
+
+def first_running(client):
+    page = json.loads(client.call("GET", "/api/v1/requests?tab=running&limit=1")[1])
+    return f"/api/v1/requests/{page['items'][0]['id']}"
+
+
+def bench_read(bench):
+    measure_reading(bench, "read", "gongan-allocator", first_running)
+
+
+def bench_inbox(bench):
+    measure_reading(bench, "inbox", "gongan-allocator", lambda _: "/api/v1/requests?tab=finished&limit=20")
+
+
+def write_ratio(bench, name, url, connections):
+    words = [BIN / "bench/bench_write", "--url", url, "--connections", connections, "--seconds", SECONDS]
+    result = json.loads(subprocess.run([str(w) for w in words], check=True, capture_output=True, text=True).stdout)
+    bench.report(name, f"{result['ours']:.0f}/s", f"{result['floor']:.0f}/s", result["ratio"], "of the floor")
+
+
+def bench_write_sqlite(bench):
+    write_ratio(bench, "write-sqlite", f"sqlite://{bench.folder}/write.db", 1)
+
+
+def bench_write_mariadb(bench):
+    script, data = ROOT / "tests/support/mariadb.sh", bench.folder / "mariadb"
+    url = subprocess.run([script, "start", data], check=True, capture_output=True, text=True).stdout.strip()
+    try:
+        write_ratio(bench, "write-mariadb", url, 4)
+    finally:
+        run(script, "stop", data)
+
+
+def resident_kib(process):
+    status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
+
+
+def bench_idle(bench):
+    with ours(bench.demo()) as (process, port, _):
+        Client(port, "gongan-allocator")
+        load(port, "/healthz")
+        before = resident_kib(process)
+        words = [BIN / "bench/bench_load", "--port", port, "--host", "localhost", "--connections", IDLE_CONNECTIONS,
+                 "--threads", THREADS, "--idle", "--request", "GET /healthz"]
+        holder = subprocess.Popen([str(w) for w in words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        holder.stdout.readline()
+        time.sleep(1)
+        grown = resident_kib(process) - before
+        holder.stdin.close()
+        holder.wait(60)
+    bench.report("idle", f"{grown} KiB", f"{IDLE_CONNECTIONS} conn", grown / IDLE_CONNECTIONS, "KiB per idle connection")
+
+
+def bench_start(bench):
+    config = bench.demo()
+    seconds = []
+    for _ in range(ROUNDS):
+        with ours(config) as (_, _, ready):
+            seconds.append(ready)
+    bench.report("start", f"{1000 * statistics.median(seconds):.0f} ms", "-", statistics.median(seconds), "s from exec to ready")
+
+
+MEASUREMENTS = {"read": bench_read, "inbox": bench_inbox, "write-sqlite": bench_write_sqlite,
+                "write-mariadb": bench_write_mariadb, "idle": bench_idle, "start": bench_start}
+
+
+def main():
+    chosen = sys.argv[1:] or list(MEASUREMENTS)
+    if unknown := [name for name in chosen if name not in MEASUREMENTS]:
+        sys.exit(f"bench.sh: unknown measurement {unknown[0]}; there are {' '.join(MEASUREMENTS)}")
+    # Beside the build, on a real disk: durable writes on a memory file system would mean nothing.
+    folder = tempfile.mkdtemp(prefix="bench-", dir=BIN)
+    try:
+        bench = Bench(folder)
+        print(f"{'name':<14} {'ours':>12} {'floor':>12} {'ratio':>8}")
+        for name in chosen:
+            MEASUREMENTS[name](bench)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(1 if bench.failed else 0)
+
+
+if __name__ == "__main__":
+    main()
