@@ -164,18 +164,18 @@ def bench_inbox(bench):
 
 
 def write_ratio(bench, name, url, connections):
-    words = [BIN / "bench/bench_write", "--url", url, "--connections", connections, "--seconds", SECONDS]
+    words = [BIN / "bench/bench_write", "--url", url, "--connections", connections]
     result = json.loads(subprocess.run([str(w) for w in words], check=True, capture_output=True, text=True).stdout)
     bench.report(name, f"{result['ours']:.0f}/s", f"{result['floor']:.0f}/s", result["ratio"], "of the floor")
 
 
 def bench_write_sqlite(bench):
-    write_ratio(bench, "write-sqlite", f"sqlite://{bench.folder}/write.db", 1)
+    write_ratio(bench, "write-sqlite", f"sqlite://{bench.folder}/", 1)
 
 
 def bench_write_mariadb(bench):
     script, data = ROOT / "tests/support/mariadb.sh", bench.folder / "mariadb"
-    url = subprocess.run([script, "start", data], check=True, capture_output=True, text=True).stdout.strip()
+    url = subprocess.run([script, "start", data, "durable"], check=True, capture_output=True, text=True).stdout.strip()
     try:
         write_ratio(bench, "write-mariadb", url, 4)
     finally:

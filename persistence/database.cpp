@@ -46,7 +46,7 @@ void run(sql::Session& session, ReferenceCache& cache,
 }  // namespace
 
 Database::Internals::Internals(const DatabaseOptions& options)
-    : target(options.url, options.password),
+    : target(options.url, options.password, options.trace),
       lock(lock_file(target)),
       patience(options.patience),
       writers(target, sql::Access::write,

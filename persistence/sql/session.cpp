@@ -7,6 +7,8 @@
 #include <array>
 #include <deque>
 
+#include "persistence/sql/literal.hpp"
+
 namespace xiezhu::persistence::sql {
 namespace {
 
@@ -190,12 +192,18 @@ auto Session::guarded(Run run) {
   return once();
 }
 
+void Session::trace(std::string_view text, std::span<const Cell> parameters) const {
+  if (target_.trace && access_ == Access::write) target_.trace(with_values(text, parameters, dialect_));
+}
+
 std::int64_t Session::execute(std::string_view text, std::span<const Cell> parameters) {
+  trace(text, parameters);
   return guarded([&] { return Statement(connection_->session, text, parameters).run(); });
 }
 
 void Session::query(std::string_view text, std::span<const Cell> parameters, std::span<Cell> columns,
                     const std::function<void()>& row) {
+  trace(text, parameters);
   guarded([&] { Statement(connection_->session, text, parameters).read(columns, row); });
 }
 

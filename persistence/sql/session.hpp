@@ -51,6 +51,7 @@ class Session {
  private:
   struct Connection;
   void open();
+  void trace(std::string_view text, std::span<const Cell> parameters) const;
   template <class Run>
   auto guarded(Run run);
 

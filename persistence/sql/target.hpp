@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,8 @@ struct Host {
   int port = 3306;
 };
 
+using Trace = std::function<void(const std::string& statement)>;
+
 struct Target {
   Backend backend = Backend::sqlite;
   std::string path;         // SQLite
@@ -25,6 +28,8 @@ struct Target {
   std::string user;
   std::string password;
   std::string database;
+  // Is told every statement of a writing session, values included, before it runs; for measurements.
+  Trace trace;
   // The node that new connections try first; moved on when one does not answer.
   mutable std::atomic<std::size_t> preferred = 0;
 
@@ -33,7 +38,7 @@ struct Target {
   // "mysql://user@localhost/database?socket=/path". User, password and database are percent-decoded;
   // `secret`, when not empty, is the password. Throws std::invalid_argument with one line that never repeats
   // the password.
-  Target(std::string_view url, std::string_view secret);
+  Target(std::string_view url, std::string_view secret, Trace tracing = {});
   // The target without its password, for messages.
   [[nodiscard]] std::string describe() const;
 };
