@@ -1,0 +1,1 @@
+"""What the tests share: the contract, a client, servers and a small city."""

@@ -1,0 +1,70 @@
+"""The steps of a request, each as the person who takes it."""
+import itertools
+
+from .city import CIVIL
+
+_serial = itertools.count(1)
+ACTIONS = ("submit", "sign", "return", "receive", "accept", "assign", "reply", "confirm", "rework", "withdraw")
+
+
+def content(city, **changes):
+    """A complete letter from anywhere to the civil affairs unit, under an item that everybody may use."""
+    letter = {"title": f"关于核查婚姻登记信息的请求 {next(_serial)}", "body": "需核对登记日期。", "legalBasis": "《婚姻登记条例》",
+              "requestedUnit": city.unit(CIVIL), "item": city.item("XZ-001"), "sharing": "insufficient"}
+    letter.update(changes)
+    return {name: value for name, value in letter.items() if value is not ...}
+
+
+def off_catalogue(city, **changes):
+    return content(city, **{"item": ..., "form": "joint", "offCatalogueBasis": "《行政处罚法》第二十六条", **changes})
+
+
+def body_for(city, verb, officer="civil.officer"):
+    """A body with which the verb is complete."""
+    return {"return": {"opinion": "请补充依据。"}, "rework": {"opinion": "清单缺页。"}, "withdraw": {"opinion": "不再需要。"},
+            "accept": {"caseOfficer": city.person(officer)}, "assign": {"caseOfficer": city.person(officer)},
+            "reply": {"outcome": "full", "text": "经查，记录完整。"}}.get(verb, {})
+
+
+def draft(city, who="edu.drafter", letter=None, **options):
+    answer = city.as_(who).post("/api/v1/requests", content(city) if letter is None else letter, **options)
+    assert answer.status == 201, answer
+    return answer.json
+
+
+def act(client, request, verb, body=None, seen=None, **options):
+    return client.post(f"/api/v1/requests/{request['id']}/actions/{verb}", body,
+                       seen=request["version"] if seen is None else seen, **options)
+
+
+def step(city, request, who, verb, body=None, **options):
+    """Takes one step that must succeed; the request after it."""
+    answer = act(city.as_(who), request, verb, body_for(city, verb) if body is None else body, **options)
+    assert answer.status == 200, f"{who} {verb}: {answer}"
+    return answer.json
+
+
+# The way to each state: who does what.
+PATH = [("draft", None, None), ("pending_sign", "edu.drafter", "submit"), ("sent", "edu.signer", "sign"),
+        ("received", "civil.allocator", "receive"), ("in_progress", "civil.allocator", "accept"),
+        ("replied", "civil.officer", "reply"), ("completed", "edu.drafter", "confirm")]
+STATES = [state for state, _, _ in PATH]
+
+
+def request_in(city, state, letter=None):
+    request = draft(city, letter=letter)
+    for reached, who, verb in PATH[1:]:
+        if request["state"]["code"] == state:
+            break
+        request = step(city, request, who, verb)
+        assert request["state"]["code"] == reached
+    assert request["state"]["code"] == state
+    return request
+
+
+def actions_of(view):
+    return [action["code"] for action in view["allowedActions"]]
+
+
+def show(city, who, request):
+    return city.as_(who).get(f"/api/v1/requests/{request['id']}")
