@@ -232,7 +232,8 @@ def test_every_problem_speaks_both_languages(city):
 
 
 @pytest.mark.parametrize("header,language", [(None, "zh-CN"), ("", "zh-CN"), ("zh", "zh-CN"), ("en", "en"),
-                                             ("en-US,en;q=0.9", "en"),
+                                             ("en-US,en;q=0.9", "en"), ("EN-gb", "en"),
+                                             ("Zh;q=0.5,EN;q=0.6", "en"), ("enx", "zh-CN"),
                                              ("fr", "zh-CN"), ("*", "zh-CN"), ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
                                              ("zh;q=0.3,en;q=0.7", "en"), ("en;q=0.5,zh;q=0.5", "zh-CN"),
                                              ("en;q=0", "zh-CN"), ("en;q=abc", "zh-CN"), ("," * 50, "zh-CN")])

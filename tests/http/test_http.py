@@ -96,6 +96,12 @@ def test_an_unknown_address_is_not_found(anonymous, path):
     assert (answer.status, answer.code) == (404, "no_route")
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_an_unknown_address_is_not_found_with_a_body_either(anonymous, method):
+    answer = anonymous.call(method, "/api/v1/nothing", {"title": "a"})
+    assert (answer.status, answer.code) == (404, "no_route")
+
+
 def test_an_address_may_be_written_with_percent_signs(anonymous):
     assert anonymous.get("/%68ealthz").status == 200
     assert anonymous.get("/api/v1/openapi%2Eyaml").status == 200

@@ -175,6 +175,13 @@ def test_no_withdrawal_after_the_reply(city, state):
     assert (answer.status, answer.code) == (409, "wrong_turn")
 
 
+def test_no_withdrawal_after_a_rework(city):
+    request = step(city, request_in(city, "replied"), DRAFTER, "rework")
+    assert actions_of(show(city, DRAFTER, request).json) == []
+    answer = act(city.as_(DRAFTER), request, "withdraw", {"opinion": "太晚了。"})
+    assert (answer.status, answer.code) == (409, "wrong_turn")
+
+
 def test_return_to_draft_and_again(city):
     request = request_in(city, "pending_sign")
     request = step(city, request, SIGNER, "return", {"opinion": "请补充依据。"})
