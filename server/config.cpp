@@ -81,6 +81,7 @@ class Section {
 
 void read_server(const toml::table& root, Config& config, Errors& errors) {
   Section section(root, "server", errors);
+  config.net.address = "127.0.0.1";  // nobody is served from outside by an oversight
   section.text("address", config.net.address);
   section.number("port", config.net.port, 0, 65'535);
   section.texts("hosts", config.net.hosts);
@@ -106,6 +107,7 @@ void read_database(const toml::table& root, Config& config, Errors& errors) {
   if (password_file.empty()) return;
   std::ifstream file(password_file);
   if (!std::getline(file, config.database.password)) section.complain("password_file", "cannot be read");
+  if (config.database.password.ends_with('\r')) config.database.password.pop_back();
 }
 
 void read_limits(const toml::table& root, Config& config, Errors& errors) {
@@ -220,9 +222,9 @@ std::expected<Config, std::vector<std::string>> load_config(const std::filesyste
 std::string describe(const Config& config) {
   std::string hosts;
   for (const auto& host : config.net.hosts) hosts += (hosts.empty() ? "" : " ") + host;
-  // The URL may carry a password between the user and the '@'.
+  // The URL may carry a password between the user and the last '@' before the options.
   std::string url = config.database.url;
-  const auto user_end = url.find('@');
+  const auto user_end = url.substr(0, url.find('?')).rfind('@');
   const auto user_begin = url.find("//");
   if (user_end != std::string::npos && user_begin != std::string::npos) {
     if (const auto colon = url.find(':', user_begin); colon < user_end) url.replace(colon + 1, user_end - colon - 1, "***");

@@ -15,8 +15,8 @@ namespace xiezhu::server {
 
 struct Config {
   struct Tls {
-    std::filesystem::path certificate;
-    std::filesystem::path key;
+    std::filesystem::path certificate = "tls/cert.pem";
+    std::filesystem::path key = "tls/key.pem";
   };
   struct Passwords {           // cost of Argon2id
     int memory_mib = 64;

@@ -100,6 +100,12 @@ double quality(std::string_view parameters) {
   return value;
 }
 
+// "EN-gb;q=0.5" names "en".
+bool names(std::string_view range, std::string_view language) {
+  const auto tag = range.substr(0, range.find_first_of("-; \t"));
+  return std::ranges::equal(tag, language, {}, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+}
+
 }  // namespace
 
 Language preferred_language(std::string_view accept_language) {
@@ -110,8 +116,8 @@ Language preferred_language(std::string_view accept_language) {
     auto range = accept_language.substr(0, end);
     while (range.starts_with(' ')) range.remove_prefix(1);
     const double q = quality(range);
-    if (range.starts_with("zh")) chinese = std::max(chinese, q);
-    if (range.starts_with("en")) english = std::max(english, q);
+    if (names(range, "zh")) chinese = std::max(chinese, q);
+    if (names(range, "en")) english = std::max(english, q);
     accept_language.remove_prefix(std::min(end + 1, accept_language.size()));
   }
   return english > chinese ? Language::english : Language::chinese;

@@ -105,7 +105,9 @@ class Builder {
 
  private:
   bool refuse(Code& ec, std::string code, std::string_view detail) {
-    constexpr std::size_t shown = 64;
+    // Cut between characters, because the detail is shown.
+    std::size_t shown = std::min<std::size_t>(detail.size(), 64);
+    while (shown < detail.size() && (static_cast<unsigned char>(detail[shown]) & 0xC0U) == 0x80U) --shown;
     refused = {std::move(code), std::string{detail.substr(0, shown)}};
     ec = json::error::syntax;
     return false;
@@ -128,6 +130,7 @@ std::expected<json::value, JsonError> parse_json(std::string_view text) {
   if (!ec) return parser.handler().release();
   if (!parser.handler().refused.code.empty()) return std::unexpected(parser.handler().refused);
   if (ec == json::error::too_deep) return std::unexpected(JsonError{"json_depth", std::to_string(json_depth)});
+  if (ec == json::error::exponent_overflow) return std::unexpected(JsonError{"json_number", ec.message()});
   return std::unexpected(JsonError{"json_syntax", ec.message()});
 }
 

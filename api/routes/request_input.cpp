@@ -33,7 +33,8 @@ std::expected<domain::Act, Problem> read_act(domain::Verb verb, std::string_view
   if (verb == domain::Verb::reply) {
     const auto outcome = fields.token<domain::ReplyOutcome>("outcome");
     const auto text = fields.text("text", TextKind::paragraphs);
-    if (!outcome && !object->contains("outcome")) fields.complain("outcome", "missing");
+    const auto* given = object->if_contains("outcome");
+    if (given == nullptr || given->is_null()) fields.complain("outcome", "missing");
     if (outcome) act.reply = domain::Reply{*outcome, text.value_or("")};
   }
   if (auto errors = fields.finish(); !errors.empty()) return std::unexpected(invalid_input(std::move(errors)));

@@ -53,13 +53,16 @@ Attempt register_attempt(const Call& call, const std::string& login) {
       attempt.locked_until = attempt.account->locked_until;
       return domain::Finish::rollback;
     }
+    // The last attempt locks before it is checked; the right password lifts that again. A new row of attempts begins
+    // once the lock has passed.
+    if (attempt.account->locked_until) unit.people().clear_attempts(id);
     const int attempts = unit.people().count_attempt(id);
     if (attempts > policy.attempts) {
-      // A new row of attempts begins once the lock has passed.
+      // Others at the same time used up the attempts after the account was read.
       attempt.locked_until = now + policy.lock_time;
-      unit.people().clear_attempts(id);
-      unit.people().lock(id, *attempt.locked_until);
+      return domain::Finish::rollback;
     }
+    if (attempts == policy.attempts) unit.people().lock(id, now + policy.lock_time);
     return domain::Finish::commit;
   });
   return attempt;

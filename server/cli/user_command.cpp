@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "api/json/text_rules.hpp"
 #include "domain/kernel/text.hpp"
 #include "server/cli/command.hpp"
 #include "server/run/time_ids.hpp"
@@ -30,6 +31,10 @@ std::string read_password(const std::string& file) {
     if (!std::getline(stream, password)) throw CommandFailure(file + ": cannot be read");
   }
   if (password.ends_with('\r')) password.pop_back();
+  // As a sign-in will read it.
+  const auto cleaned = api::clean_text(password, api::TextKind::line);
+  if (!cleaned) throw CommandFailure("the password must be UTF-8 without control characters");
+  password = *cleaned;
   constexpr std::size_t shortest = 8;
   constexpr std::size_t longest = 128;
   const auto size = domain::length(password);
@@ -55,8 +60,16 @@ void check_login(const std::string& login) {
   if (!plain) throw CommandFailure("LOGIN: 1 to 64 of a-z 0-9 . - _");
 }
 
+std::string check_name(const std::string& text) {
+  constexpr std::size_t longest = 50;
+  auto name = api::clean_text(text, api::TextKind::line);
+  if (!name || domain::blank(*name) || domain::length(*name) > longest) throw CommandFailure("--name: 1 to 50 characters on one line");
+  return std::move(*name);
+}
+
 int add_user_account(const Config& config, const UserArguments& arguments) {
   check_login(arguments.login);
+  const std::string name = check_name(arguments.name);
   const auto roles = parse_roles(arguments.roles);
   const std::string password = read_password(arguments.password_file);
   const auto database = open_database(config);
@@ -64,7 +77,7 @@ int add_user_account(const Config& config, const UserArguments& arguments) {
   if (unit == nullptr) throw CommandFailure("--unit: no unit has the code " + arguments.unit);
   const SystemClock clock;
   TimeIds ids(clock, command_line_node);
-  const domain::Person person{domain::PersonId{ids.next()}, arguments.login, arguments.name, unit->id, roles};
+  const domain::Person person{domain::PersonId{ids.next()}, arguments.login, name, unit->id, roles};
   const std::string hash = Argon2Hasher(config.passwords.memory_mib, config.passwords.operations).hash(password);
   bool taken = false;
   database->write([&](domain::UnitOfWork& work) {

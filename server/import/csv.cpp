@@ -1,10 +1,9 @@
 #include "server/import/csv.hpp"
 
 #include <unicode/ucnv.h>
+#include <unicode/ustring.h>
 
 #include <memory>
-
-#include "api/json/text_rules.hpp"
 
 namespace xiezhu::server {
 namespace {
@@ -30,7 +29,13 @@ std::expected<std::string, FileError> from_gb18030(std::string_view bytes) {
   return text;
 }
 
-// The state of reading one file: characters are handed in one by one.
+bool is_utf8(std::string_view bytes) {
+  UErrorCode status = U_ZERO_ERROR;
+  u_strFromUTF8(nullptr, 0, nullptr, bytes.data(), static_cast<int32_t>(bytes.size()), &status);
+  return status != U_INVALID_CHAR_FOUND;
+}
+
+// The state of reading one file: characters are handed in one by one, every line end as \n.
 class CsvReader {
  public:
   void take(char c) {
@@ -42,7 +47,7 @@ class CsvReader {
       end_cell();
     } else if (c == '\n') {
       end_row();
-    } else if (c != '\r') {
+    } else {
       cell_.text += c;
     }
   }
@@ -101,14 +106,18 @@ class CsvReader {
 std::expected<std::string, FileError> decode_text(std::string_view bytes) {
   constexpr std::string_view mark = "\xEF\xBB\xBF";
   if (bytes.starts_with(mark)) bytes.remove_prefix(mark.size());
-  const auto utf8 = api::clean_text(bytes, api::TextKind::paragraphs);
-  if (utf8 || utf8.error() != "malformed") return std::string{bytes};
-  return from_gb18030(bytes);
+  return is_utf8(bytes) ? std::string{bytes} : from_gb18030(bytes);
 }
 
 std::expected<std::vector<CsvRow>, FileError> parse_csv(std::string_view text) {
   CsvReader reader;
-  for (const char c : text) reader.take(c);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\r') {
+      reader.take(text[i]);
+    } else if (i + 1 == text.size() || text[i + 1] != '\n') {
+      reader.take('\n');
+    }
+  }
   return reader.finish();
 }
 

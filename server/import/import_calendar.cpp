@@ -16,9 +16,8 @@ ImportReport Importer::calendar(std::string_view bytes) {
   std::map<domain::LocalDate, int> lines;
   ImportReport report;
   for (auto& row : table.rows()) {
-    const auto date = row.date("date");
+    const auto date = row.mandatory_date("date");
     const std::string kind = row.mandatory("kind", 3);
-    if (!date) row.complain("date", "missing");
     if (!kind.empty() && kind != "off" && kind != "on") row.complain("kind", "unknown");
     const std::string source = row.mandatory("source", 200);
     if (!date) continue;

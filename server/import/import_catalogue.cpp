@@ -33,6 +33,7 @@ std::vector<domain::Channel> read_channels(TableRow& row) {
       row.complain("channels", "unknown", std::string{word});
     }
   }
+  if (!domain::blank(text) && domain::split(text, ';').empty()) row.complain("channels", "missing");
   return channels;
 }
 
@@ -47,10 +48,10 @@ domain::ItemVersion read_item(TableRow& row) {
                            .version = row.number("version", 1, 10'000).value_or(1),
                            .name = row.mandatory("name", 100),
                            .form = row.token<domain::Form>("form").value_or(domain::Form::other),
-                           .legal_basis = row.mandatory("legal_basis", long_text),
-                           .situation = row.text("situation", long_text),
-                           .content = row.text("content", long_text),
-                           .materials = row.text("materials", long_text),
+                           .legal_basis = row.mandatory("legal_basis", long_text, api::TextKind::paragraphs),
+                           .situation = row.text("situation", long_text, api::TextKind::paragraphs),
+                           .content = row.text("content", long_text, api::TextKind::paragraphs),
+                           .materials = row.text("materials", long_text, api::TextKind::paragraphs),
                            .requesting = read_selector(row, "requesting"),
                            .requested = read_selector(row, "requested"),
                            .channels = read_channels(row),
@@ -59,9 +60,7 @@ domain::ItemVersion read_item(TableRow& row) {
                            .shared_data = read_yes_no(row, "shared_data"),
                            .secrecy = row.token<domain::Secrecy>("secrecy").value_or(domain::Secrecy::none),
                            .contact = row.text("contact", 100)};
-  const auto from = row.date("valid_from");
-  if (!from) row.complain("valid_from", "missing");
-  item.valid_from = from.value_or(domain::LocalDate{});
+  item.valid_from = row.mandatory_date("valid_from").value_or(domain::LocalDate{});
   item.valid_to = row.date("valid_to");
   if (item.urgent_limit > item.limit) row.complain("urgent_limit_days", "out_of_range", "≤ limit_days");
   if (item.valid_to && *item.valid_to < item.valid_from) row.complain("valid_to", "out_of_range", "≥ valid_from");

@@ -29,6 +29,7 @@ domain::Roles read_roles(TableRow& row) {
       row.complain("roles", "unknown", std::string{word});
     }
   }
+  if (!domain::blank(text) && domain::split(text, ';').empty()) row.complain("roles", "missing");
   if (!roles.compatible()) row.complain("roles", "incompatible_roles");
   return roles;
 }

@@ -18,10 +18,10 @@ void TableRow::complain(std::string_view column, std::string_view code, std::str
                    std::string{code}, std::move(detail)});
 }
 
-std::string TableRow::text(std::string_view column, std::size_t most) {
+std::string TableRow::text(std::string_view column, std::size_t most, api::TextKind kind) {
   const CsvCell* at = cell(column);
   if (at == nullptr) return {};
-  const auto cleaned = api::clean_text(at->text, api::TextKind::paragraphs);
+  const auto cleaned = api::clean_text(at->text, kind);
   if (!cleaned) {
     complain(column, cleaned.error());
     return {};
@@ -30,9 +30,9 @@ std::string TableRow::text(std::string_view column, std::size_t most) {
   return *cleaned;
 }
 
-std::string TableRow::mandatory(std::string_view column, std::size_t most) {
+std::string TableRow::mandatory(std::string_view column, std::size_t most, api::TextKind kind) {
   const auto before = cell(column) != nullptr ? cell(column)->text : std::string{};
-  std::string value = text(column, most);
+  std::string value = text(column, most, kind);
   if (domain::blank(before)) complain(column, "missing");
   return value;
 }
@@ -58,6 +58,15 @@ std::optional<domain::LocalDate> TableRow::date(std::string_view column) {
   const auto value = domain::parse_date(word);
   if (!value) complain(column, "malformed");
   return value;
+}
+
+std::optional<domain::LocalDate> TableRow::mandatory_date(std::string_view column) {
+  const CsvCell* at = cell(column);
+  if (at == nullptr || domain::blank(at->text)) {
+    complain(column, "missing");
+    return std::nullopt;
+  }
+  return date(column);
 }
 
 Table::Table(std::string_view bytes, std::span<const std::string_view> mandatory,

@@ -22,11 +22,12 @@ class TableRow {
 
   [[nodiscard]] int line() const { return row_.line; }
   // The cell, cleaned; empty when it is.
-  std::string text(std::string_view column, std::size_t most);
+  std::string text(std::string_view column, std::size_t most, api::TextKind kind = api::TextKind::line);
   // A cell that must not be blank.
-  std::string mandatory(std::string_view column, std::size_t most);
+  std::string mandatory(std::string_view column, std::size_t most, api::TextKind kind = api::TextKind::line);
   std::optional<int> number(std::string_view column, int least, int most);
   std::optional<domain::LocalDate> date(std::string_view column);  // nullopt also when empty
+  std::optional<domain::LocalDate> mandatory_date(std::string_view column);
   template <class E>
   std::optional<E> token(std::string_view column) {
     const auto word = mandatory(column, 40);

@@ -46,14 +46,26 @@ void Sweeper::take_due_steps(const std::stop_token& stop) {
     taken = 0;
     for (const auto id : due) {
       if (stop.stop_requested()) return;
-      int steps = 0;
-      store_.write([&](domain::UnitOfWork& unit) {
-        steps = domain::settle(unit, id, now);
-        return steps > 0 ? domain::Finish::commit : domain::Finish::rollback;
-      });
-      taken += steps;
+      taken += settle(id, now);
     }
   }
+}
+
+// A request that cannot be settled is reported and keeps nobody else waiting.
+int Sweeper::settle(domain::RequestId id, domain::Instant now) {
+  int steps = 0;
+  try {
+    store_.write([&](domain::UnitOfWork& unit) {
+      steps = domain::settle(unit, id, now);
+      return steps > 0 ? domain::Finish::commit : domain::Finish::rollback;
+    });
+  } catch (const domain::Unavailable&) {
+    throw;
+  } catch (const std::exception& error) {
+    report_("request " + std::to_string(id.value()) + ": sweep failed: " + error.what());
+    return 0;
+  }
+  return steps;
 }
 
 void Sweeper::forget_expired() {

@@ -30,6 +30,7 @@ class Sweeper {
  private:
   void run(const std::stop_token& stop);
   void take_due_steps(const std::stop_token& stop);
+  int settle(domain::RequestId id, domain::Instant now);
   void forget_expired();
 
   domain::Store& store_;
