@@ -1,0 +1,254 @@
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "server/demo/history.hpp"
+#include "server/run/time_ids.hpp"
+#include "server/run/verifier.hpp"
+#include "tests/unit/server/temp_database.hpp"
+
+namespace xiezhu::test::demonstration {
+
+using server::HistoryReport;
+
+struct Built {
+  std::unique_ptr<TempDatabase> database = std::make_unique<TempDatabase>();
+  HistoryReport report;
+  std::size_t people = 0;
+};
+
+Built build(std::uint64_t seed, int requests) {
+  Built built;
+  const auto until = at("2026-09-21T10:00");
+  HandClock clock{server::history_begin(until) - std::chrono::days{1}};
+  server::TimeIds ids(clock, server::command_line_node);
+  const PlainHasher hasher;
+  const auto city = server::found_city(**built.database, ids, hasher, seed);
+  built.people = city.people.size();
+  built.report = server::write_history(**built.database, city, {seed, requests, until}, [](int, int) {});
+  return built;
+}
+
+// Every stored request with its events, in order.
+std::vector<std::pair<d::Request, std::vector<d::Event>>> all(TempDatabase& database) {
+  std::vector<std::pair<d::Request, std::vector<d::Event>>> list;
+  database->read([&](d::UnitOfWork& unit) {
+    for (const auto id : unit.queries().request_ids({}, 1'000))
+      list.emplace_back(*unit.requests().load(id), unit.requests().events(id));
+  });
+  return list;
+}
+
+std::vector<std::string> findings(TempDatabase& database) {
+  std::vector<std::string> list;
+  const auto report = server::verify_requests(*database, [](int, int) {});
+  for (const auto& finding : report.findings) list.push_back(finding.difference);
+  return list;
+}
+
+TEST(Demonstration, IsDeterministicBelievableAndVerified) {
+  auto built = build(2019, 300);
+  auto& database = *built.database;
+  const auto requests = all(database);
+  EXPECT_EQ(built.report.requests, 300);
+  EXPECT_EQ(requests.size(), 300U);
+
+  std::map<d::State, int> states;
+  std::int64_t events = 0;
+  int late = 0;
+  int handled = 0;
+  for (const auto& [request, history] : requests) {
+    ++states[request.state];
+    events += static_cast<std::int64_t>(history.size());
+    for (const auto& run : request.clocks.runs()) {
+      if (run.code != d::ClockCode::handling || !run.ended_at) continue;
+      ++handled;
+      if (run.late(*run.ended_at)) ++late;
+    }
+  }
+  EXPECT_EQ(events, built.report.events);
+  EXPECT_EQ(states[d::State::completed] + states[d::State::withdrawn], built.report.finished);
+  EXPECT_GT(states[d::State::completed], 250);
+  EXPECT_GT(handled, 250);
+  EXPECT_GE(late, handled * 3 / 100);
+  EXPECT_LE(late, handled * 15 / 100);
+
+  std::set<d::State> reached;
+  for (const auto& [request, history] : requests) {
+    for (const auto& event : history) reached.insert(event.to);
+  }
+  for (const auto& state : d::EnumNames<d::State>::table) {
+    EXPECT_TRUE(state.value == d::State::none || reached.contains(state.value)) << state.name;
+  }
+
+  const auto& units = database->reference()->units.units();
+  EXPECT_GE(units.size(), 500U);
+  EXPECT_EQ(built.people, units.size() * 6 + 5);
+  for (const auto* login : {"minzheng-handler", "gongan-officer", "shichang-signer", "renshe-allocator",
+                            "huangpu-minzheng-handler2", "pudong-minzheng-officer2", "coordinator", "auditor",
+                            "sysadmin", "secadmin", "auditadmin"}) {
+    const auto account =
+        database.reading([&](d::UnitOfWork& unit) { return unit.people().find_login(login); });
+    ASSERT_TRUE(account) << login;
+    EXPECT_TRUE(PlainHasher{}.matches(server::demonstration_password, account->password_hash)) << login;
+    EXPECT_TRUE(account->person.roles.compatible()) << login;
+  }
+  EXPECT_EQ(database.reading([](d::UnitOfWork& unit) { return unit.queries().mark("demonstration"); }),
+            "loading");
+
+  const auto report = server::verify_requests(*database, [](int, int) {});
+  EXPECT_EQ(report.requests, 300);
+  EXPECT_EQ(report.events, events);
+  for (const auto& finding : report.findings)
+    ADD_FAILURE() << finding.request.value() << ": " << finding.difference;
+
+  auto twin = build(2019, 300);
+  EXPECT_TRUE(all(*twin.database) == requests) << "the same seed and end give the same history";
+  auto other = build(2020, 30);
+  const auto others = all(*other.database);
+  EXPECT_FALSE(std::equal(others.begin(), others.end(), requests.begin()));
+
+  // The counters of numbers go on where the history ends.
+  std::map<std::pair<d::UnitId, int>, int> greatest;
+  for (const auto& [request, history] : requests) {
+    if (!request.number) continue;
+    auto& serial = greatest[{request.requesting_unit, request.number->year}];
+    serial = std::max(serial, request.number->serial);
+  }
+  ASSERT_FALSE(greatest.empty());
+  const auto& [key, serial] = *greatest.begin();
+  database->write([&, unit_year = key, last = serial](d::UnitOfWork& unit) {
+    EXPECT_EQ(unit.numbers().next_serial(unit_year.first, unit_year.second), last + 1);
+    return d::Finish::rollback;
+  });
+}
+
+// Three requests of civil affairs with the numbers 1, 2 and 3 of 2026, and a draft.
+class Verifying : public ::testing::Test {
+ protected:
+  Verifying() {
+    database.settle_city();
+    for (int serial = 1; serial <= 3; ++serial) {
+      Flow flow;
+      flow.submitted();
+      flow.facts.number = d::DocumentNumber{"沪民函", 2026, serial};
+      flow.does(signer(), act(d::Verb::sign)).does(allocator(), act(d::Verb::receive));
+      database.store(flow, d::RequestId{serial});
+    }
+    database.store(Flow{}, d::RequestId{4});
+    database.save_as("clean.db");
+  }
+
+  std::vector<std::string> after(const std::string& statements) {
+    database.restore("clean.db");
+    database.tamper(statements);
+    return findings(database);
+  }
+
+  TempDatabase database;
+};
+
+using Differences = std::vector<std::string>;
+
+TEST_F(Verifying, FindsNothingInACleanDatabase) {
+  int last = -1;
+  const auto report = server::verify_requests(*database, [&last](int done, int total) {
+    EXPECT_EQ(total, 4);
+    last = done;
+  });
+  EXPECT_EQ(report.requests, 4);
+  EXPECT_EQ(report.events, 13);
+  EXPECT_TRUE(report.findings.empty());
+  EXPECT_EQ(last, 4);
+}
+
+TEST_F(Verifying, FindsAChangedRow) {
+  EXPECT_EQ(after("UPDATE request SET state = 'sent' WHERE id = 2"),
+            (Differences{"state is sent, events give received"}));
+  EXPECT_EQ(after("UPDATE request SET version = 9 WHERE id = 2"),
+            (Differences{"version is 9, events give 4"}));
+  for (const auto* change : {"title = 'x'",
+                             "body = 'x'",
+                             "legal_basis = 'x'",
+                             "requested_unit_id = 7",
+                             "item_version_id = 2",
+                             "item_version_id = NULL",
+                             "sharing = 'insufficient'",
+                             "urgent = 1",
+                             "drafter_id = 202",
+                             "case_officer_id = 302",
+                             "reworked = 1",
+                             "deemed_received = 1",
+                             "auto_confirmed = 1",
+                             "sent_at = sent_at + 1",
+                             "received_at = NULL",
+                             "finished_at = 1",
+                             "created_at = created_at - 1",
+                             "changed_at = changed_at + 1",
+                             "number_prefix = 'x'",
+                             "reply_outcome = 'full', reply_text = 'x'"}) {
+    const auto found = after(std::string{"UPDATE request SET "} + change + " WHERE id = 2");
+    EXPECT_NE(std::ranges::find(found, "row differs from the events"), found.end()) << change;
+  }
+}
+
+TEST_F(Verifying, FindsAChangedClock) {
+  for (const auto* change :
+       {"due_at = due_at + 1", "late_after = late_after + 1", "started_at = started_at - 1", "cycle = 2",
+        "limit_amount = 9", "acts_at = 5", "provisional = 1", "calendar_version = 99", "ended_at = 5"}) {
+    EXPECT_EQ(
+        after(std::string{"UPDATE request_clock SET "} + change + " WHERE request_id = 2 AND ordinal = 2"),
+        (Differences{"clocks differ from the events"}))
+        << change;
+  }
+  EXPECT_EQ(after("DELETE FROM request_clock WHERE request_id = 2"),
+            (Differences{"clocks differ from the events"}));
+}
+
+TEST_F(Verifying, FindsAChangedBox) {
+  for (const auto* change :
+       {"UPDATE request_party SET box = 'finished' WHERE request_id = 2 AND unit_id = 3",
+        "UPDATE request_party SET sort_key = sort_key + 1 WHERE request_id = 2 AND unit_id = 3",
+        "UPDATE request_party SET desk = NULL WHERE request_id = 2 AND unit_id = 3",
+        "UPDATE request_party SET unit_id = 7 WHERE request_id = 2 AND unit_id = 3",
+        "DELETE FROM request_party WHERE request_id = 2 AND unit_id = 2",
+        "DELETE FROM request_party WHERE request_id = 2"}) {
+    EXPECT_EQ(after(change), (Differences{"boxes differ from the events"})) << change;
+  }
+}
+
+TEST_F(Verifying, FindsADeletedEvent) {
+  for (int sequence = 1; sequence <= 3; ++sequence) {
+    const auto found =
+        after("DELETE FROM request_event WHERE request_id = 2 AND sequence = " + std::to_string(sequence));
+    EXPECT_EQ(found, (Differences{"event " + std::to_string(sequence) + " is missing"})) << sequence;
+  }
+  const auto last = after("DELETE FROM request_event WHERE request_id = 2 AND sequence = 4");
+  EXPECT_NE(std::ranges::find(last, "version is 4, events give 3"), last.end());
+  EXPECT_FALSE(after("DELETE FROM request_event WHERE request_id = 2").empty());
+}
+
+TEST_F(Verifying, FindsEventsThatDoNotFitTogether) {
+  // The signature is recorded a second time in the place of the receipt, so its clock would run twice.
+  const auto found = after(
+      "UPDATE request_event SET payload = (SELECT payload FROM request_event WHERE request_id = 2 AND "
+      "sequence = 3)"
+      " WHERE request_id = 2 AND sequence = 4");
+  EXPECT_FALSE(found.empty());
+  EXPECT_FALSE(after("UPDATE request_event SET payload = '{' WHERE request_id = 2 AND sequence = 3").empty());
+}
+
+TEST_F(Verifying, FindsNumbersUsedTwiceAndGaps) {
+  const auto twice = after("DROP INDEX uq_request_number; UPDATE request SET number_serial = 1 WHERE id = 2");
+  EXPECT_NE(std::ranges::find(twice, "number 沪民函〔2026〕1号 is used twice"), twice.end());
+  EXPECT_NE(std::ranges::find(twice, "numbers of unit 2 in 2026 have a gap"), twice.end());
+  const std::string forget =
+      "DELETE FROM request_event WHERE request_id = 2; DELETE FROM request_clock WHERE request_id = 2;"
+      "DELETE FROM request_party WHERE request_id = 2; DELETE FROM request_participant WHERE request_id = 2;"
+      "DELETE FROM request WHERE id = 2";
+  EXPECT_EQ(after(forget), (Differences{"numbers of unit 2 in 2026 have a gap"}));
+  EXPECT_FALSE(after("UPDATE request SET number_serial = 4 WHERE id = 3").empty());
+}
+
+}  // namespace xiezhu::test::demonstration
