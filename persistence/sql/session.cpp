@@ -43,8 +43,8 @@ std::string mysql_connect_string(const Target& target, const Host& host) {
          " connect_timeout=5 read_timeout=60 write_timeout=60";
 }
 
-// A session belongs to one thread at a time, so SQLite's own locks and its global count of memory only cost. Before
-// the first session of the process.
+// A session belongs to one thread at a time, so SQLite's own locks and its global count of memory only cost.
+// Before the first session of the process.
 void configure_sqlite() {
   static const int configured = [] {
     const int threads = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
@@ -52,6 +52,13 @@ void configure_sqlite() {
     return threads + memory;
   }();
   if (configured != SQLITE_OK) throw std::logic_error("SQLite was in use before it was configured");
+}
+
+// So that a duplicate key can be told from another broken constraint. The library does not export the type
+// information that the sanitizer's check of this cast would link to.
+[[gnu::no_sanitize("vptr")]] void ask_for_extended_codes(soci::session& session) {
+  auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
+  sqlite_api::sqlite3_extended_result_codes(backend->conn_, 1);
 }
 
 bool ends_transaction(Failure failure) {
@@ -130,8 +137,7 @@ void Session::open() {
     if (dialect_.sqlite()) {
       configure_sqlite();
       session.open(soci::sqlite3, "db=\"" + target_.path + "\"");
-      auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
-      sqlite_api::sqlite3_extended_result_codes(backend->conn_, 1);
+      ask_for_extended_codes(session);
       if (access_ == Access::write) {
         for (const auto* text : sqlite_writer_setup) Statement(session, text, {}).run();
       } else {

@@ -27,7 +27,7 @@ XIEZHU_ON_BOTH(RequestStore);
 TEST_P(RequestStore, knows_nothing_of_an_unknown_request) {
   EXPECT_EQ(load(), std::nullopt);
   EXPECT_TRUE(events().empty());
-  EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.queries().request(big_id).has_value(); }), false);
+  EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.queries().request(big_id); }), nullptr);
 }
 
 TEST_P(RequestStore, keeps_an_empty_draft_with_everything_unset) {
@@ -157,6 +157,29 @@ TEST_P(RequestStore, shows_the_names_of_the_people_in_the_view_and_in_the_timeli
   EXPECT_EQ(timeline[2].person_name, "人员203");
   EXPECT_EQ(timeline[2].case_officer_name, "");
   EXPECT_EQ(timeline.back().case_officer_name, "人员302");
+}
+
+TEST_P(RequestStore, shows_every_version_at_once_although_views_are_kept) {
+  Flow flow;
+  flow.request.id = big_id;
+  store(flow, big_id);
+  const auto view = [&] {
+    return reading([](d::UnitOfWork& unit) { return unit.queries().request(big_id); });
+  };
+  const auto first = view();
+  EXPECT_EQ(view()->request, flow.request);
+  flow.submitted();
+  const auto save = [&](d::Finish finish) {
+    database->write([&](d::UnitOfWork& unit) {
+      EXPECT_TRUE(unit.requests().save(flow.request, 1, std::span{flow.events}.last(1)));
+      EXPECT_EQ(unit.queries().request(big_id)->request, flow.request) << "a unit sees its own changes";
+      return finish;
+    });
+  };
+  save(d::Finish::rollback);
+  EXPECT_EQ(view()->request, first->request);
+  save(d::Finish::commit);
+  EXPECT_EQ(view()->request, flow.request);
 }
 
 TEST_P(RequestStore, shows_a_step_of_the_system_without_a_name) {
