@@ -36,7 +36,9 @@ make_certificate() {
 # One configuration per database, readable by its owner only, because the URL may carry a password.
 write_config() { # name url
   config=var/$1.toml
-  (umask 077 && sed -e "s|^url = .*|url = \"$2\"|" -e 's|^certificate = .*|certificate = "var/tls/cert.pem"|' \
+  local url
+  url=$(printf '%s' "$2" | sed 's/[\\&|]/\\&/g')
+  (umask 077 && sed -e "s|^url = .*|url = \"$url\"|" -e 's|^certificate = .*|certificate = "var/tls/cert.pem"|' \
     -e 's|^key = .*|key = "var/tls/key.pem"|' deploy/config.example.toml >"$config")
 }
 
@@ -45,7 +47,9 @@ fill() { # configuration
   [ "$empty" = yes ] || "$xiezhu" demo --config "$1" --if-empty
 }
 
-if [ -z "$config" ]; then
+own=no
+[ -z "$config" ] || own=yes
+if [ "$own" = no ]; then
   make_certificate
   if [ -n "$database" ]; then
     write_config database "$database"
@@ -69,7 +73,7 @@ cat <<MSG
 
   Address    https://localhost:$port   (self-signed certificate)
 MSG
-if [ "$empty" = no ]; then
+if [ "$empty" = no ] && [ "$own" = no ]; then
   cat <<MSG
   Accounts   minzheng-handler 经办, minzheng-signer 签发, gongan-allocator 分办, gongan-officer 承办,
              coordinator 主管, auditor 审计; everybody's password: Xiezhu-2019

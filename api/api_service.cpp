@@ -66,7 +66,9 @@ class ApiService final : public Service {
       plan->captures = std::move(*captures);
       return {route.lane, route.body_limit, std::move(plan)};
     }
-    return {Lane::inline_, 0, std::move(plan)};
+    // The body is read, so that the answer is that there is no such address and not that the body is too large.
+    constexpr std::size_t unknown_body = 64 * 1024;
+    return {Lane::inline_, unknown_body, std::move(plan)};
   }
 
   Response run(const Planned& planned, const Request& request) const override {

@@ -128,6 +128,16 @@ void App::drain() {
   parts_->logger->info(R"("event":"stopped","forced":{})", !clean);
 }
 
+void App::reload_certificate() {
+  auto context = TlsContext::load({parts_->config.tls.certificate, parts_->config.tls.key});
+  if (context) {
+    parts_->server->replace_tls(std::move(*context));
+    parts_->logger->info(R"("event":"certificate","message":"reloaded")");
+  } else {
+    parts_->logger->error(R"("event":"certificate","message":"{}")", json_escaped(context.error()));
+  }
+}
+
 void App::force() { parts_->server->force(); }
 
 }  // namespace xiezhu::server

@@ -24,6 +24,8 @@ class App {
   [[nodiscard]] bool demonstration() const;
   // Stops accepting, finishes what runs and returns; at most `drain_seconds` of the configuration.
   void drain();
+  // Later connections use the certificate as it now stands in its files; a faulty one is logged and changes nothing.
+  void reload_certificate();
   // Ends the patience of a drain. Callable from any thread.
   void force();
 

@@ -57,12 +57,9 @@ Attempt register_attempt(const Call& call, const std::string& login) {
     // once the lock has passed.
     if (attempt.account->locked_until) unit.people().clear_attempts(id);
     const int attempts = unit.people().count_attempt(id);
-    if (attempts > policy.attempts) {
-      // Others at the same time used up the attempts after the account was read.
-      attempt.locked_until = now + policy.lock_time;
-      return domain::Finish::rollback;
-    }
-    if (attempts == policy.attempts) unit.people().lock(id, now + policy.lock_time);
+    if (attempts >= policy.attempts) unit.people().lock(id, now + policy.lock_time);
+    // Others used up the attempts after the account was read, or fewer are allowed than before.
+    if (attempts > policy.attempts) attempt.locked_until = now + policy.lock_time;
     return domain::Finish::commit;
   });
   return attempt;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One request from draft to confirmation, by five people of two units of the demonstration city, with curl.
+# One request from draft to confirmation, by four people of two units of the demonstration city, with curl.
 #   deploy/demo/walkthrough.sh [https://localhost:8443]
 set -euo pipefail
 base=${1:-https://localhost:8443}

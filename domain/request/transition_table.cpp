@@ -27,7 +27,7 @@ constexpr std::array table{
     Transition{State::in_progress, assign, State::in_progress, helping, allocator, Guard::none, {}, true},
     Transition{State::in_progress, reply, State::replied, helping, case_officer, Guard::case_officer,
                ClockCode::confirmation},
-    Transition{State::in_progress, withdraw, State::withdrawn, asking, handler},
+    Transition{State::in_progress, withdraw, State::withdrawn, asking, handler, Guard::not_replied},
     Transition{State::replied, confirm, State::completed, asking, handler},
     Transition{State::replied, rework, State::in_progress, asking, handler, Guard::not_reworked, ClockCode::handling},
     Transition{State::replied, auto_confirm, State::completed, Side::system, handler},
@@ -47,6 +47,10 @@ std::optional<Reason> broken_guard(Guard guard, const Request& request, const Ac
       return std::nullopt;
     case Guard::not_reworked:
       if (request.reworked) return Reason::already_reworked;
+      return std::nullopt;
+    case Guard::not_replied:
+      // Rule 11: before the reply. After a rework there has been one.
+      if (request.replied_at) return Reason::wrong_turn;
       return std::nullopt;
   }
   return std::nullopt;

@@ -13,7 +13,7 @@
 namespace xiezhu::domain {
 
 // A condition on the actor or the request beyond side and role.
-enum class Guard { none, drafter, not_drafter, case_officer, not_reworked };
+enum class Guard { none, drafter, not_drafter, case_officer, not_reworked, not_replied };
 
 struct Transition {
   State from;

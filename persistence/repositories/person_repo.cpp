@@ -48,7 +48,8 @@ std::optional<domain::Person> PersonRepo::find(domain::PersonId id) {
 
 std::optional<domain::Credentials> PersonRepo::find_login(const std::string& login) {
   auto row = sql::one<CredentialsRow>(session_, select_credentials, login);
-  if (!row) return std::nullopt;
+  // MariaDB takes no notice of blanks at the end of a key; we do.
+  if (!row || row->person.person.login != login) return std::nullopt;
   return domain::Credentials{row->person.take(), std::move(row->password_hash), row->failed_attempts,
                              row->locked_until};
 }

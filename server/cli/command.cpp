@@ -70,7 +70,8 @@ Config config_or_fail(const std::string& file) {
 std::unique_ptr<persistence::Database> open_database(const Config& config) {
   auto database = std::make_unique<persistence::Database>(config.database);
   if (const auto status = persistence::schema_status(*database); status.state != persistence::SchemaState::current) {
-    throw CommandFailure(status.detail + "; run `xiezhu migrate`");
+    const bool helps = status.state == persistence::SchemaState::outdated;
+    throw CommandFailure(status.detail + (helps ? "; run `xiezhu migrate`" : ""));
   }
   return database;
 }

@@ -15,41 +15,48 @@ struct ServeArguments {
   bool allow_demonstration = false;
 };
 
-// Blocks SIGINT and SIGTERM in this thread and those it starts, so that they can be waited for.
-sigset_t block_stop_signals() {
+// SIGINT and SIGTERM stop, SIGHUP reads the certificate again. Blocked in this thread and those it starts, so that
+// they can be waited for.
+sigset_t block_signals() {
   sigset_t signals;
   sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
 
-void wait_for(const sigset_t& signals) {
-  int received = 0;
-  sigwait(&signals, &received);
+void serve_until_stopped(App& app, const sigset_t& signals) {
+  for (int signal = SIGHUP; signal == SIGHUP;) {
+    sigwait(&signals, &signal);
+    if (signal == SIGHUP) app.reload_certificate();
+  }
+}
+
+// Drains; a second signal to stop ends the patience.
+void stop(App& app, const sigset_t& signals) {
+  const std::jthread impatience([&app, &signals](const std::stop_token& drained) {
+    constexpr timespec moment{.tv_sec = 0, .tv_nsec = 100'000'000};
+    while (!drained.stop_requested()) {
+      const int signal = sigtimedwait(&signals, nullptr, &moment);
+      if (signal == SIGINT || signal == SIGTERM) app.force();
+    }
+  });
+  app.drain();
 }
 
 int serve(const std::string& config_file, const ServeArguments& arguments) {
   Config config = config_or_fail(config_file);
   if (arguments.port >= 0) config.net.port = static_cast<std::uint16_t>(arguments.port);
-  const sigset_t signals = block_stop_signals();
+  const sigset_t signals = block_signals();
   App app(config, {.allow_demonstration = arguments.allow_demonstration});
   app.start();
   if (app.demonstration()) std::cout << "演示数据 demonstration data: not for real work\n";
   std::cout << "listening on https://" << config.net.hosts.front() << ':' << app.port() << std::endl;
-
-  wait_for(signals);
+  serve_until_stopped(app, signals);
   std::cout << "stopping; once more to stop at once" << std::endl;
-  // The second signal is waited for on the side; the process ends without it.
-  std::thread([signals, &app] {
-    wait_for(signals);
-    app.force();
-  }).detach();
-  app.drain();
+  stop(app, signals);
   std::cout << "stopped" << std::endl;
-  // The waiting thread refers to the app, so the process ends here instead of unwinding.
-  std::quick_exit(0);
+  return 0;
 }
 
 }  // namespace

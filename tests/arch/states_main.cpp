@@ -27,6 +27,8 @@ std::string_view meaning(Guard guard) {
       return "本人承办";
     case Guard::not_reworked:
       return "未曾重办";
+    case Guard::not_replied:
+      return "尚未反馈过";
   }
   return {};
 }

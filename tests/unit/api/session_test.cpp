@@ -164,6 +164,14 @@ TEST_F(Sessions, GiveFullAttemptsAgainAfterALock) {
   EXPECT_EQ(try_password("correct horse"), 429);
 }
 
+TEST_F(Sessions, LockForATimeOnlyWhenFewerAttemptsAreAllowedThanWereMade) {
+  fail(4);
+  world.environment.sessions.attempts = 3;
+  EXPECT_EQ(try_password("correct horse"), 429);
+  world.clock.pass(minutes{10});
+  EXPECT_EQ(try_password("correct horse"), 201);
+}
+
 TEST_F(Sessions, ForgetFailuresWithTheRightPassword) {
   fail(4);
   EXPECT_EQ(try_password("correct horse"), 201) << "the fifth attempt may be the right one";

@@ -213,6 +213,13 @@ TEST(LifecycleGuards, ReworkIsPossibleOnce) {
   EXPECT_TRUE(flow.tries(drafter(), act(Verb::confirm)));
 }
 
+TEST(LifecycleGuards, WithdrawalEndsWithTheFirstReplyAlsoAfterRework) {
+  EXPECT_TRUE(Flow{}.accepted().tries(drafter(), act(Verb::withdraw, "已另行解决")));
+  Flow flow;
+  flow.reworked();
+  expect_refused(flow.tries(drafter(), act(Verb::withdraw, "已另行解决")), Reason::wrong_turn);
+}
+
 // --- reasons, officers, replies
 // ---------------------------------------------------------------------------------------
 
