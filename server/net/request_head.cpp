@@ -143,8 +143,6 @@ std::optional<int> read_intentions(RequestHead& head) {
 HeadScanner::State HeadScanner::scan(std::string_view bytes) {
   while (position_ < bytes.size()) {
     const auto end = bytes.find('\n', position_);
-    const auto seen = bytes.substr(position_, end == std::string_view::npos ? end : end - position_);
-    if (seen.find('\0') != std::string_view::npos) return State::malformed;
     if (end == std::string_view::npos) {
       position_ = bytes.size();
       return State::incomplete;

@@ -15,6 +15,9 @@ namespace {
 
 int clamp_to_int(std::size_t size) { return static_cast<int>(std::min<std::size_t>(size, INT_MAX)); }
 
+// OpenSSL knows the socket by its number only, which belongs to someone else once the socket has been closed.
+TlsStream::Attempt closed_attempt() { return {TlsStream::Step::failed, 0, asio::error::bad_descriptor}; }
+
 }  // namespace
 
 void TlsStream::Free::operator()(ssl_st* session) const { SSL_free(session); }
@@ -26,28 +29,40 @@ TlsStream::TlsStream(Socket socket, const TlsContext& context)
 }
 
 TlsStream::Attempt TlsStream::try_handshake() {
+  if (!socket_.is_open()) return closed_attempt();
   ERR_clear_error();
   return attempt_of(SSL_do_handshake(session_.get()));
 }
 
 TlsStream::Attempt TlsStream::try_read(std::span<char> into) {
   if (into.empty()) return {};
+  if (!socket_.is_open()) return closed_attempt();
   ERR_clear_error();
   return attempt_of(SSL_read(session_.get(), into.data(), clamp_to_int(into.size())));
 }
 
 TlsStream::Attempt TlsStream::try_write(std::string_view bytes) {
   if (bytes.empty()) return {};
+  if (!socket_.is_open()) return closed_attempt();
   ERR_clear_error();
   return attempt_of(SSL_write(session_.get(), bytes.data(), clamp_to_int(bytes.size())));
 }
 
 TlsStream::Attempt TlsStream::try_shutdown() {
-  // After a fatal error, and during a handshake, OpenSSL forbids or cannot make a closing alert.
+  if (!socket_.is_open()) return closed_attempt();
+  // During a handshake there is no session to close.
   if (!SSL_is_init_finished(session_.get())) return {};
   ERR_clear_error();
   const int result = SSL_shutdown(session_.get());
   if (result >= 0) return {};
+  return attempt_of(result);
+}
+
+TlsStream::Attempt TlsStream::try_shutdown_both() {
+  if (!socket_.is_open()) return closed_attempt();
+  ERR_clear_error();
+  int result = SSL_shutdown(session_.get());
+  if (result == 0) result = SSL_shutdown(session_.get());  // ours is sent; the second call reads the peer's
   return attempt_of(result);
 }
 

@@ -59,9 +59,10 @@ class TlsStream {
   auto async_handshake(Token&& token) {
     return repeated<void(error_code)>([this] { return try_handshake(); }, token);
   }
+  // Sends the closing alert and waits for the peer's.
   template <class Token>
   auto async_shutdown(Token&& token) {
-    return repeated<void(error_code)>([this] { return try_shutdown(); }, token);
+    return repeated<void(error_code)>([this] { return try_shutdown_both(); }, token);
   }
   template <class Buffers, class Token>
   auto async_read_some(const Buffers& buffers, Token&& token) {
@@ -137,6 +138,7 @@ class TlsStream {
   }
   Attempt read_into(asio::mutable_buffer buffer);
   Attempt write_from(asio::const_buffer buffer);
+  Attempt try_shutdown_both();
   Attempt attempt_of(int result);
 
   Socket socket_;

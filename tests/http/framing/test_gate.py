@@ -83,6 +83,7 @@ REFUSED = {
     "escaped backslash": (400, with_target(b"/a%5cb")),
     "broken escape": (400, with_target(b"/a%4")),
     "escape of no hex": (400, with_target(b"/a%zz")),
+    "escape of half hex": (400, with_target(b"/a%4g")),
     "raw UTF-8": (400, with_target("/张".encode())),
     "escaped bad UTF-8": (400, with_target(b"/%ff")),
     "overlong UTF-8": (400, with_target(b"/%c0%ae%c0%ae/")),
@@ -154,6 +155,7 @@ REFUSED = {
     "chunk larger than told": (400, chunked(b"abc", size=lambda n: "2")),
     "chunk size ended by LF": (400, post(b"Transfer-Encoding: chunked", body=b"3\nabc\r\n0\r\n\r\n")),
     "chunk ended by LF": (400, post(b"Transfer-Encoding: chunked", body=b"3\r\nabc\n0\r\n\r\n")),
+    "chunk without its line end": (400, post(b"Transfer-Encoding: chunked", body=b"3\r\nabcXY0\r\n\r\n")),
     "LF in an extension": (400, chunked(b"abc", size=lambda n: "3;a\nb")),
     "chunk over the limit": (413, chunked(b"", size=lambda n: "100001")),
     "chunk of 4 GiB": (413, chunked(b"", size=lambda n: "ffffffff")),
@@ -215,7 +217,7 @@ def test_bare_line_feed_is_refused_before_the_head_ends(server):
 
 
 def test_fields_are_handed_over_in_lower_case_and_trimmed(server):
-    text = server.ask(get("/h%65aders?a=%41", "X-Some:  a b \t")).body.decode()
+    text = server.ask(get("/h%65aders?a=%41", "X-Some: \t a b \t")).body.decode()
     assert text == "GET /headers\nhost=localhost\nx-some=a b\n"
 
 
