@@ -102,7 +102,6 @@ void ReferenceRepo::put_units(std::span<const domain::Unit> units) {
   }
   std::vector<domain::Unit> rows(units.begin(), units.end());
   for (auto& row : rows) {
-    if (const auto found = stored.find(row.id); found != stored.end()) row.id = found->second;
     translate(row.parent, stored);
     translate(row.successor, stored);
   }
