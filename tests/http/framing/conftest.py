@@ -29,6 +29,7 @@ def certificate(tmp_path_factory):
 class Answer:
     def __init__(self, head, body):
         lines = head.decode("latin-1").split("\r\n")
+        assert lines[0].startswith("HTTP/1.1 "), f"something else before the answer: {lines[0][:40]}"
         self.status = int(lines[0].split(" ")[1])
         self.fields = {}
         for line in lines[1:]:
