@@ -17,7 +17,7 @@ ImportReport Importer::calendar(std::string_view bytes) {
   ImportReport report;
   for (auto& row : table.rows()) {
     const auto date = row.mandatory_date("date");
-    const std::string kind = row.mandatory("kind", 3);
+    const std::string kind = row.mandatory("kind", 40);
     if (!kind.empty() && kind != "off" && kind != "on") row.complain("kind", "unknown");
     const std::string source = row.mandatory("source", 200);
     if (!date) continue;

@@ -38,12 +38,14 @@ std::vector<domain::Channel> read_channels(TableRow& row) {
 }
 
 bool read_yes_no(TableRow& row, std::string_view column) {
-  const std::string word = row.mandatory(column, 3);
+  const std::string word = row.mandatory(column, 40);
   if (!word.empty() && word != "yes" && word != "no") row.complain(column, "malformed");
   return word == "yes";
 }
 
 domain::ItemVersion read_item(TableRow& row) {
+  const auto limit = row.number("limit_days", 1, longest_limit);
+  const auto urgent_limit = row.number("urgent_limit_days", 1, longest_limit);
   domain::ItemVersion item{.code = row.mandatory("code", 40),
                            .version = row.number("version", 1, 10'000).value_or(1),
                            .name = row.mandatory("name", 100),
@@ -55,29 +57,81 @@ domain::ItemVersion read_item(TableRow& row) {
                            .requesting = read_selector(row, "requesting"),
                            .requested = read_selector(row, "requested"),
                            .channels = read_channels(row),
-                           .limit = {row.number("limit_days", 1, longest_limit).value_or(1)},
-                           .urgent_limit = {row.number("urgent_limit_days", 1, longest_limit).value_or(1)},
+                           .limit = {limit.value_or(1)},
+                           .urgent_limit = {urgent_limit.value_or(1)},
                            .shared_data = read_yes_no(row, "shared_data"),
                            .secrecy = row.token<domain::Secrecy>("secrecy").value_or(domain::Secrecy::none),
                            .contact = row.text("contact", 100)};
   item.valid_from = row.mandatory_date("valid_from").value_or(domain::LocalDate{});
   item.valid_to = row.date("valid_to");
-  if (item.urgent_limit > item.limit) row.complain("urgent_limit_days", "out_of_range", "≤ limit_days");
+  if (limit && urgent_limit && *urgent_limit > *limit) row.complain("urgent_limit_days", "out_of_range", "≤ limit_days");
   if (item.valid_to && *item.valid_to < item.valid_from) row.complain("valid_to", "out_of_range", "≥ valid_from");
   return item;
 }
 
+// All but the end of validity, which alone may change later.
 bool same_content(const domain::ItemVersion& a, const domain::ItemVersion& b) {
   return a.name == b.name && a.form == b.form && a.legal_basis == b.legal_basis && a.situation == b.situation &&
          a.content == b.content && a.materials == b.materials && a.requesting.text() == b.requesting.text() &&
          a.requested.text() == b.requested.text() && a.channels == b.channels && a.limit == b.limit &&
          a.urgent_limit == b.urgent_limit && a.shared_data == b.shared_data && a.secrecy == b.secrecy &&
-         a.contact == b.contact && a.valid_from == b.valid_from && a.valid_to == b.valid_to;
+         a.contact == b.contact && a.valid_from == b.valid_from;
 }
 
 bool overlap(const domain::ItemVersion& a, const domain::ItemVersion& b) {
   return (!a.valid_to || b.valid_from <= *a.valid_to) && (!b.valid_to || a.valid_from <= *b.valid_to);
 }
+
+// The rows of a file against the versions that exist: what is new, and what only ends at another day.
+class CatalogueBook {
+ public:
+  explicit CatalogueBook(std::vector<domain::ItemVersion> known) : versions_(std::move(known)) {}
+
+  void enter(TableRow& row, domain::ItemVersion item, domain::IdSource& ids) {
+    const auto [first, unique] = lines_.emplace(std::pair{item.code, item.version}, row.line());
+    if (!unique) return row.complain("version", "repeated", std::to_string(first->second));
+    const auto known = std::ranges::find_if(versions_, [&](const auto& v) { return v.code == item.code && v.version == item.version; });
+    if (known == versions_.end()) {
+      item.id = domain::ItemVersionId{ids.next()};
+      changed_.emplace_back(versions_.size(), &row);
+      versions_.push_back(std::move(item));
+    } else if (!same_content(*known, item)) {
+      row.complain("version", "exists");
+    } else if (known->valid_to != item.valid_to) {
+      known->valid_to = item.valid_to;
+      changed_.emplace_back(static_cast<std::size_t>(known - versions_.begin()), &row);
+    }
+  }
+
+  // Once every row has been entered, because one row may end the version that another one follows. Of two rows that
+  // clash the later version is named.
+  void refuse_overlaps() {
+    for (const auto& [index, row] : changed_) {
+      for (std::size_t other = 0; other < versions_.size(); ++other) {
+        const bool judged_there = other > index && changed(other);
+        if (other == index || judged_there || versions_[other].code != versions_[index].code) continue;
+        if (!overlap(versions_[other], versions_[index])) continue;
+        row->complain("valid_from", "overlap");
+        break;
+      }
+    }
+  }
+
+  [[nodiscard]] std::vector<domain::ItemVersion> changed() const {
+    std::vector<domain::ItemVersion> items;
+    for (const auto& [index, row] : changed_) items.push_back(versions_[index]);
+    return items;
+  }
+
+ private:
+  [[nodiscard]] bool changed(std::size_t index) const {
+    return std::ranges::any_of(changed_, [index](const auto& entry) { return entry.first == index; });
+  }
+
+  std::vector<domain::ItemVersion> versions_;
+  std::map<std::pair<std::string, int>, int> lines_;
+  std::vector<std::pair<std::size_t, TableRow*>> changed_;  // place in versions_ and the row behind it
+};
 
 }  // namespace
 
@@ -86,31 +140,12 @@ ImportReport Importer::catalogue(std::string_view bytes) {
   auto rows = table.rows();
   ImportReport report;
   store_.write([&](domain::UnitOfWork& work) {
-    const auto reference = work.reference();
-    std::vector<domain::ItemVersion> known = reference->catalogue.versions();
-    std::map<std::pair<std::string, int>, int> lines;
-    std::vector<domain::ItemVersion> fresh;
-    report = {};
-    for (auto& row : rows) {
-      domain::ItemVersion item = read_item(row);
-      const auto [first, unique] = lines.emplace(std::pair{item.code, item.version}, row.line());
-      if (!unique) row.complain("version", "repeated", std::to_string(first->second));
-      const auto same = std::ranges::find_if(known, [&](const auto& k) { return k.code == item.code && k.version == item.version; });
-      if (unique && same != known.end()) {
-        if (!same_content(*same, item)) row.complain("version", "exists");
-        ++report.rows;
-        continue;
-      }
-      const bool clashes = std::ranges::any_of(known, [&](const auto& k) { return k.code == item.code && overlap(k, item); });
-      if (unique && clashes) row.complain("valid_from", "overlap");
-      item.id = domain::ItemVersionId{ids_.next()};
-      known.push_back(item);
-      fresh.push_back(std::move(item));
-    }
-    report.errors = table.take_errors();
+    CatalogueBook book(work.reference()->catalogue.versions());
+    for (auto& row : rows) book.enter(row, read_item(row), ids_);
+    book.refuse_overlaps();
+    report = {.rows = static_cast<int>(rows.size()), .errors = table.take_errors()};
     if (!report.errors.empty()) return domain::Finish::rollback;
-    work.reference_data().put_items(fresh);
-    report.rows += static_cast<int>(fresh.size());
+    work.reference_data().put_items(book.changed());
     return domain::Finish::commit;
   });
   return report;

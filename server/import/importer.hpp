@@ -25,8 +25,8 @@ class Importer {
       : store_(store), ids_(ids), hasher_(hasher) {}
 
   // Each takes the bytes of a CSV file (docs/import.md lists the columns). Rows whose natural key exists already
-  // replace it: a unit by its code; a person by login keeps the password. An item version that exists with other
-  // content is an error, because running requests rely on it. A calendar year is replaced as a whole.
+  // replace it: a unit by its code; a person by login keeps the password. Of an item version
+  // that exists only the end of validity may change, because running requests rely on the rest. A calendar year is replaced as a whole.
   ImportReport units(std::string_view bytes);
   ImportReport people(std::string_view bytes);
   ImportReport catalogue(std::string_view bytes);

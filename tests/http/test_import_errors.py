@@ -140,7 +140,7 @@ def test_lines_are_counted_over_quoted_line_breaks_and_blank_lines(shared):
             f'"one.person","one\nperson",{EDU_CODE},handler,\n'
             "\n"
             f"BAD,two,{EDU_CODE},handler,\n")
-    refused(shared, "people", text.encode(), (5, 1, "login", "malformed"))
+    refused(shared, "people", text.encode(), (2, 2, "name", "control_character"), (5, 1, "login", "malformed"))
 
 
 @pytest.mark.parametrize("kind", GOOD)

@@ -253,10 +253,22 @@ TEST_F(CatalogueImports, RefuseToChangeAVersionThatExists) {
   ASSERT_EQ(import(row("A", "1", "甲", "2026-01-01", "")).rows, 1);
   EXPECT_EQ(places(import(row("A", "1", "乙", "2026-01-01", "")).errors), "2:2:version:exists");
   EXPECT_EQ(
-      places(import(row("A", "1", "甲", "2026-01-01", "2026-12-31") + row("B", "1", "乙", "2026-01-01", ""))
-                 .errors),
+      places(import(row("A", "1", "甲", "2026-01-02", "") + row("B", "1", "乙", "2026-01-01", "")).errors),
       "2:2:version:exists");
   EXPECT_EQ(reference()->catalogue.versions().size(), 1U);
+}
+
+TEST_F(CatalogueImports, EndAVersionAndLetAnotherFollow) {
+  ASSERT_EQ(import(row("A", "1", "甲", "2026-01-01", "")).rows, 1);
+  const auto id = reference()->catalogue.versions().front().id;
+  const auto report =
+      import(row("A", "2", "甲新", "2026-07-01", "") + row("A", "1", "甲", "2026-01-01", "2026-06-30"));
+  EXPECT_EQ(places(report.errors), "");
+  EXPECT_EQ(report.rows, 2);
+  EXPECT_EQ(reference()->catalogue.versions().front().id, id);
+  EXPECT_EQ(reference()->catalogue.versions().front().valid_to, day("2026-06-30"));
+  EXPECT_EQ(places(import(row("A", "1", "甲", "2026-01-01", "2026-07-01")).errors), "2:17:valid_from:overlap")
+      << "extended into its successor";
 }
 
 TEST_F(CatalogueImports, RefuseVersionsThatOverlap) {
@@ -316,7 +328,7 @@ TEST_F(CalendarImports, NameEveryBrokenRuleAtOnce) {
       "date,kind,source\n2027-01-01,off,通知\n2027-02-29,off,通知\n,on,通知\n2027-01-02,free,\n2027-01-01,on,"
       "通知\n2027-01-03,,通知\n");
   EXPECT_EQ(places(report.errors),
-            "3:1:date:malformed 4:1:date:missing 5:2:kind:too_long(3) 5:2:kind:unknown 5:3:source:missing "
+            "3:1:date:malformed 4:1:date:missing 5:2:kind:unknown 5:3:source:missing "
             "6:1:date:repeated(2) "
             "7:2:kind:missing");
   EXPECT_EQ(reference()->calendar.version(), before->calendar.version());
