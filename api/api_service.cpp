@@ -66,7 +66,8 @@ class ApiService final : public Service {
       plan->captures = std::move(*captures);
       return {route.lane, route.body_limit, std::move(plan)};
     }
-    // The body is read, so that the answer is that there is no such address and not that the body is too large.
+    // The body is read, so that the answer is that there is no such address and not that the body is too
+    // large.
     constexpr std::size_t unknown_body = 64 * 1024;
     return {Lane::inline_, unknown_body, std::move(plan)};
   }
@@ -86,16 +87,26 @@ class ApiService final : public Service {
  private:
   static std::string_view code_for(int status) {
     switch (status) {
-      case 400: return "bad_request";
-      case 408: return "timeout";
-      case 413: return "body_too_large";
-      case 414: return "target_too_long";
-      case 415: return "unsupported_media_type";
-      case 417: return "expectation_failed";
-      case 431: return "header_too_large";
-      case 501: return "not_supported";
-      case 503: return "unavailable";
-      default: return "internal";
+      case 400:
+        return "bad_request";
+      case 408:
+        return "timeout";
+      case 413:
+        return "body_too_large";
+      case 414:
+        return "target_too_long";
+      case 415:
+        return "unsupported_media_type";
+      case 417:
+        return "expectation_failed";
+      case 431:
+        return "header_too_large";
+      case 501:
+        return "not_supported";
+      case 503:
+        return "unavailable";
+      default:
+        return "internal";
     }
   }
 
@@ -132,7 +143,8 @@ class ApiService final : public Service {
   static Response not_modified(const Request& request, Response response) {
     const auto known = request.header("if-none-match");
     if (known.empty() || response.status != 200 || routed_as(request.method) != Method::get) return response;
-    const auto tag = std::ranges::find(response.headers, "etag", [](const auto& header) { return header.first; });
+    const auto tag =
+        std::ranges::find(response.headers, "etag", [](const auto& header) { return header.first; });
     if (tag == response.headers.end()) return response;
     const auto tags = domain::split(known, ',');
     const bool same = std::ranges::any_of(tags, [&](std::string_view candidate) {
@@ -145,7 +157,7 @@ class ApiService final : public Service {
 
   Response permitted(const Plan& plan, const Request& request) const {
     const Route& route = *plan.route;
-    Call call{request, {plan.captures.begin(), plan.captures.end()}, environment_, sessions_};
+    Call call{request, {plan.captures.begin(), plan.captures.end()}, environment_, sessions_, fragments_};
     if (route.access == Access::loopback && !request.remote_is_loopback) {
       return to_response(Problem{"no_route"}, request);
     }
@@ -153,12 +165,14 @@ class ApiService final : public Service {
       return to_response(Problem{"unsupported_media_type"}, request);
     }
     if (route.lane != Lane::inline_) call.reference = environment_.store.reference();
-    if (route.access == Access::anyone || route.access == Access::loopback) return in_unit_of_work(route, call);
+    if (route.access == Access::anyone || route.access == Access::loopback)
+      return in_unit_of_work(route, call);
 
     const auto session = authenticate(request, environment_, sessions_);
     if (!session) {
       Response response = to_response(session.error(), request);
-      if (response.status == 401) response.headers.emplace_back("www-authenticate", "Session realm=\"xiezhu\"");
+      if (response.status == 401)
+        response.headers.emplace_back("www-authenticate", "Session realm=\"xiezhu\"");
       return response;
     }
     if (const auto problem = forbidden(route.access, *session)) return to_response(*problem, request);
@@ -179,10 +193,13 @@ class ApiService final : public Service {
 
   Environment& environment_;
   mutable SessionCache sessions_;
+  mutable FragmentCache fragments_;
 };
 
 }  // namespace
 
-std::unique_ptr<Service> make_service(Environment& environment) { return std::make_unique<ApiService>(environment); }
+std::unique_ptr<Service> make_service(Environment& environment) {
+  return std::make_unique<ApiService>(environment);
+}
 
 }  // namespace xiezhu::api

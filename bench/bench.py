@@ -223,6 +223,7 @@ def main():
     # Beside the build, on a real disk: durable writes on a memory file system would mean nothing.
     folder = tempfile.mkdtemp(prefix="bench-", dir=BIN)
     try:
+        pathlib.Path(folder).chmod(0o755)  # the database server runs as another user
         bench = Bench(folder)
         print(f"{'name':<14} {'ours':>12} {'floor':>12} {'ratio':>8}")
         for name in chosen:

@@ -1,8 +1,9 @@
 // Durable lifecycle verbs per second through the API service, against the same SQL statements in a bare loop.
 //
-// First a run is traced: every statement that the verbs send to the database, per connection, with its values. Then
-// the verbs run untraced on a second database and the recorded statements are sent, without any of our code, to a
-// third one over as many connections. All three begin alike. Prints JSON: ours, floor (verbs per second), ratio.
+// First a run is traced: every statement that the verbs send to the database, per connection, with its
+// values. Then the verbs run untraced on a second database and the recorded statements are sent, without any
+// of our code, to a third one over as many connections. All three begin alike. Prints JSON: ours, floor
+// (verbs per second), ratio.
 #include <mysql.h>
 #include <sqlite3.h>
 
@@ -51,7 +52,8 @@ using Connection = std::unique_ptr<MYSQL, decltype(&mysql_close)>;
 
 Connection connect(const Place& place, const char* database) {
   Connection connection(mysql_init(nullptr), &mysql_close);
-  if (mysql_real_connect(connection.get(), "localhost", "root", "", database, 0, place.socket().c_str(), 0) == nullptr) {
+  if (mysql_real_connect(connection.get(), "localhost", "root", "", database, 0, place.socket().c_str(), 0) ==
+      nullptr) {
     throw std::runtime_error(mysql_error(connection.get()));
   }
   mysql_set_character_set(connection.get(), "utf8mb4");
@@ -66,7 +68,8 @@ void make_database(const Place& place, const std::string& name) {
   const auto connection = connect(place, nullptr);
   for (const auto& text : {"DROP DATABASE IF EXISTS " + name,
                            "CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"}) {
-    if (mysql_query(connection.get(), text.c_str()) != 0) throw std::runtime_error(mysql_error(connection.get()));
+    if (mysql_query(connection.get(), text.c_str()) != 0)
+      throw std::runtime_error(mysql_error(connection.get()));
   }
 }
 
@@ -78,8 +81,13 @@ void populate(persistence::Database& database, int connections, const domain::Pa
   std::vector<domain::Unit> units;
   for (int i = 0; i < 2 * connections; ++i) {
     const std::string name = "单位" + std::to_string(i);
-    units.push_back({.id = domain::UnitId{first_unit + i}, .code = "1131000000000000" + std::to_string(10 + i), .name = name,
-                     .short_name = name, .region = "310000", .document_prefix = name, .valid_from = domain::make_date(2019, 1, 1)});
+    units.push_back({.id = domain::UnitId{first_unit + i},
+                     .code = "1131000000000000" + std::to_string(10 + i),
+                     .name = name,
+                     .short_name = name,
+                     .region = "310000",
+                     .document_prefix = name,
+                     .valid_from = domain::make_date(2019, 1, 1)});
   }
   const std::string hash = hasher.hash("password");
   database.write([&](domain::UnitOfWork& work) {
@@ -88,8 +96,12 @@ void populate(persistence::Database& database, int connections, const domain::Pa
       using enum domain::Role;
       for (int second = 0; second < 2; ++second) {
         const std::int64_t id = first_person + 2 * i + second;
-        work.people().insert({domain::PersonId{id}, "p" + std::to_string(id), "某人", units[static_cast<std::size_t>(i)].id,
-                              {handler, signer, allocator, case_officer}}, hash);
+        work.people().insert({domain::PersonId{id},
+                              "p" + std::to_string(id),
+                              "某人",
+                              units[static_cast<std::size_t>(i)].id,
+                              {handler, signer, allocator, case_officer}},
+                             hash);
       }
     }
     return domain::Finish::commit;
@@ -100,15 +112,21 @@ void populate(persistence::Database& database, int connections, const domain::Pa
 class Caller {
  public:
   Caller(const api::Service& service, std::int64_t person) : service_(service) {
-    const auto answer = call(api::Method::post, "/api/v1/session", R"({"login":"p)" + std::to_string(person) + R"(","password":"password"})", 0);
+    const auto answer = call(api::Method::post, "/api/v1/session",
+                             R"({"login":"p)" + std::to_string(person) + R"(","password":"password"})", 0);
     csrf_ = answer.at("csrfToken").as_string();
   }
 
-  boost::json::object call(api::Method method, const std::string& path, const std::string& body, std::int64_t version) {
+  boost::json::object call(api::Method method, const std::string& path, const std::string& body,
+                           std::int64_t version) {
     api::Request request{.method = method, .path = path, .body = body};
-    request.headers = {{"content-type", "application/json"}, {"host", "localhost"}, {"cookie", cookie_}, {"x-csrf-token", csrf_}};
+    request.headers = {{"content-type", "application/json"},
+                       {"host", "localhost"},
+                       {"cookie", cookie_},
+                       {"x-csrf-token", csrf_}};
     if (version > 0) request.headers.emplace_back("if-match", '"' + std::to_string(version) + '"');
-    if (version >= 0 && !csrf_.empty()) request.headers.emplace_back("idempotency-key", std::to_string(++calls_));
+    if (version >= 0 && !csrf_.empty())
+      request.headers.emplace_back("idempotency-key", std::to_string(++calls_));
     const auto planned = service_.plan(request);
     const auto response = service_.run(planned, request);
     if (response.status >= 400) throw std::runtime_error(path + ": " + response.body);
@@ -129,13 +147,18 @@ class Caller {
 class Pair {
  public:
   Pair(const api::Service& service, int number)
-      : drafter_(service, person(number, 0)), signer_(service, person(number, 0) + 1), helper_(service, person(number, 1)),
-        helping_unit_(first_unit + 2 * number + 1), helper_id_(person(number, 1)) {}
+      : drafter_(service, person(number, 0)),
+        signer_(service, person(number, 0) + 1),
+        helper_(service, person(number, 1)),
+        helping_unit_(first_unit + 2 * number + 1),
+        helper_id_(person(number, 1)) {}
 
   void run_lifecycle() {
-    const std::string content = R"({"title":"关于核查婚姻登记信息的请求","body":"因办理救助需核查，请予协助。","legalBasis":"《社会救助暂行办法》",)"
-                                R"("requestedUnit":")" + std::to_string(helping_unit_) +
-                                R"(","form":"data","offCatalogueBasis":"目录未列明","sharing":"unavailable"})";
+    const std::string content =
+        R"({"title":"关于核查婚姻登记信息的请求","body":"因办理救助需核查，请予协助。","legalBasis":"《社会救助暂行办法》",)"
+        R"("requestedUnit":")" +
+        std::to_string(helping_unit_) +
+        R"(","form":"data","offCatalogueBasis":"目录未列明","sharing":"unavailable"})";
     auto request = drafter_.call(api::Method::post, "/api/v1/requests", content, 0);
     const std::string path = "/api/v1/requests/" + std::string{request.at("id").as_string()} + "/actions/";
     std::int64_t version = request.at("version").as_int64();
@@ -162,9 +185,15 @@ class Pair {
 
 class Ours {
  public:
-  Ours(const Place& place, const std::string& name, int connections, std::function<void(const std::string&)> trace)
-      : database_({.url = place.url(name), .readers = connections + 1, .writers = connections, .trace = std::move(trace)}),
-        ids_(clock_, 1), environment_{database_, clock_, ids_, hasher_, secrets_}, service_(api::make_service(environment_)) {
+  Ours(const Place& place, const std::string& name, int connections,
+       std::function<void(const std::string&)> trace)
+      : database_({.url = place.url(name),
+                   .readers = connections + 1,
+                   .writers = connections,
+                   .trace = std::move(trace)}),
+        ids_(clock_, 1),
+        environment_{database_, clock_, ids_, hasher_, secrets_},
+        service_(api::make_service(environment_)) {
     persistence::migrate(database_, clock_.now());
     populate(database_, connections, hasher_);
     for (int i = 0; i < connections; ++i) pairs_.emplace_back(*service_, i);
@@ -217,7 +246,8 @@ std::vector<Statements> record(const Place& place, int connections) {
 void replay_sqlite(const Place& place, const std::string& name, const Statements& statements) {
   sqlite3* database = nullptr;
   sqlite3_open(place.file(name).c_str(), &database);
-  for (const auto* text : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
+  for (const auto* text :
+       {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
     sqlite3_exec(database, text, nullptr, nullptr, nullptr);
   }
   for (const auto& text : statements) {
@@ -242,7 +272,9 @@ void replay_mysql(const Place& place, const std::string& name, const Statements&
 double run_floor(const Place& place, const std::string& name, const std::vector<Statements>& recorded) {
   const int connections = static_cast<int>(recorded.size());
   make_database(place, name);
-  { const Ours fresh(place, name, connections, {}); }
+  {
+    const Ours fresh(place, name, connections, {});
+  }
   return per_second(connections, [&](int i) {
     const auto& statements = recorded[static_cast<std::size_t>(i)];
     place.sqlite() ? replay_sqlite(place, name, statements) : replay_mysql(place, name, statements);
@@ -272,8 +304,9 @@ int main(int argc, char** argv) {
       ours.push_back(run_ours(place, "ours", connections));
       floor.push_back(run_floor(place, "floor", recorded));
     }
-    std::cout << R"({"ours":)" << median(ours) << R"(,"floor":)" << median(floor) << R"(,"ratio":)" << median(ours) / median(floor)
-              << R"(,"statements":)" << static_cast<double>(recorded[0].size()) / (lifecycles * verbs) << "}\n";
+    std::cout << R"({"ours":)" << median(ours) << R"(,"floor":)" << median(floor) << R"(,"ratio":)"
+              << median(ours) / median(floor) << R"(,"statements":)"
+              << static_cast<double>(recorded[0].size()) / (lifecycles * verbs) << "}\n";
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return 1;

@@ -79,7 +79,7 @@ void Database::write(const std::function<domain::Finish(domain::UnitOfWork&)>& w
 
 void Database::read(const std::function<void(domain::UnitOfWork&)>& work) {
   const auto session = internals_->readers.acquire();
-  UnitOfWork unit(*session, internals_->reference, &internals_->views);
+  UnitOfWork unit(*session, internals_->reference, &internals_->caches);
   try {
     work(unit);
   } catch (const sql::Error& error) {

@@ -18,8 +18,8 @@ struct DatabaseOptions {
   std::string url;
   std::string password;  // when not empty, used instead of one in the URL
   int readers = 4;
-  int writers = 4;                             // SQLite always has exactly one
-  domain::WorkingHours working_hours{};        // of the calendar that reference() carries
+  int writers = 4;                       // SQLite always has exactly one
+  domain::WorkingHours working_hours{};  // of the calendar that reference() carries
   // Is told every statement of a writing session, values included; for measurements only.
   std::function<void(const std::string& statement)> trace{};
   std::chrono::milliseconds patience{10'000};  // for a free session, and for repeating a unit of work

@@ -5,7 +5,7 @@
 
 #include "persistence/database.hpp"
 #include "persistence/file_lock.hpp"
-#include "persistence/queries/view_cache.hpp"
+#include "persistence/queries/version_cache.hpp"
 #include "persistence/reference_cache.hpp"
 #include "persistence/sql/session_pool.hpp"
 
@@ -22,7 +22,7 @@ struct Database::Internals {
   sql::SessionPool writers;
   sql::SessionPool readers;
   ReferenceCache reference;
-  ViewCache views;
+  ReadCaches caches;
 };
 
 }  // namespace xiezhu::persistence

@@ -9,7 +9,7 @@ constexpr auto put_mark = "INSERT INTO mark (name, value)";
 
 }  // namespace
 
-UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ViewCache* views)
+UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches* caches)
     : session_(session),
       cache_(cache),
       requests_(session),
@@ -18,7 +18,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ViewCache* 
       sessions_(session),
       idempotency_(session),
       reference_data_(session, cache.working_hours()),
-      queries_(session, views) {}
+      queries_(session, caches) {}
 
 domain::ReferencePtr UnitOfWork::reference() {
   const int changes = reference_data_.changes();

@@ -15,8 +15,8 @@ namespace xiezhu::persistence {
 
 class UnitOfWork final : public domain::UnitOfWork {
  public:
-  // `views` only for units that read.
-  UnitOfWork(sql::Session& session, ReferenceCache& cache, ViewCache* views);
+  // `caches` only for units that read.
+  UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches* caches);
 
   domain::RequestRepository& requests() override { return requests_; }
   domain::NumberRepository& numbers() override { return numbers_; }

@@ -35,7 +35,8 @@ bool holds_demonstration(domain::Store& store) {
 
 void refuse_public_demonstration(const Config& config, const ServeOptions& options) {
   if (is_loopback_address(config.net.address) || options.allow_demonstration) return;
-  throw CommandFailure("the database holds demonstration data and is served on loopback only; --allow-demo lifts this");
+  throw CommandFailure(
+      "the database holds demonstration data and is served on loopback only; --allow-demo lifts this");
 }
 
 unsigned threads(int count) { return static_cast<unsigned>(count); }
@@ -51,7 +52,7 @@ struct App::Parts {
         demonstration(holds_demonstration(*database)),
         ids(clock, config.node),
         hasher(config.passwords.memory_mib, config.passwords.operations),
-        reading("reading", threads(config.workers.reading), queue()),
+        reading("reading", threads(reading_threads(config)), queue()),
         writing("writing", threads(database->is_sqlite() ? 1 : config.workers.writing), queue()),
         hashing("hashing", threads(config.passwords.threads), queue()),
         access_log(logger),
@@ -65,7 +66,8 @@ struct App::Parts {
       logger->error(R"("event":"error","requestId":"{}","message":"{}")", id, json_escaped(message));
     };
     logger->info(R"("event":"configuration","message":"{}")", json_escaped(describe(config)));
-    server = std::make_unique<HttpServer>(config.net, load_tls(config.tls), *service, LanePools{reading, writing, hashing}, observer);
+    server = std::make_unique<HttpServer>(config.net, load_tls(config.tls), *service,
+                                          LanePools{reading, writing, hashing}, observer);
   }
 
   std::size_t queue() const { return static_cast<std::size_t>(config.workers.queue); }
@@ -100,8 +102,8 @@ App::App(const Config& config, const ServeOptions& options) {
   try {
     parts_ = std::make_unique<Parts>(config, options);
   } catch (const boost::system::system_error& error) {
-    throw CommandFailure("cannot listen on " + config.net.address + " port " + std::to_string(config.net.port) + ": " +
-                         error.code().message());
+    throw CommandFailure("cannot listen on " + config.net.address + " port " +
+                         std::to_string(config.net.port) + ": " + error.code().message());
   }
 }
 
@@ -112,7 +114,8 @@ void App::start() {
     parts_->logger->error(R"("event":"sweep","message":"{}")", json_escaped(message));
   };
   parts_->sweeper = std::make_unique<Sweeper>(
-      *parts_->database, parts_->clock, Sweeper::Options{parts_->config.sweep_every, parts_->config.sessions}, report);
+      *parts_->database, parts_->clock, Sweeper::Options{parts_->config.sweep_every, parts_->config.sessions},
+      report);
   parts_->server->start();
   parts_->logger->info(R"("event":"listening","port":{})", port());
 }

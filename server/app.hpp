@@ -13,7 +13,8 @@ struct ServeOptions {
 
 class App {
  public:
-  // Opens the database, loads the certificate and binds the address. Throws CommandFailure with one clear line.
+  // Opens the database, loads the certificate and binds the address. Throws CommandFailure with one clear
+  // line.
   App(const Config& config, const ServeOptions& options);
   App(const App&) = delete;
   App& operator=(const App&) = delete;
@@ -24,7 +25,8 @@ class App {
   [[nodiscard]] bool demonstration() const;
   // Stops accepting, finishes what runs and returns; at most `drain_seconds` of the configuration.
   void drain();
-  // Later connections use the certificate as it now stands in its files; a faulty one is logged and changes nothing.
+  // Later connections use the certificate as it now stands in its files; a faulty one is logged and changes
+  // nothing.
   void reload_certificate();
   // Ends the patience of a drain. Callable from any thread.
   void force();

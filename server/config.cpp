@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <set>
+#include <thread>
 
 namespace xiezhu::server {
 namespace {
@@ -15,7 +16,8 @@ using Errors = std::vector<std::string>;
 // One [section]: typed look-ups that note every error and, at the end, every key that nobody asked for.
 class Section {
  public:
-  Section(const toml::table& root, std::string name, Errors& errors) : name_(std::move(name)), errors_(errors) {
+  Section(const toml::table& root, std::string name, Errors& errors)
+      : name_(std::move(name)), errors_(errors) {
     table_ = root[name_].as_table();
     if (table_ == nullptr && root.contains(name_)) errors_.push_back(name_ + ": must be a table");
   }
@@ -44,12 +46,15 @@ class Section {
     const toml::node* node = find(key);
     if (node == nullptr) return;
     const toml::array* array = node->as_array();
-    if (array == nullptr || !array->is_homogeneous<std::string>()) return complain(key, "must be a list of texts");
+    if (array == nullptr || !array->is_homogeneous<std::string>())
+      return complain(key, "must be a list of texts");
     values.clear();
     for (const auto& entry : *array) values.push_back(**entry.as_string());
   }
 
-  void complain(const std::string& key, const std::string& rule) { errors_.push_back(name_ + "." + key + ": " + rule); }
+  void complain(const std::string& key, const std::string& rule) {
+    errors_.push_back(name_ + "." + key + ": " + rule);
+  }
 
   void refuse_unknown_keys() {
     if (table_ == nullptr) return;
@@ -120,7 +125,7 @@ void read_limits(const toml::table& root, Config& config, Errors& errors) {
   section.duration<std::chrono::seconds>("handshake_seconds", config.net.handshake_timeout, 1, 3'600);
   section.duration<std::chrono::seconds>("head_seconds", config.net.head_timeout, 1, 3'600);
   section.duration<std::chrono::seconds>("idle_seconds", config.net.idle_timeout, 1, 86'400);
-  section.number("reading_threads", config.workers.reading, 1, 256);
+  section.number("reading_threads", config.workers.reading, 0, 256);
   section.number("writing_threads", config.workers.writing, 1, 256);
   section.number("queue", config.workers.queue, 1, 1'000'000);
   section.refuse_unknown_keys();
@@ -148,13 +153,14 @@ std::optional<domain::WorkingHours::Span> parse_span(const std::string& text) {
   int to_minute = 0;
   char rest = 0;
   // NOLINTNEXTLINE(cert-err34-c): the count of fields read is checked.
-  if (std::sscanf(text.c_str(), "%2d:%2d-%2d:%2d%c", &from_hour, &from_minute, &to_hour, &to_minute, &rest) != 4) {
+  if (std::sscanf(text.c_str(), "%2d:%2d-%2d:%2d%c", &from_hour, &from_minute, &to_hour, &to_minute, &rest) !=
+      4) {
     return std::nullopt;
   }
   const domain::WorkingHours::Span span{std::chrono::minutes{from_hour * 60 + from_minute},
                                         std::chrono::minutes{to_hour * 60 + to_minute}};
-  const bool valid = from_hour >= 0 && from_minute >= 0 && from_minute < 60 && to_minute >= 0 && to_minute < 60 &&
-                     span.from < span.to && span.to <= std::chrono::hours{24};
+  const bool valid = from_hour >= 0 && from_minute >= 0 && from_minute < 60 && to_minute >= 0 &&
+                     to_minute < 60 && span.from < span.to && span.to <= std::chrono::hours{24};
   return valid ? std::optional{span} : std::nullopt;
 }
 
@@ -183,7 +189,8 @@ void read_operation(const toml::table& root, Config& config, Errors& errors) {
   Section log(root, "log", errors);
   log.text("level", config.log_level);
   constexpr std::array levels{"debug", "info", "warn", "error"};
-  if (std::ranges::find(levels, config.log_level) == levels.end()) log.complain("level", "must be debug, info, warn or error");
+  if (std::ranges::find(levels, config.log_level) == levels.end())
+    log.complain("level", "must be debug, info, warn or error");
   log.refuse_unknown_keys();
 }
 
@@ -191,7 +198,8 @@ void refuse_unknown_sections(const toml::table& root, Errors& errors) {
   constexpr std::array<std::string_view, 8> sections{"server",  "database", "limits",    "passwords",
                                                      "session", "calendar", "scheduler", "log"};
   for (const auto& [key, value] : root) {
-    if (std::ranges::find(sections, key.str()) == sections.end()) errors.push_back(std::string{key.str()} + ": unknown section");
+    if (std::ranges::find(sections, key.str()) == sections.end())
+      errors.push_back(std::string{key.str()} + ": unknown section");
   }
 }
 
@@ -214,9 +222,16 @@ std::expected<Config, std::vector<std::string>> load_config(const std::filesyste
   }
   if (!errors.empty()) return std::unexpected(std::move(errors));
   config.database.working_hours = config.working_hours;
-  config.database.readers = config.workers.reading + config.passwords.threads + 1;
+  config.database.readers = reading_threads(config) + config.passwords.threads + 1;
   config.database.writers = config.workers.writing + config.passwords.threads + 1;
   return config;
+}
+
+int reading_threads(const Config& config) {
+  if (config.workers.reading > 0) return config.workers.reading;
+  const int cores = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
+  constexpr int waiting_per_core = 4;
+  return config.database.url.starts_with("sqlite:") ? cores : waiting_per_core * cores;
 }
 
 std::string describe(const Config& config) {
@@ -227,12 +242,15 @@ std::string describe(const Config& config) {
   const auto user_end = url.substr(0, url.find('?')).rfind('@');
   const auto user_begin = url.find("//");
   if (user_end != std::string::npos && user_begin != std::string::npos) {
-    if (const auto colon = url.find(':', user_begin); colon < user_end) url.replace(colon + 1, user_end - colon - 1, "***");
+    if (const auto colon = url.find(':', user_begin); colon < user_end)
+      url.replace(colon + 1, user_end - colon - 1, "***");
   }
-  return fmt::format("address={} port={} hosts=[{}] io_threads={} node={} database={} reading={} writing={} queue={} sweep={}s",
-                     config.net.address, config.net.port, hosts, config.net.io_threads, config.node, url,
-                     config.workers.reading, config.workers.writing, config.workers.queue,
-                     std::chrono::duration_cast<std::chrono::seconds>(config.sweep_every).count());
+  return fmt::format(
+      "address={} port={} hosts=[{}] io_threads={} node={} database={} reading={} writing={} queue={} "
+      "sweep={}s",
+      config.net.address, config.net.port, hosts, config.net.io_threads, config.node, url,
+      reading_threads(config), config.workers.writing, config.workers.queue,
+      std::chrono::duration_cast<std::chrono::seconds>(config.sweep_every).count());
 }
 
 }  // namespace xiezhu::server

@@ -1,4 +1,5 @@
-// The whole configuration as one typed value, read from a TOML file and checked as a whole before anything starts.
+// The whole configuration as one typed value, read from a TOML file and checked as a whole before anything
+// starts.
 #pragma once
 
 #include <expected>
@@ -18,15 +19,15 @@ struct Config {
     std::filesystem::path certificate = "tls/cert.pem";
     std::filesystem::path key = "tls/key.pem";
   };
-  struct Passwords {           // cost of Argon2id
+  struct Passwords {  // cost of Argon2id
     int memory_mib = 64;
     int operations = 3;
-    int threads = 2;           // sign-ins hashed at the same time
+    int threads = 2;  // sign-ins hashed at the same time
   };
   struct Workers {
-    int reading = 4;
-    int writing = 4;           // SQLite always has one
-    int queue = 1'000;         // calls waiting per lane; more are answered 503
+    int reading = 0;    // 0: as reading_threads() finds best
+    int writing = 4;    // SQLite always has one
+    int queue = 1'000;  // calls waiting per lane; more are answered 503
   };
 
   ServerOptions net;
@@ -36,15 +37,19 @@ struct Config {
   Workers workers;
   api::SessionPolicy sessions;
   domain::WorkingHours working_hours;
-  int node = 0;                // 0 … 1022, different for each server on one database; 1023 is the command line's
+  int node = 0;  // 0 … 1022, different for each server on one database; 1023 is the command line's
   std::chrono::milliseconds sweep_every{5'000};
   std::chrono::milliseconds drain_within{20'000};
   std::string log_level = "info";
 };
 
-// Reads and checks a file. Relative paths in it are relative to the working directory. All errors are listed, each
-// with the key it concerns; unknown keys are errors.
+// Reads and checks a file. Relative paths in it are relative to the working directory. All errors are listed,
+// each with the key it concerns; unknown keys are errors.
 std::expected<Config, std::vector<std::string>> load_config(const std::filesystem::path& file);
+
+// The threads of the reading lane. Reads of SQLite only compute, so more threads than cores would merely take
+// turns; reads of MariaDB mostly wait.
+int reading_threads(const Config& config);
 
 // One line per value, without secrets; for the log at start.
 std::string describe(const Config& config);

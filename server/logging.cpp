@@ -24,8 +24,9 @@ std::shared_ptr<spdlog::logger> make_logger(const std::string& level) {
   };
   const auto owner = std::make_shared<Owner>();
   owner->pool = pool;
-  owner->logger = std::make_shared<spdlog::async_logger>("xiezhu", std::make_shared<spdlog::sinks::stderr_sink_mt>(), pool,
-                                                         spdlog::async_overflow_policy::overrun_oldest);
+  owner->logger =
+      std::make_shared<spdlog::async_logger>("xiezhu", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
+                                             pool, spdlog::async_overflow_policy::overrun_oldest);
   owner->logger->set_pattern(R"({"at":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})");
   owner->logger->set_level(spdlog::level::from_str(level));
   owner->logger->flush_on(spdlog::level::warn);
@@ -34,9 +35,10 @@ std::shared_ptr<spdlog::logger> make_logger(const std::string& level) {
 
 void AccessLog::on_request(const RequestRecord& record) noexcept {
   try {
-    logger_->info(R"("event":"request","requestId":"{}","method":"{}","path":"{}","status":{},"micros":{},"received":{},"sent":{},"remote":"{}")",
-                  record.request_id, api::name_of(record.method), json_escaped(record.path), record.status,
-                  record.duration.count(), record.bytes_received, record.bytes_sent, record.remote_address);
+    logger_->info(
+        R"("event":"request","requestId":"{}","method":"{}","path":"{}","status":{},"micros":{},"received":{},"sent":{},"remote":"{}")",
+        record.request_id, api::name_of(record.method), json_escaped(record.path), record.status,
+        record.duration.count(), record.bytes_received, record.bytes_sent, record.remote_address);
   } catch (...) {  // NOLINT(bugprone-empty-catch): a log line must never cost a connection
   }
 }

@@ -5,14 +5,17 @@ namespace {
 
 constexpr domain::Millis touch_every = std::chrono::minutes{1};
 
-bool is_safe(Method method) { return method == Method::get || method == Method::head || method == Method::options; }
+bool is_safe(Method method) {
+  return method == Method::get || method == Method::head || method == Method::options;
+}
 
 bool expired(const domain::Session& session, const SessionPolicy& policy, domain::Instant now) {
   return now - session.seen_at > policy.idle || now - session.created_at > policy.absolute;
 }
 
 // The session from the cache or the database; the latter also notes now and then that it is in use.
-std::optional<domain::Session> look_up(const std::string& hash, Environment& environment, SessionCache& cache) {
+std::optional<domain::Session> look_up(const std::string& hash, Environment& environment,
+                                       SessionCache& cache) {
   const auto now = environment.clock.now();
   if (auto cached = cache.find(hash, now)) return cached;
   std::optional<domain::Session> session;
@@ -64,15 +67,16 @@ std::expected<domain::Session, Problem> authenticate(const Request& request, Env
     if (!own_origin(request)) return std::unexpected(Problem{"wrong_origin"});
     // Both sides are digests, so the time of the comparison tells nothing about the token.
     const auto expected = environment.secrets.digest(csrf_token(environment.secrets, token));
-    if (environment.secrets.digest(request.header("x-csrf-token")) != expected) return std::unexpected(Problem{"csrf"});
+    if (environment.secrets.digest(request.header("x-csrf-token")) != expected)
+      return std::unexpected(Problem{"csrf"});
   }
   return std::move(*session);
 }
 
 std::optional<Problem> forbidden(Access access, const domain::Session& session) {
   const auto& roles = session.actor.roles;
-  const bool administrator = roles.has(domain::Role::system_admin) || roles.has(domain::Role::security_admin) ||
-                             roles.has(domain::Role::audit_admin);
+  const bool administrator = roles.has(domain::Role::system_admin) ||
+                             roles.has(domain::Role::security_admin) || roles.has(domain::Role::audit_admin);
   if (access == Access::business && (administrator || roles.empty())) return Problem{"forbidden"};
   return std::nullopt;
 }

@@ -1,5 +1,6 @@
-// Sessions that were read a moment ago, so that a busy client costs no database read per request. An entry is trusted
-// for two seconds: a session ended on another server lives that much longer, one ended here is forgotten at once.
+// Sessions that were read a moment ago, so that a busy client costs no database read per request. An entry is
+// trusted for two seconds: a session ended on another server lives that much longer, one ended here is
+// forgotten at once.
 #pragma once
 
 #include <mutex>

@@ -17,7 +17,7 @@ namespace xiezhu::api {
 struct SessionPolicy {
   domain::Millis idle = std::chrono::minutes{30};
   domain::Millis absolute = std::chrono::hours{12};
-  int attempts = 5;                                  // wrong passwords until the account is locked …
+  int attempts = 5;                                     // wrong passwords until the account is locked …
   domain::Millis lock_time = std::chrono::minutes{10};  // … for so long
 };
 
@@ -28,10 +28,11 @@ struct Environment {
   const domain::PasswordHasher& hasher;
   const Secrets& secrets;
   SessionPolicy sessions{};
-  bool demonstration = false;                        // the database holds demonstration data, and every answer says so
-  std::function<bool()> accepting{};                 // false while the server drains
-  std::function<std::string()> metrics{};            // Prometheus text
-  std::function<void(std::string_view request_id, std::string_view message)> report{};  // an internal error, for the log
+  bool demonstration = false;              // the database holds demonstration data, and every answer says so
+  std::function<bool()> accepting{};       // false while the server drains
+  std::function<std::string()> metrics{};  // Prometheus text
+  std::function<void(std::string_view request_id, std::string_view message)>
+      report{};  // an internal error, for the log
 };
 
 }  // namespace xiezhu::api

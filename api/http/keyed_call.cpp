@@ -45,8 +45,10 @@ Response run_once(const Route& route, Call& call, const std::string& key, const 
   Response response;
   call.environment.store.write([&](domain::UnitOfWork& unit) {
     call.unit = &unit;
-    if (const auto stored = unit.idempotency().claim(person, key, fingerprint, call.environment.clock.now())) {
-      response = stored->fingerprint == fingerprint ? replay(*stored) : to_response(Problem{"key_reused"}, call.request);
+    if (const auto stored =
+            unit.idempotency().claim(person, key, fingerprint, call.environment.clock.now())) {
+      response = stored->fingerprint == fingerprint ? replay(*stored)
+                                                    : to_response(Problem{"key_reused"}, call.request);
       return domain::Finish::rollback;
     }
     response = route.handler(call);
@@ -66,8 +68,8 @@ Response run_keyed(const Route& route, Call& call) {
   if (key.empty() || !route.takes_key || call.session == nullptr) return run_plain(route, call);
   if (!acceptable(key)) return to_response(Problem{"bad_header", "Idempotency-Key"}, call.request);
   const std::string fingerprint = call.environment.secrets.digest(
-      std::string{name_of(call.request.method)} + "\n" + call.request.path + "\n" + call.request.query + "\n" +
-      std::string{call.request.header("if-match")} + "\n" + call.request.body);
+      std::string{name_of(call.request.method)} + "\n" + call.request.path + "\n" + call.request.query +
+      "\n" + std::string{call.request.header("if-match")} + "\n" + call.request.body);
   try {
     return run_once(route, call, key, fingerprint);
   } catch (const domain::CommitUnknown&) {

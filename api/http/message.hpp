@@ -1,4 +1,5 @@
-// A request and a response as plain values. The network side makes one and writes the other; nothing here knows a socket.
+// A request and a response as plain values. The network side makes one and writes the other; nothing here
+// knows a socket.
 #pragma once
 
 #include <string>
@@ -20,7 +21,7 @@ struct Request {
   std::string body;
   std::string remote_address;  // numeric
   bool remote_is_loopback = false;
-  std::string request_id;      // made by the server for each request
+  std::string request_id;  // made by the server for each request
 
   // The value of the only header of that name; empty when absent.
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;
@@ -30,7 +31,8 @@ struct Response {
   int status = 200;
   std::string content_type = "application/json";  // empty body: not sent
   std::string body;
-  std::vector<std::pair<std::string, std::string>> headers{};  // further ones, such as etag, set-cookie, location
+  std::vector<std::pair<std::string, std::string>>
+      headers{};  // further ones, such as etag, set-cookie, location
 };
 
 }  // namespace xiezhu::api

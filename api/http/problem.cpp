@@ -37,16 +37,21 @@ constexpr std::array texts{
     Text{"timeout", 408, "请求未在规定时间内到齐", "The request did not arrive in time"},
     Text{"body_too_large", 413, "请求体过大", "The body is too large"},
     Text{"target_too_long", 414, "请求地址过长", "The request target is too long"},
-    Text{"unsupported_media_type", 415, "请求体必须是未压缩的 application/json", "The body must be application/json, not encoded"},
+    Text{"unsupported_media_type", 415, "请求体必须是未压缩的 application/json",
+         "The body must be application/json, not encoded"},
     Text{"expectation_failed", 417, "不支持此 Expect", "This expectation is not supported"},
     Text{"precondition_required", 428, "修改必须携带 If-Match", "A change must carry If-Match"},
     Text{"header_too_large", 431, "请求头过大", "The header is too large"},
-    Text{"locked", 429, "失败次数过多，账号已锁定至 {}", "Too many failed attempts; the account is locked until {}"},
-    Text{"key_reused", 422, "Idempotency-Key 已用于另一请求", "The Idempotency-Key was used for another call"},
+    Text{"locked", 429, "失败次数过多，账号已锁定至 {}",
+         "Too many failed attempts; the account is locked until {}"},
+    Text{"key_reused", 422, "Idempotency-Key 已用于另一请求",
+         "The Idempotency-Key was used for another call"},
     Text{"internal", 500, "系统内部错误", "Internal error"},
     Text{"not_supported", 501, "不支持此方法", "The method is not supported"},
-    Text{"unavailable", 503, "系统繁忙或数据库不可用，请稍后重试", "Busy or the database is unavailable; try again later"},
-    Text{"outcome_unknown", 503, "提交结果未知，请刷新后确认", "It is unknown whether the change was stored; reload to see"},
+    Text{"unavailable", 503, "系统繁忙或数据库不可用，请稍后重试",
+         "Busy or the database is unavailable; try again later"},
+    Text{"outcome_unknown", 503, "提交结果未知，请刷新后确认",
+         "It is unknown whether the change was stored; reload to see"},
     // The input as a whole.
     Text{"invalid_input", 422, "输入有误，请检查所列字段", "The input is not valid; see the listed fields"},
     // Rules, with the codes of domain::Reason.
@@ -69,17 +74,22 @@ constexpr std::array texts{
     Text{"cycle", 422, "上级单位形成循环", "The parents form a cycle"},
     Text{"incompatible_roles", 422, "三员不得兼任其他岗位", "The three administrators hold no other role"},
     Text{"too_short", 422, "至少 {} 个字符", "At least {} characters"},
-    Text{"check_character", 422, "统一社会信用代码校验位不符（仅提示）", "The check character fails (a warning only)"},
+    Text{"check_character", 422, "统一社会信用代码校验位不符（仅提示）",
+         "The check character fails (a warning only)"},
     Text{"not_found", 404, "不存在或无权查看", "Does not exist, or you may not see it"},
-    Text{"stale_version", 412, "数据已被他人更新，请查看最新状态后重试", "Changed by somebody else; look at the newer state and try again"},
+    Text{"stale_version", 412, "数据已被他人更新，请查看最新状态后重试",
+         "Changed by somebody else; look at the newer state and try again"},
     Text{"wrong_turn", 409, "当前状态下不能执行此操作", "Not possible in the present state"},
     Text{"role_required", 403, "需要岗位权限：{}", "Requires the role: {}"},
     Text{"same_unit", 422, "请求机关与被请求机关不得相同", "Requesting and requested unit must differ"},
     Text{"subordinate_unit", 422, "双方不得有隶属关系", "Neither unit may be subordinate to the other"},
     Text{"item_not_effective", 422, "协助事项当前未生效", "The catalogue item is not effective today"},
-    Text{"item_not_applicable", 422, "协助事项不适用于双方单位或该渠道", "The item does not cover these units or this channel"},
-    Text{"basis_required", 422, "目录外请求须说明依据", "A request outside the catalogue must state its basis"},
-    Text{"sharing_unanswered", 422, "须说明能否通过数据共享获得", "State whether the data is available by sharing"},
+    Text{"item_not_applicable", 422, "协助事项不适用于双方单位或该渠道",
+         "The item does not cover these units or this channel"},
+    Text{"basis_required", 422, "目录外请求须说明依据",
+         "A request outside the catalogue must state its basis"},
+    Text{"sharing_unanswered", 422, "须说明能否通过数据共享获得",
+         "State whether the data is available by sharing"},
     Text{"own_draft", 403, "不得签发本人起草的请求", "You may not sign a draft of your own"},
     Text{"not_drafter", 403, "只有起草人可以执行此操作", "Only the drafter may do this"},
     Text{"not_case_officer", 403, "只有承办人可以执行此操作", "Only the assigned case officer may do this"},
@@ -103,7 +113,8 @@ double quality(std::string_view parameters) {
 // "EN-gb;q=0.5" names "en".
 bool names(std::string_view range, std::string_view language) {
   const auto tag = range.substr(0, range.find_first_of("-; \t"));
-  return std::ranges::equal(tag, language, {}, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return std::ranges::equal(
+      tag, language, {}, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
 }
 
 }  // namespace
@@ -164,7 +175,8 @@ Response to_response(const Problem& problem, const Request& request) {
   if (!problem.errors.empty()) {
     json::array errors;
     for (const auto& error : problem.errors) {
-      errors.push_back(json::object{{"field", error.field}, {"code", error.code},
+      errors.push_back(json::object{{"field", error.field},
+                                    {"code", error.code},
                                     {"detail", sentence(error.code, language, error.detail)}});
     }
     body["errors"] = std::move(errors);

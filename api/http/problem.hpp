@@ -1,5 +1,5 @@
-// problem+json (RFC 9457): the one form in which anything is refused. A stable `code` for programs, a sentence in
-// Chinese or English for people, and the field and rule behind each complaint.
+// problem+json (RFC 9457): the one form in which anything is refused. A stable `code` for programs, a
+// sentence in Chinese or English for people, and the field and rule behind each complaint.
 #pragma once
 
 #include <boost/json/object.hpp>

@@ -1,7 +1,7 @@
 #include "api/http/query.hpp"
 
-#include <boost/url/parse_query.hpp>
 #include <boost/url/params_encoded_view.hpp>
+#include <boost/url/parse_query.hpp>
 #include <charconv>
 
 #include "api/json/fields.hpp"

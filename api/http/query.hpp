@@ -1,4 +1,5 @@
-// Typed reading of query parameters. Unknown, repeated and badly formed ones are complaints like those of a body.
+// Typed reading of query parameters. Unknown, repeated and badly formed ones are complaints like those of a
+// body.
 #pragma once
 
 #include <map>

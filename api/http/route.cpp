@@ -6,10 +6,14 @@ namespace xiezhu::api {
 
 std::string_view name_of(Access access) {
   switch (access) {
-    case Access::anyone: return "anyone";
-    case Access::loopback: return "loopback";
-    case Access::signed_in: return "signed_in";
-    case Access::business: return "business";
+    case Access::anyone:
+      return "anyone";
+    case Access::loopback:
+      return "loopback";
+    case Access::signed_in:
+      return "signed_in";
+    case Access::business:
+      return "business";
   }
   return {};
 }

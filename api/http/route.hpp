@@ -1,5 +1,5 @@
-// The route table: every address with its permission, its limits and what it may answer. Nothing is reachable that
-// does not stand here.
+// The route table: every address with its permission, its limits and what it may answer. Nothing is reachable
+// that does not stand here.
 #pragma once
 
 #include <span>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/http/environment.hpp"
+#include "api/http/fragment_cache.hpp"
 #include "api/http/problem.hpp"
 #include "api/http/service.hpp"
 
@@ -25,9 +26,10 @@ std::string_view name_of(Access access);
 // One call on its way through a handler.
 struct Call {
   const Request& request;
-  std::vector<std::string_view> captures;   // path segments for the {…} of the pattern, in order
+  std::vector<std::string_view> captures;  // path segments for the {…} of the pattern, in order
   Environment& environment;
   SessionCache& session_cache;
+  FragmentCache& fragments;
   domain::ReferencePtr reference{};          // set unless the answer is made inline
   const domain::Session* session = nullptr;  // set unless the route is public
   domain::UnitOfWork* unit = nullptr;        // the unit of work of a reading or writing lane
@@ -39,11 +41,11 @@ struct Route {
   Method method;
   std::string_view pattern;  // "/api/v1/units/{id}"
   Access access;
-  Lane lane;                 // reading and writing lanes run inside one unit of work
+  Lane lane;  // reading and writing lanes run inside one unit of work
   Handler handler;
-  std::vector<int> statuses;     // besides those that any route of its kind may answer
+  std::vector<int> statuses;  // besides those that any route of its kind may answer
   std::size_t body_limit = 0;
-  bool takes_key = false;        // honours Idempotency-Key
+  bool takes_key = false;  // honours Idempotency-Key
 };
 
 // All routes in the order of their patterns.

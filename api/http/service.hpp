@@ -1,5 +1,5 @@
-// The whole API behind one door. The server asks for a plan as soon as the head of a request is there, reads the body
-// within the plan's limit, and then runs the plan on the pool it names.
+// The whole API behind one door. The server asks for a plan as soon as the head of a request is there, reads
+// the body within the plan's limit, and then runs the plan on the pool it names.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +9,8 @@
 
 namespace xiezhu::api {
 
-// Where a request is run. `reading` and `writing` are separate so that neither starves the other; `hashing` is the
-// small pool for password hashing; `inline_` answers are made on the spot, without blocking.
+// Where a request is run. `reading` and `writing` are separate so that neither starves the other; `hashing`
+// is the small pool for password hashing; `inline_` answers are made on the spot, without blocking.
 enum class Lane { inline_, reading, writing, hashing };
 
 class Plan;  // route and captured path segments; defined by the implementation
@@ -30,10 +30,11 @@ class Service {
 
   // Finds the route of a request whose body has not been read. Never blocks, never throws.
   [[nodiscard]] virtual Planned plan(const Request& head) const = 0;
-  // Runs it. Never throws: broken infrastructure becomes a 500 or 503 problem and a log line. Blocks, except inline_.
+  // Runs it. Never throws: broken infrastructure becomes a 500 or 503 problem and a log line. Blocks, except
+  // inline_.
   [[nodiscard]] virtual Response run(const Planned& planned, const Request& request) const = 0;
-  // The problem+json for a request that the server itself turns down, in the language of the request where there is
-  // one: 400 (framing), 408, 413, 415, 431, 503 (with Retry-After). Never blocks.
+  // The problem+json for a request that the server itself turns down, in the language of the request where
+  // there is one: 400 (framing), 408, 413, 415, 431, 503 (with Retry-After). Never blocks.
   [[nodiscard]] virtual Response refuse(int status, const Request& head) const = 0;
 };
 

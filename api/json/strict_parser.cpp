@@ -129,7 +129,8 @@ std::expected<json::value, JsonError> parse_json(std::string_view text) {
   if (!ec && read < text.size()) ec = json::error::extra_data;
   if (!ec) return parser.handler().release();
   if (!parser.handler().refused.code.empty()) return std::unexpected(parser.handler().refused);
-  if (ec == json::error::too_deep) return std::unexpected(JsonError{"json_depth", std::to_string(json_depth)});
+  if (ec == json::error::too_deep)
+    return std::unexpected(JsonError{"json_depth", std::to_string(json_depth)});
   if (ec == json::error::exponent_overflow) return std::unexpected(JsonError{"json_number", ec.message()});
   return std::unexpected(JsonError{"json_syntax", ec.message()});
 }

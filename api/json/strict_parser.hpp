@@ -1,5 +1,5 @@
-// Reads JSON as RFC 8259 means it and refuses what readers disagree about: duplicate members, numbers that a double or
-// a 53-bit integer cannot hold, NUL and other control characters, more than 32 levels.
+// Reads JSON as RFC 8259 means it and refuses what readers disagree about: duplicate members, numbers that a
+// double or a 53-bit integer cannot hold, NUL and other control characters, more than 32 levels.
 #pragma once
 
 #include <boost/json/value.hpp>

@@ -11,13 +11,15 @@ namespace xiezhu::api {
 namespace {
 
 bool is_bidi_control(UChar32 c) {
-  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
 }
 
 bool is_forbidden(UChar32 c, TextKind kind) {
   if (c == '\n' || c == '\t') return kind == TextKind::line;
   if (c < 0x20 || c == 0x7f) return true;
-  return kind == TextKind::line && (is_bidi_control(c) || c == 0x2028 || c == 0x2029 || (c >= 0x80 && c < 0xA0));
+  return kind == TextKind::line &&
+         (is_bidi_control(c) || c == 0x2028 || c == 0x2029 || (c >= 0x80 && c < 0xA0));
 }
 
 // The macro of ICU converts between integer types freely.

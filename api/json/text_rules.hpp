@@ -1,4 +1,5 @@
-// Text at the edge: normalised to NFC, line ends to \n, and free of what hides or reorders other text in names.
+// Text at the edge: normalised to NFC, line ends to \n, and free of what hides or reorders other text in
+// names.
 #pragma once
 
 #include <expected>

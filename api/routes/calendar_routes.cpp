@@ -31,9 +31,10 @@ Response show_year(const Call& call) {
   json::array days;
   for (const auto& day : calendar.data().overrides) {
     if (domain::year_of(day.date) != year) continue;
-    days.push_back(json::object{{"date", domain::to_iso(day.date)},
-                                {"kind", domain::name_of(day.working ? domain::DayKind::make_up : domain::DayKind::holiday)},
-                                {"source", day.source}});
+    days.push_back(json::object{
+        {"date", domain::to_iso(day.date)},
+        {"kind", domain::name_of(day.working ? domain::DayKind::make_up : domain::DayKind::holiday)},
+        {"source", day.source}});
   }
   json::array hours;
   for (const auto& span : calendar.data().hours.spans) {
@@ -74,7 +75,8 @@ Response show_due(const Call& call) {
 
 json::object terms_view(const domain::Terms& terms) {
   return {{"limit", limit_view(domain::parts_of(terms.limit))},
-          {"automatic", terms.automatic ? json::value(limit_view(domain::parts_of(*terms.automatic))) : json::value(nullptr)}};
+          {"automatic", terms.automatic ? json::value(limit_view(domain::parts_of(*terms.automatic)))
+                                        : json::value(nullptr)}};
 }
 
 Response list_rules(const Call& call) {
@@ -96,9 +98,10 @@ Response list_rules(const Call& call) {
 }  // namespace
 
 std::vector<Route> calendar_routes() {
-  return {{Method::get, "/api/v1/calendar/due", Access::signed_in, Lane::reading, show_due, {200, 422}},
-          {Method::get, "/api/v1/calendar/{year}", Access::signed_in, Lane::reading, show_year, {200, 304, 404}},
-          {Method::get, "/api/v1/clock-rules", Access::signed_in, Lane::reading, list_rules, {200}}};
+  return {
+      {Method::get, "/api/v1/calendar/due", Access::signed_in, Lane::reading, show_due, {200, 422}},
+      {Method::get, "/api/v1/calendar/{year}", Access::signed_in, Lane::reading, show_year, {200, 304, 404}},
+      {Method::get, "/api/v1/clock-rules", Access::signed_in, Lane::reading, list_rules, {200}}};
 }
 
 }  // namespace xiezhu::api

@@ -21,7 +21,8 @@ struct ItemFilter {
   [[nodiscard]] bool admits(const domain::ItemVersion& item) const {
     if (!item.effective_on(today) || (form && item.form != *form)) return false;
     if (requested != nullptr && asking != nullptr && !item.applies_to(*asking, *requested)) return false;
-    return words.empty() || item.name.contains(words) || item.code.contains(words) || item.content.contains(words);
+    return words.empty() || item.name.contains(words) || item.code.contains(words) ||
+           item.content.contains(words);
   }
 };
 
@@ -52,7 +53,8 @@ Response list_items(const Call& call) {
   const auto& versions = reference->catalogue.versions();
   json::array items;
   std::string next;
-  for (auto item = std::ranges::upper_bound(versions, after, {}, &domain::ItemVersion::code); item != versions.end(); ++item) {
+  for (auto item = std::ranges::upper_bound(versions, after, {}, &domain::ItemVersion::code);
+       item != versions.end(); ++item) {
     if (!filter.admits(*item)) continue;
     if (std::cmp_equal(items.size(), limit)) {
       next = items.back().as_object().at("code").as_string();
@@ -75,7 +77,12 @@ Response show_item(const Call& call) {
 
 std::vector<Route> catalogue_routes() {
   return {{Method::get, "/api/v1/catalogue/items", Access::business, Lane::reading, list_items, {200, 422}},
-          {Method::get, "/api/v1/catalogue/items/{id}", Access::business, Lane::reading, show_item, {200, 304, 404}}};
+          {Method::get,
+           "/api/v1/catalogue/items/{id}",
+           Access::business,
+           Lane::reading,
+           show_item,
+           {200, 304, 404}}};
 }
 
 }  // namespace xiezhu::api

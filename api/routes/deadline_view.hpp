@@ -8,7 +8,7 @@
 namespace xiezhu::api {
 
 // from, countedFrom, due, lateAfter, provisional, days.
-domain::Outcome<boost::json::object> deadline_view(const domain::WorkingCalendar& calendar, domain::Instant from,
-                                                   domain::Limit limit);
+domain::Outcome<boost::json::object> deadline_view(const domain::WorkingCalendar& calendar,
+                                                   domain::Instant from, domain::Limit limit);
 
 }  // namespace xiezhu::api

@@ -17,7 +17,8 @@ Response ready(const Call& call) {
 }
 
 Response metrics(const Call& call) {
-  return {200, "text/plain; version=0.0.4", call.environment.metrics ? call.environment.metrics() : std::string{}};
+  return {200, "text/plain; version=0.0.4",
+          call.environment.metrics ? call.environment.metrics() : std::string{}};
 }
 
 Response openapi(const Call& call) {

@@ -22,7 +22,8 @@ struct UnitFilter {
     if (roots && unit.parent) return false;
     if (parent && unit.parent != parent) return false;
     if (level && unit.level != *level) return false;
-    return words.empty() || unit.name.contains(words) || unit.short_name.contains(words) || unit.code.contains(words);
+    return words.empty() || unit.name.contains(words) || unit.short_name.contains(words) ||
+           unit.code.contains(words);
   }
 };
 
@@ -53,7 +54,8 @@ Response list_units(const Call& call) {
   const auto& units = reference->units.units();
   json::array items;
   std::string next;
-  for (auto unit = std::ranges::upper_bound(units, filter.after, {}, &domain::Unit::code); unit != units.end(); ++unit) {
+  for (auto unit = std::ranges::upper_bound(units, filter.after, {}, &domain::Unit::code);
+       unit != units.end(); ++unit) {
     if (!filter.admits(*unit)) continue;
     if (std::cmp_equal(items.size(), limit)) {
       next = items.back().as_object().at("code").as_string();
@@ -103,7 +105,8 @@ Response list_people(const Call& call) {
 Response show_person(const Call& call) {
   const auto id = parse_id(call.captures.front());
   const auto person = id ? call.unit->queries().person(domain::PersonId{*id}) : std::nullopt;
-  if (!person || person->unit != call.session->actor.unit) return to_response(Problem{"not_found"}, call.request);
+  if (!person || person->unit != call.session->actor.unit)
+    return to_response(Problem{"not_found"}, call.request);
   return json_response(200, person_view(*person, *call.reference));
 }
 

@@ -1,5 +1,6 @@
 // Requests: drafting, lists, detail and the actions of the lifecycle.
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 #include <charconv>
 
 #include "api/http/query.hpp"
@@ -31,19 +32,17 @@ domain::RequestViewPtr visible(const Call& call) {
   return view;
 }
 
-json::object detail(const Call& call, const domain::RequestView& view) {
+std::string detail(const Call& call, const domain::RequestViewPtr& view) {
   const auto& actor = call.session->actor;
-  json::object body = request_view(view, *call.reference, call.environment.clock.now());
-  json::array actions;
-  for (const auto verb : domain::allowed_actions(view.request, actor, domain::standing_of(*call.unit, view.request, actor))) {
-    actions.push_back(term(verb));
-  }
-  body["allowedActions"] = std::move(actions);
-  return body;
+  const auto allowed =
+      domain::allowed_actions(view->request, actor, domain::standing_of(*call.unit, view->request, actor));
+  const auto head =
+      call.fragments.of(view, call.reference->version, [&] { return request_head(*view, *call.reference); });
+  return *head + request_tail(*view, *call.reference, call.environment.clock.now(), allowed);
 }
 
-Response detail_response(const Call& call, int status, const domain::RequestView& view) {
-  return with_etag(json_response(status, detail(call, view)), std::to_string(view.request.version));
+Response detail_response(const Call& call, int status, const domain::RequestViewPtr& view) {
+  return with_etag({status, "application/json", detail(call, view)}, std::to_string(view->request.version));
 }
 
 Response not_found(const Call& call) { return to_response(Problem{"not_found"}, call.request); }
@@ -51,14 +50,15 @@ Response not_found(const Call& call) { return to_response(Problem{"not_found"}, 
 // The answer to a write: the request as it now stands.
 Response stored(const Call& call, int status, RequestId id) {
   const auto view = call.unit->queries().request(id);
-  return view ? detail_response(call, status, *view) : not_found(call);
+  return view != nullptr ? detail_response(call, status, view) : not_found(call);
 }
 
 // A stale write is answered with the newer state, so that a page can show what changed.
 Response refused(const Call& call, RequestId id, const domain::Rejection& rejection) {
   Problem problem = problem_of(rejection);
   if (rejection.reason == domain::Reason::stale_version) {
-    if (const auto view = call.unit->queries().request(id)) problem.extra["current"] = detail(call, *view);
+    if (const auto view = call.unit->queries().request(id))
+      problem.extra["current"] = json::parse(detail(call, view));
   }
   return to_response(problem, call.request);
 }
@@ -67,7 +67,8 @@ Response draft_request(const Call& call) {
   auto content = read_content(call.request.body);
   if (!content) return to_response(content.error(), call.request);
   const RequestId id{call.environment.ids.next()};
-  const auto drafted = domain::draft(*call.unit, id, call.session->actor, std::move(*content), call.environment.clock.now());
+  const auto drafted =
+      domain::draft(*call.unit, id, call.session->actor, std::move(*content), call.environment.clock.now());
   if (!drafted) return rejected(call, drafted.error());
   Response response = stored(call, 201, id);
   response.headers.emplace_back("location", "/api/v1/requests/" + id_text(id));
@@ -79,7 +80,8 @@ Response act(const Call& call, const domain::Act& act) {
   if (!id) return not_found(call);
   const auto seen = read_if_match(call.request.header("if-match"));
   if (!seen) return to_response(seen.error(), call.request);
-  const auto done = domain::perform(*call.unit, *id, *seen, call.session->actor, act, call.environment.clock.now());
+  const auto done =
+      domain::perform(*call.unit, *id, *seen, call.session->actor, act, call.environment.clock.now());
   return done ? stored(call, 200, *id) : refused(call, *id, done.error());
 }
 
@@ -101,7 +103,7 @@ Response act_on_request(const Call& call) {
 
 Response show_request(const Call& call) {
   const auto view = visible(call);
-  return view ? detail_response(call, 200, *view) : not_found(call);
+  return view != nullptr ? detail_response(call, 200, view) : not_found(call);
 }
 
 Response show_timeline(const Call& call) {
@@ -112,7 +114,8 @@ Response show_timeline(const Call& call) {
   json::array items;
   for (const auto& entry : call.unit->queries().timeline(view->request.id)) {
     // How the requesting unit came to its letter is its own affair.
-    const bool internal = entry.event.from <= domain::State::pending_sign && entry.event.to <= domain::State::pending_sign;
+    const bool internal =
+        entry.event.from <= domain::State::pending_sign && entry.event.to <= domain::State::pending_sign;
     if (own || !internal) items.push_back(timeline_view(entry, *reference));
   }
   return with_etag(page_response(std::move(items), ""), std::to_string(view->request.version));
@@ -163,15 +166,20 @@ Response list_requests(const Call& call) {
   const auto& reference = call.reference;
   const auto now = call.environment.clock.now();
   auto lines = call.unit->queries().tab(*tab, call.session->actor, after, limit + 1);
-  std::string next;
+  std::string next = "null";
   if (std::cmp_greater(lines.size(), limit)) {
     lines.pop_back();
-    next = std::to_string(lines.back().sort_key) + "." + id_text(lines.back().id);
+    next = '"' + std::to_string(lines.back().sort_key) + "." + id_text(lines.back().summary->id) + '"';
   }
-  json::array items;
-  items.reserve(lines.size());
-  for (const auto& line : lines) items.push_back(summary_view(line, *reference, now));
-  return page_response(std::move(items), next);
+  std::string body = R"({"items":[)";
+  for (const auto& [sort_key, summary] : lines) {
+    if (body.back() != '[') body += ',';
+    body +=
+        *call.fragments.of(summary, reference->version, [&] { return summary_head(*summary, *reference); });
+    body += summary_tail(*summary, *reference, now);
+  }
+  body += R"(],"next":)" + next + "}";
+  return {200, "application/json", std::move(body)};
 }
 
 Response count_requests(const Call& call) {
@@ -179,10 +187,11 @@ Response count_requests(const Call& call) {
   for (const auto& tab : domain::EnumNames<domain::Tab>::table) {
     const int count = call.unit->queries().count(tab.value, call.session->actor, count_cap + 1);
     const bool capped = count > count_cap;
-    counts[tab.name] = json::object{{"name", tab.chinese},
-                                    {"count", capped ? count_cap : count},
-                                    {"capped", capped},
-                                    {"text", std::to_string(capped ? count_cap : count) + (capped ? "+" : "")}};
+    counts[tab.name] =
+        json::object{{"name", tab.chinese},
+                     {"count", capped ? count_cap : count},
+                     {"capped", capped},
+                     {"text", std::to_string(capped ? count_cap : count) + (capped ? "+" : "")}};
   }
   return json_response(200, counts);
 }
@@ -193,14 +202,37 @@ std::vector<Route> request_routes() {
   constexpr std::size_t letter = 64 * 1024;
   return {
       {Method::get, "/api/v1/requests", Access::business, Lane::reading, list_requests, {200, 422}},
-      {Method::post, "/api/v1/requests", Access::business, Lane::writing, draft_request, {201, 403, 422}, letter, true},
+      {Method::post,
+       "/api/v1/requests",
+       Access::business,
+       Lane::writing,
+       draft_request,
+       {201, 403, 422},
+       letter,
+       true},
       {Method::get, "/api/v1/requests/counts", Access::business, Lane::reading, count_requests, {200}},
       {Method::get, "/api/v1/requests/{id}", Access::business, Lane::reading, show_request, {200, 304, 404}},
-      {Method::put, "/api/v1/requests/{id}", Access::business, Lane::writing, edit_request,
-       {200, 403, 404, 409, 412, 422, 428}, letter},
-      {Method::post, "/api/v1/requests/{id}/actions/{verb}", Access::business, Lane::writing, act_on_request,
-       {200, 403, 404, 409, 412, 422, 428}, letter, true},
-      {Method::get, "/api/v1/requests/{id}/timeline", Access::business, Lane::reading, show_timeline, {200, 304, 404}},
+      {Method::put,
+       "/api/v1/requests/{id}",
+       Access::business,
+       Lane::writing,
+       edit_request,
+       {200, 403, 404, 409, 412, 422, 428},
+       letter},
+      {Method::post,
+       "/api/v1/requests/{id}/actions/{verb}",
+       Access::business,
+       Lane::writing,
+       act_on_request,
+       {200, 403, 404, 409, 412, 422, 428},
+       letter,
+       true},
+      {Method::get,
+       "/api/v1/requests/{id}/timeline",
+       Access::business,
+       Lane::reading,
+       show_timeline,
+       {200, 304, 404}},
       {Method::get, "/api/v1/requests/{id}/clocks", Access::business, Lane::reading, show_clocks, {200, 404}},
   };
 }

@@ -31,12 +31,13 @@ json::object session_view(const Call& call, const domain::Session& session, std:
 
 Response with_cookie(Response response, std::string_view token, std::string_view attributes) {
   response.headers.emplace_back("set-cookie", std::string{session_cookie} + "=" + std::string{token} +
-                                                  "; Path=/; Secure; HttpOnly; SameSite=Strict" + std::string{attributes});
+                                                  "; Path=/; Secure; HttpOnly; SameSite=Strict" +
+                                                  std::string{attributes});
   return response;
 }
 
-// Counts the attempt before the password is checked, so that parallel guesses cannot outrun the lock. The account as
-// it is after that; nullopt for an unknown login.
+// Counts the attempt before the password is checked, so that parallel guesses cannot outrun the lock. The
+// account as it is after that; nullopt for an unknown login.
 struct Attempt {
   std::optional<domain::Credentials> account;
   std::optional<domain::Instant> locked_until;
@@ -53,8 +54,8 @@ Attempt register_attempt(const Call& call, const std::string& login) {
       attempt.locked_until = attempt.account->locked_until;
       return domain::Finish::rollback;
     }
-    // The last attempt locks before it is checked; the right password lifts that again. A new row of attempts begins
-    // once the lock has passed.
+    // The last attempt locks before it is checked; the right password lifts that again. A new row of attempts
+    // begins once the lock has passed.
     if (attempt.account->locked_until) unit.people().clear_attempts(id);
     const int attempts = unit.people().count_attempt(id);
     if (attempts >= policy.attempts) unit.people().lock(id, now + policy.lock_time);
@@ -99,8 +100,9 @@ Response sign_in(const Call& call) {
 
   const Attempt attempt = register_attempt(call, *login);
   if (attempt.locked_until) {
-    return to_response(Problem{"locked", domain::to_iso(std::chrono::ceil<std::chrono::seconds>(*attempt.locked_until))},
-                       call.request);
+    return to_response(
+        Problem{"locked", domain::to_iso(std::chrono::ceil<std::chrono::seconds>(*attempt.locked_until))},
+        call.request);
   }
   const std::string hash = attempt.account ? attempt.account->password_hash : std::string{};
   const bool matches = call.environment.hasher.matches(*password, hash);
@@ -124,7 +126,13 @@ Response sign_out(const Call& call) {
 
 std::vector<Route> session_routes() {
   constexpr std::size_t small = 4'096;
-  return {{Method::post, "/api/v1/session", Access::anyone, Lane::hashing, sign_in, {201, 401, 403, 422, 429}, small},
+  return {{Method::post,
+           "/api/v1/session",
+           Access::anyone,
+           Lane::hashing,
+           sign_in,
+           {201, 401, 403, 422, 429},
+           small},
           {Method::get, "/api/v1/session", Access::signed_in, Lane::reading, show_session, {200}},
           {Method::del, "/api/v1/session", Access::signed_in, Lane::writing, sign_out, {204}},
           {Method::get, "/api/v1/me", Access::signed_in, Lane::reading, show_session, {200}}};

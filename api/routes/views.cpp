@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 namespace xiezhu::api {
 namespace json = boost::json;
@@ -31,7 +32,8 @@ json::object unit_view(const domain::Unit& unit) {
 json::value unit_brief(const domain::OrgTree& units, std::optional<domain::UnitId> id) {
   const domain::Unit* unit = id ? units.find(*id) : nullptr;
   if (unit == nullptr) return nullptr;
-  return json::object{{"id", id_text(unit->id)}, {"code", unit->code}, {"name", unit->name}, {"shortName", unit->short_name}};
+  return json::object{
+      {"id", id_text(unit->id)}, {"code", unit->code}, {"name", unit->name}, {"shortName", unit->short_name}};
 }
 
 json::value person_brief(std::optional<domain::PersonId> id, std::string_view name) {
@@ -66,7 +68,8 @@ json::object item_view(const domain::ItemVersion& item) {
 json::value item_brief(const domain::Catalogue& catalogue, std::optional<domain::ItemVersionId> id) {
   const domain::ItemVersion* item = id ? catalogue.find(*id) : nullptr;
   if (item == nullptr) return nullptr;
-  return json::object{{"id", id_text(item->id)}, {"code", item->code}, {"version", item->version}, {"name", item->name}};
+  return json::object{
+      {"id", id_text(item->id)}, {"code", item->code}, {"version", item->version}, {"name", item->name}};
 }
 
 json::object limit_view(domain::LimitParts limit) {
@@ -76,23 +79,27 @@ json::object limit_view(domain::LimitParts limit) {
 json::array days_view(const std::vector<domain::DayExplanation>& days) {
   json::array list;
   for (const auto& day : days) {
-    list.push_back(json::object{{"date", domain::to_iso(day.date)},
-                                {"reason", domain::name_of(day.kind)},
-                                {"counted", day.counted == 0 ? json::value(nullptr) : json::value(day.counted)},
-                                {"minutes", day.minutes},
-                                {"provisional", day.provisional},
-                                {"source", day.source}});
+    list.push_back(
+        json::object{{"date", domain::to_iso(day.date)},
+                     {"reason", domain::name_of(day.kind)},
+                     {"counted", day.counted == 0 ? json::value(nullptr) : json::value(day.counted)},
+                     {"minutes", day.minutes},
+                     {"provisional", day.provisional},
+                     {"source", day.source}});
   }
   return list;
 }
 
-json::value remaining_days(const domain::WorkingCalendar& calendar, domain::Instant due, domain::Instant now) {
+json::value remaining_days(const domain::WorkingCalendar& calendar, domain::Instant due,
+                           domain::Instant now) {
   const auto today = domain::local_date(now);
   if (!calendar.covers(today)) return nullptr;
   return calendar.working_days_between(today, domain::local_date(due));
 }
 
-json::object clock_view(const domain::ClockRun& run, const domain::WorkingCalendar& calendar, domain::Instant now) {
+namespace {
+
+json::object fixed_clock_view(const domain::ClockRun& run) {
   return {{"code", domain::name_of(run.code)},
           {"name", domain::chinese_of(run.code)},
           {"cycle", run.cycle},
@@ -103,77 +110,120 @@ json::object clock_view(const domain::ClockRun& run, const domain::WorkingCalend
           {"lateAfter", domain::to_iso(run.late_after)},
           {"actsAt", instant_or_null(run.acts_at)},
           {"endedAt", instant_or_null(run.ended_at)},
-          {"late", run.late(now)},
-          {"lamp", term(domain::lamp(&run, now))},
-          {"remainingWorkingDays", run.ended_at ? json::value(nullptr) : remaining_days(calendar, run.due_at, now)},
           {"provisional", run.provisional},
           {"calendarVersion", run.calendar_version}};
 }
 
-json::object request_view(const domain::RequestView& view, const domain::Reference& reference, domain::Instant now) {
-  const domain::Request& request = view.request;
-  const domain::Content& content = request.content;
-  const domain::ClockRun* running = request.clocks.running();
-  json::value reply = nullptr;
-  if (request.reply) reply = json::object{{"outcome", term(request.reply->outcome)}, {"text", request.reply->text}};
-  return {{"id", id_text(request.id)},
-          {"version", request.version},
-          {"number", request.number ? json::value(request.number->text()) : json::value(nullptr)},
-          {"state", term(request.state)},
-          {"title", content.title},
-          {"body", content.body},
-          {"legalBasis", content.legal_basis},
-          {"item", item_brief(reference.catalogue, content.item)},
-          {"form", content.form ? json::value(term(*content.form)) : json::value(nullptr)},
-          {"offCatalogueBasis", content.off_catalogue_basis},
-          {"sharing", content.sharing ? json::value(term(*content.sharing)) : json::value(nullptr)},
-          {"urgent", content.urgent},
-          {"requestingUnit", unit_brief(reference.units, request.requesting_unit)},
-          {"requestedUnit", unit_brief(reference.units, content.requested_unit)},
-          {"drafter", person_brief(request.drafter, view.drafter_name)},
-          {"caseOfficer", person_brief(request.case_officer, view.case_officer_name)},
-          {"reply", std::move(reply)},
-          {"reworked", request.reworked},
-          {"deemedReceived", request.deemed_received},
-          {"autoConfirmed", request.auto_confirmed},
-          {"createdAt", domain::to_iso(request.created_at)},
-          {"changedAt", domain::to_iso(request.changed_at)},
-          {"sentAt", instant_or_null(request.sent_at)},
-          {"receivedAt", instant_or_null(request.received_at)},
-          {"acceptedAt", instant_or_null(request.accepted_at)},
-          {"repliedAt", instant_or_null(request.replied_at)},
-          {"finishedAt", instant_or_null(request.finished_at)},
-          {"lamp", term(domain::lamp(running, now))},
-          {"clock", running == nullptr ? json::value(nullptr) : json::value(clock_view(*running, reference.calendar, now))}};
+// The object as text without its closing brace.
+std::string unfinished(const json::object& object) {
+  std::string text = json::serialize(object);
+  text.pop_back();
+  return text;
 }
 
-json::object summary_view(const domain::RequestSummary& line, const domain::Reference& reference, domain::Instant now) {
-  json::object view{{"id", id_text(line.id)},
-                    {"version", line.version},
-                    {"number", line.number.empty() ? json::value(nullptr) : json::value(line.number)},
-                    {"state", term(line.state)},
-                    {"title", line.title},
-                    {"urgent", line.urgent},
-                    {"item", item_brief(reference.catalogue, line.item)},
-                    {"requestingUnit", unit_brief(reference.units, line.requesting_unit)},
-                    {"requestedUnit", unit_brief(reference.units, line.requested_unit)},
-                    {"caseOfficerName", line.case_officer_name},
-                    {"sentAt", instant_or_null(line.sent_at)},
-                    {"changedAt", domain::to_iso(line.changed_at)},
-                    {"clock", nullptr},
-                    {"dueAt", nullptr},
-                    {"remainingWorkingDays", nullptr},
-                    {"provisional", line.provisional},
-                    {"lamp", term(domain::Lamp::grey)}};
-  if (line.clock) {
-    const domain::ClockRun run{.code = *line.clock, .blue_at = line.blue_at, .yellow_at = line.yellow_at,
-                               .due_at = line.due_at, .late_after = line.late_after};
-    view["clock"] = term(*line.clock);
-    view["dueAt"] = domain::to_iso(line.due_at);
-    view["remainingWorkingDays"] = remaining_days(reference.calendar, line.due_at, now);
-    view["lamp"] = term(domain::lamp(&run, now));
-  }
+// Tokens and terms need no escaping.
+template <class E>
+std::string term_text(E value) {
+  return R"({"code":")" + std::string{domain::name_of(value)} + R"(","name":")" +
+         std::string{domain::chinese_of(value)} + R"("})";
+}
+
+std::string remaining_text(const domain::WorkingCalendar& calendar, domain::Instant due,
+                           domain::Instant now) {
+  const auto remaining = remaining_days(calendar, due, now);
+  return remaining.is_null() ? "null" : std::to_string(remaining.get_int64());
+}
+
+}  // namespace
+
+json::object clock_view(const domain::ClockRun& run, const domain::WorkingCalendar& calendar,
+                        domain::Instant now) {
+  json::object view = fixed_clock_view(run);
+  view["late"] = run.late(now);
+  view["lamp"] = term(domain::lamp(&run, now));
+  view["remainingWorkingDays"] =
+      run.ended_at ? json::value(nullptr) : remaining_days(calendar, run.due_at, now);
   return view;
+}
+
+std::string request_head(const domain::RequestView& view, const domain::Reference& reference) {
+  const domain::Request& request = view.request;
+  const domain::Content& content = request.content;
+  json::value reply = nullptr;
+  if (request.reply)
+    reply = json::object{{"outcome", term(request.reply->outcome)}, {"text", request.reply->text}};
+  const json::object head{
+      {"id", id_text(request.id)},
+      {"version", request.version},
+      {"number", request.number ? json::value(request.number->text()) : json::value(nullptr)},
+      {"state", term(request.state)},
+      {"title", content.title},
+      {"body", content.body},
+      {"legalBasis", content.legal_basis},
+      {"item", item_brief(reference.catalogue, content.item)},
+      {"form", content.form ? json::value(term(*content.form)) : json::value(nullptr)},
+      {"offCatalogueBasis", content.off_catalogue_basis},
+      {"sharing", content.sharing ? json::value(term(*content.sharing)) : json::value(nullptr)},
+      {"urgent", content.urgent},
+      {"requestingUnit", unit_brief(reference.units, request.requesting_unit)},
+      {"requestedUnit", unit_brief(reference.units, content.requested_unit)},
+      {"drafter", person_brief(request.drafter, view.drafter_name)},
+      {"caseOfficer", person_brief(request.case_officer, view.case_officer_name)},
+      {"reply", std::move(reply)},
+      {"reworked", request.reworked},
+      {"deemedReceived", request.deemed_received},
+      {"autoConfirmed", request.auto_confirmed},
+      {"createdAt", domain::to_iso(request.created_at)},
+      {"changedAt", domain::to_iso(request.changed_at)},
+      {"sentAt", instant_or_null(request.sent_at)},
+      {"receivedAt", instant_or_null(request.received_at)},
+      {"acceptedAt", instant_or_null(request.accepted_at)},
+      {"repliedAt", instant_or_null(request.replied_at)},
+      {"finishedAt", instant_or_null(request.finished_at)}};
+  const domain::ClockRun* running = request.clocks.running();
+  return unfinished(head) + R"(,"clock":)" +
+         (running == nullptr ? "null" : unfinished(fixed_clock_view(*running)));
+}
+
+std::string request_tail(const domain::RequestView& view, const domain::Reference& reference,
+                         domain::Instant now, const std::vector<domain::Verb>& allowed) {
+  const domain::ClockRun* running = view.request.clocks.running();
+  const std::string lamp = term_text(domain::lamp(running, now));
+  std::string text;
+  if (running != nullptr) {
+    text += std::string{R"(,"late":)"} + (running->late(now) ? "true" : "false") + R"(,"lamp":)" + lamp +
+            R"(,"remainingWorkingDays":)" + remaining_text(reference.calendar, running->due_at, now) + "}";
+  }
+  text += R"(,"lamp":)" + lamp + R"(,"allowedActions":[)";
+  for (const auto verb : allowed) text += term_text(verb) + (verb == allowed.back() ? "" : ",");
+  return text + "]}";
+}
+
+std::string summary_head(const domain::RequestSummary& line, const domain::Reference& reference) {
+  return unfinished({{"id", id_text(line.id)},
+                     {"version", line.version},
+                     {"number", line.number.empty() ? json::value(nullptr) : json::value(line.number)},
+                     {"state", term(line.state)},
+                     {"title", line.title},
+                     {"urgent", line.urgent},
+                     {"item", item_brief(reference.catalogue, line.item)},
+                     {"requestingUnit", unit_brief(reference.units, line.requesting_unit)},
+                     {"requestedUnit", unit_brief(reference.units, line.requested_unit)},
+                     {"caseOfficerName", line.case_officer_name},
+                     {"sentAt", instant_or_null(line.sent_at)},
+                     {"changedAt", domain::to_iso(line.changed_at)},
+                     {"clock", line.clock ? json::value(term(*line.clock)) : json::value(nullptr)},
+                     {"dueAt", line.clock ? json::value(domain::to_iso(line.due_at)) : json::value(nullptr)},
+                     {"provisional", line.provisional}});
+}
+
+std::string summary_tail(const domain::RequestSummary& line, const domain::Reference& reference,
+                         domain::Instant now) {
+  if (!line.clock) return R"(,"remainingWorkingDays":null,"lamp":)" + term_text(domain::Lamp::grey) + "}";
+  const domain::ClockRun run{
+      .blue_at = line.blue_at, .yellow_at = line.yellow_at, .late_after = line.late_after};
+  return R"(,"remainingWorkingDays":)" + remaining_text(reference.calendar, line.due_at, now) +
+         R"(,"lamp":)" + term_text(domain::lamp(&run, now)) + "}";
 }
 
 json::object timeline_view(const domain::TimelineEntry& entry, const domain::Reference& reference) {
@@ -181,12 +231,16 @@ json::object timeline_view(const domain::TimelineEntry& entry, const domain::Ref
   json::array clocks;
   for (const auto& change : event.clocks) {
     if (const auto* run = std::get_if<domain::ClockRun>(&change)) {
-      clocks.push_back(json::object{{"code", domain::name_of(run->code)}, {"change", "started"},
-                                    {"at", domain::to_iso(run->started_at)}, {"dueAt", domain::to_iso(run->due_at)}});
+      clocks.push_back(json::object{{"code", domain::name_of(run->code)},
+                                    {"change", "started"},
+                                    {"at", domain::to_iso(run->started_at)},
+                                    {"dueAt", domain::to_iso(run->due_at)}});
     } else {
       const auto& end = std::get<domain::ClockEnd>(change);
-      clocks.push_back(json::object{{"code", domain::name_of(end.code)}, {"change", "ended"},
-                                    {"at", domain::to_iso(end.at)}, {"dueAt", nullptr}});
+      clocks.push_back(json::object{{"code", domain::name_of(end.code)},
+                                    {"change", "ended"},
+                                    {"at", domain::to_iso(end.at)},
+                                    {"dueAt", nullptr}});
     }
   }
   return {{"sequence", event.sequence},

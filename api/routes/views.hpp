@@ -31,10 +31,20 @@ boost::json::object limit_view(domain::LimitParts limit);
 boost::json::array days_view(const std::vector<domain::DayExplanation>& days);
 
 // Working days from today to the due day; negative when late. Null outside the calendar.
-boost::json::value remaining_days(const domain::WorkingCalendar& calendar, domain::Instant due, domain::Instant now);
-boost::json::object clock_view(const domain::ClockRun& run, const domain::WorkingCalendar& calendar, domain::Instant now);
-boost::json::object request_view(const domain::RequestView& view, const domain::Reference& reference, domain::Instant now);
-boost::json::object summary_view(const domain::RequestSummary& line, const domain::Reference& reference, domain::Instant now);
+boost::json::value remaining_days(const domain::WorkingCalendar& calendar, domain::Instant due,
+                                  domain::Instant now);
+boost::json::object clock_view(const domain::ClockRun& run, const domain::WorkingCalendar& calendar,
+                               domain::Instant now);
+
+// A request or a line of a list comes in two parts that together are one JSON object: what only a new version
+// changes, an unfinished text that may be kept, and what depends on the moment and the viewer, which finishes
+// it.
+std::string request_head(const domain::RequestView& view, const domain::Reference& reference);
+std::string request_tail(const domain::RequestView& view, const domain::Reference& reference,
+                         domain::Instant now, const std::vector<domain::Verb>& allowed);
+std::string summary_head(const domain::RequestSummary& line, const domain::Reference& reference);
+std::string summary_tail(const domain::RequestSummary& line, const domain::Reference& reference,
+                         domain::Instant now);
 boost::json::object timeline_view(const domain::TimelineEntry& entry, const domain::Reference& reference);
 
 }  // namespace xiezhu::api

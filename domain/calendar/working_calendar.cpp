@@ -16,9 +16,7 @@ bool weekday_works(LocalDate date) {
   return day != std::chrono::Saturday && day != std::chrono::Sunday;
 }
 
-Rejection outside() {
-  return {Reason::out_of_range, "", to_iso(first_day) + "…" + to_iso(last_day)};
-}
+Rejection outside() { return {Reason::out_of_range, "", to_iso(first_day) + "…" + to_iso(last_day)}; }
 
 Rejection bad_amount(int most) { return {Reason::out_of_range, "amount", "1…" + std::to_string(most)}; }
 
@@ -26,10 +24,14 @@ Rejection bad_amount(int most) { return {Reason::out_of_range, "amount", "1…" 
 
 std::string_view name_of(DayKind kind) {
   switch (kind) {
-    case DayKind::working: return "working";
-    case DayKind::weekend: return "weekend";
-    case DayKind::holiday: return "holiday";
-    case DayKind::make_up: return "make_up";
+    case DayKind::working:
+      return "working";
+    case DayKind::weekend:
+      return "weekend";
+    case DayKind::holiday:
+      return "holiday";
+    case DayKind::make_up:
+      return "make_up";
   }
   return {};
 }
@@ -47,7 +49,8 @@ WorkingCalendar::WorkingCalendar(CalendarData data) : data_(std::move(data)) {
     const LocalDate date = first_day + std::chrono::days{static_cast<int>(i)};
     while (next_override != data_.overrides.end() && next_override->date < date) ++next_override;
     const bool overridden = next_override != data_.overrides.end() && next_override->date == date;
-    working_before_[i + 1] = working_before_[i] + ((overridden ? next_override->working : weekday_works(date)) ? 1 : 0);
+    working_before_[i + 1] =
+        working_before_[i] + ((overridden ? next_override->working : weekday_works(date)) ? 1 : 0);
   }
 }
 
@@ -165,7 +168,8 @@ Outcome<Deadline> WorkingCalendar::deadline(Instant from, Limit limit) const {
   }
   if (!last) return std::unexpected(last.error());
   if (!covers(*last + std::chrono::days{1})) return std::unexpected(outside());
-  return Deadline{counted, at_time(*last, close_of_business()), at_time(*last + std::chrono::days{1}, Millis{0}),
+  return Deadline{counted, at_time(*last, close_of_business()),
+                  at_time(*last + std::chrono::days{1}, Millis{0}),
                   provisional_between(local_date(from), *last)};
 }
 

@@ -1,8 +1,9 @@
 // The working calendar of the administration and the arithmetic of time limits (domain §5).
 //
-// A calendar is a default week plus dated overrides of both signs. It is immutable, so one instance may be read by
-// any number of threads. Days are days in Asia/Shanghai. Covered days: 2000-01-01 … 2099-12-31; a computation that
-// would leave them is refused as out_of_range. Adding and counting are O(log days) on prefix sums built once.
+// A calendar is a default week plus dated overrides of both signs. It is immutable, so one instance may be
+// read by any number of threads. Days are days in Asia/Shanghai. Covered days: 2000-01-01 … 2099-12-31; a
+// computation that would leave them is refused as out_of_range. Adding and counting are O(log days) on prefix
+// sums built once.
 #pragma once
 
 #include <string>
@@ -21,7 +22,8 @@ struct DayOverride {
   std::string source;    // the notice
 };
 
-// Office hours as half-open spans of the day, ascending, not overlapping. The end of the last one is close of business.
+// Office hours as half-open spans of the day, ascending, not overlapping. The end of the last one is close of
+// business.
 struct WorkingHours {
   struct Span {
     Millis from;
@@ -32,8 +34,8 @@ struct WorkingHours {
 };
 
 struct CalendarData {
-  int version = 0;               // grows with every import; stored beside each date computed from it
-  std::vector<int> years;        // years for which a notice is known; dates in other years are provisional
+  int version = 0;         // grows with every import; stored beside each date computed from it
+  std::vector<int> years;  // years for which a notice is known; dates in other years are provisional
   std::vector<DayOverride> overrides;
   WorkingHours hours{};
 };
@@ -42,8 +44,8 @@ struct CalendarData {
 enum class DayKind { working, weekend, holiday, make_up };
 std::string_view name_of(DayKind kind);
 
-// When a limit runs out. A limit in days is due at close of business of its last day and late after 24:00 of it;
-// a limit in hours is due and late after the same instant. Late means strictly after `late_after`.
+// When a limit runs out. A limit in days is due at close of business of its last day and late after 24:00 of
+// it; a limit in hours is due and late after the same instant. Late means strictly after `late_after`.
 struct Deadline {
   Instant counted_from;  // the event itself, or the next opening of business when it fell outside (domain §5)
   Instant due;
@@ -55,10 +57,10 @@ struct Deadline {
 struct DayExplanation {
   LocalDate date;
   DayKind kind = DayKind::working;
-  int counted = 0;             // days: ordinal of the day in the limit, 0 when it does not count
-  std::int64_t minutes = 0;    // hours: whole working minutes that fell on this day
+  int counted = 0;           // days: ordinal of the day in the limit, 0 when it does not count
+  std::int64_t minutes = 0;  // hours: whole working minutes that fell on this day
   bool provisional = false;
-  std::string source;          // the notice behind a holiday or make-up day; else empty
+  std::string source;  // the notice behind a holiday or make-up day; else empty
 };
 
 class WorkingCalendar {
@@ -80,12 +82,15 @@ class WorkingCalendar {
 
   // The n-th working day after `date`, n ≥ 1.
   [[nodiscard]] Outcome<LocalDate> add(LocalDate date, WorkingDays days) const;
-  // The earliest instant at which `work` has passed inside working hours since `from`; `from` itself for zero.
+  // The earliest instant at which `work` has passed inside working hours since `from`; `from` itself for
+  // zero.
   [[nodiscard]] Outcome<Instant> add(Instant from, Millis work) const;
 
-  // Where counting starts for an event: itself on a working day up to close of business, else the next opening.
+  // Where counting starts for an event: itself on a working day up to close of business, else the next
+  // opening.
   [[nodiscard]] Outcome<Instant> counted_from(Instant event) const;
-  // When a limit that starts with an event at `from` runs out. Amounts 1 … 10,000 (days) or 1,000,000 (minutes).
+  // When a limit that starts with an event at `from` runs out. Amounts 1 … 10,000 (days) or 1,000,000
+  // (minutes).
   [[nodiscard]] Outcome<Deadline> deadline(Instant from, Limit limit) const;
   // Every day from the event to the due day, with why it counts or not.
   [[nodiscard]] Outcome<std::vector<DayExplanation>> explain(Instant from, Limit limit) const;

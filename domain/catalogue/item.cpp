@@ -7,7 +7,8 @@ namespace xiezhu::domain {
 
 bool ItemVersion::applies_to(const Unit& asking, const Unit& helping) const {
   const auto channel = channel_between(asking.level, helping.level);
-  return requesting.covers(asking) && requested.covers(helping) && std::ranges::find(channels, channel) != channels.end();
+  return requesting.covers(asking) && requested.covers(helping) &&
+         std::ranges::find(channels, channel) != channels.end();
 }
 
 Catalogue::Catalogue(std::vector<ItemVersion> versions) : versions_(std::move(versions)) {

@@ -29,7 +29,8 @@ struct EnumNames<Secrecy> {
                                     EnumName<Secrecy>{Secrecy::internal, "internal", "内部"}};
 };
 
-// One version of an item. A running request keeps the version it started under; versions of a code never overlap.
+// One version of an item. A running request keeps the version it started under; versions of a code never
+// overlap.
 struct ItemVersion {
   ItemVersionId id;
   std::string code;
@@ -51,7 +52,9 @@ struct ItemVersion {
   LocalDate valid_from;
   std::optional<LocalDate> valid_to;  // last day of validity
 
-  [[nodiscard]] bool effective_on(LocalDate day) const { return valid_from <= day && (!valid_to || day <= *valid_to); }
+  [[nodiscard]] bool effective_on(LocalDate day) const {
+    return valid_from <= day && (!valid_to || day <= *valid_to);
+  }
   [[nodiscard]] bool applies_to(const Unit& asking, const Unit& helping) const;
 };
 

@@ -6,9 +6,10 @@
 namespace xiezhu::domain {
 namespace {
 
-// The instant at which `percent` of a limit is used. A limit in working days is used up evenly over the working time
-// between close of business of the counted day and close of business of the last day.
-Outcome<Instant> used_up_at(const WorkingCalendar& calendar, Limit limit, const Deadline& deadline, int percent) {
+// The instant at which `percent` of a limit is used. A limit in working days is used up evenly over the
+// working time between close of business of the counted day and close of business of the last day.
+Outcome<Instant> used_up_at(const WorkingCalendar& calendar, Limit limit, const Deadline& deadline,
+                            int percent) {
   if (const auto* days = std::get_if<WorkingDays>(&limit)) {
     const auto start = at_time(local_date(deadline.counted_from), calendar.close_of_business());
     return calendar.add(start, calendar.day_length() * days->count * percent / 100);
@@ -45,13 +46,14 @@ void ClockLedger::apply(const ClockChange& change) {
     return;
   }
   const auto& end = std::get<ClockEnd>(change);
-  const auto open = std::ranges::find_if(runs_, [&](const ClockRun& run) { return run.code == end.code && !run.ended_at; });
+  const auto open =
+      std::ranges::find_if(runs_, [&](const ClockRun& run) { return run.code == end.code && !run.ended_at; });
   if (open == runs_.end()) throw std::logic_error("a clock that does not run would end");
   open->ended_at = end.at;
 }
 
-Outcome<ClockRun> start_clock(const WorkingCalendar& calendar, const ClockRule& rule, const Terms& terms, int cycle,
-                              Instant from) {
+Outcome<ClockRun> start_clock(const WorkingCalendar& calendar, const ClockRule& rule, const Terms& terms,
+                              int cycle, Instant from) {
   const auto deadline = calendar.deadline(from, terms.limit);
   if (!deadline) return std::unexpected(deadline.error());
   const auto blue = used_up_at(calendar, terms.limit, *deadline, rule.blue_percent);

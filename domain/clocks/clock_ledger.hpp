@@ -1,5 +1,5 @@
-// The clocks of one request as a ledger of runs. A run is started by one event and ended by another; its dates are
-// computed once, when it starts, and kept with the version of the calendar they were computed from.
+// The clocks of one request as a ledger of runs. A run is started by one event and ended by another; its
+// dates are computed once, when it starts, and kept with the version of the calendar they were computed from.
 #pragma once
 
 #include <optional>
@@ -13,14 +13,14 @@ namespace xiezhu::domain {
 
 struct ClockRun {
   ClockCode code = ClockCode::receipt;
-  int cycle = 1;              // 1 for the first run of this code in the request, 2 for the next …
+  int cycle = 1;  // 1 for the first run of this code in the request, 2 for the next …
   LimitParts limit;
-  Instant started_at;         // the event
-  Instant counted_from;       // where counting starts (domain §5)
-  Instant blue_at;            // lamps: blue from here …
-  Instant yellow_at;          // … yellow from here …
-  Instant due_at;             // shown to people
-  Instant late_after;         // … red strictly after this
+  Instant started_at;              // the event
+  Instant counted_from;            // where counting starts (domain §5)
+  Instant blue_at;                 // lamps: blue from here …
+  Instant yellow_at;               // … yellow from here …
+  Instant due_at;                  // shown to people
+  Instant late_after;              // … red strictly after this
   std::optional<Instant> acts_at;  // strictly after this the system acts by itself
   bool provisional = false;
   int calendar_version = 0;
@@ -42,10 +42,10 @@ using ClockChange = std::variant<ClockRun, ClockEnd>;
 enum class Lamp { green, blue, yellow, red, grey };
 template <>
 struct EnumNames<Lamp> {
-  static constexpr std::array table{EnumName<Lamp>{Lamp::green, "green", "正常"}, EnumName<Lamp>{Lamp::blue, "blue", "过半"},
-                                    EnumName<Lamp>{Lamp::yellow, "yellow", "即将到期"},
-                                    EnumName<Lamp>{Lamp::red, "red", "已超期"},
-                                    EnumName<Lamp>{Lamp::grey, "grey", "已停止"}};
+  static constexpr std::array table{
+      EnumName<Lamp>{Lamp::green, "green", "正常"}, EnumName<Lamp>{Lamp::blue, "blue", "过半"},
+      EnumName<Lamp>{Lamp::yellow, "yellow", "即将到期"}, EnumName<Lamp>{Lamp::red, "red", "已超期"},
+      EnumName<Lamp>{Lamp::grey, "grey", "已停止"}};
 };
 
 // Domain §6: computed, never stored. No run, or an ended one, is grey.
@@ -70,7 +70,7 @@ class ClockLedger {
 };
 
 // A run of `rule` on `terms`, started by an event at `from`. Refused only when it would leave the calendar.
-Outcome<ClockRun> start_clock(const WorkingCalendar& calendar, const ClockRule& rule, const Terms& terms, int cycle,
-                              Instant from);
+Outcome<ClockRun> start_clock(const WorkingCalendar& calendar, const ClockRule& rule, const Terms& terms,
+                              int cycle, Instant from);
 
 }  // namespace xiezhu::domain

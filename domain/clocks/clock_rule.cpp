@@ -14,9 +14,12 @@ LimitParts parts_of(Limit limit) {
 
 Limit limit_of(LimitParts parts) {
   switch (parts.unit) {
-    case LimitUnit::working_days: return WorkingDays{parts.amount};
-    case LimitUnit::calendar_days: return CalendarDays{parts.amount};
-    case LimitUnit::working_minutes: return WorkingMinutes{parts.amount};
+    case LimitUnit::working_days:
+      return WorkingDays{parts.amount};
+    case LimitUnit::calendar_days:
+      return CalendarDays{parts.amount};
+    case LimitUnit::working_minutes:
+      return WorkingMinutes{parts.amount};
   }
   throw std::logic_error("limit unit");
 }

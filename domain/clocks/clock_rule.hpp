@@ -1,4 +1,5 @@
-// Clock rules (时限规则): every time limit is data with a recorded basis, never a constant in code (domain §5).
+// Clock rules (时限规则): every time limit is data with a recorded basis, never a constant in code (domain
+// §5).
 #pragma once
 
 #include <optional>
@@ -24,9 +25,10 @@ struct EnumNames<ClockCode> {
 enum class LimitUnit { working_days, calendar_days, working_minutes };
 template <>
 struct EnumNames<LimitUnit> {
-  static constexpr std::array table{EnumName<LimitUnit>{LimitUnit::working_days, "working_days", "工作日"},
-                                    EnumName<LimitUnit>{LimitUnit::calendar_days, "calendar_days", "自然日"},
-                                    EnumName<LimitUnit>{LimitUnit::working_minutes, "working_minutes", "工作分钟"}};
+  static constexpr std::array table{
+      EnumName<LimitUnit>{LimitUnit::working_days, "working_days", "工作日"},
+      EnumName<LimitUnit>{LimitUnit::calendar_days, "calendar_days", "自然日"},
+      EnumName<LimitUnit>{LimitUnit::working_minutes, "working_minutes", "工作分钟"}};
 };
 
 // A Limit taken apart for storage and display, and put together again.
@@ -38,7 +40,8 @@ struct LimitParts {
 LimitParts parts_of(Limit limit);
 Limit limit_of(LimitParts parts);
 
-// How long a clock runs and, for some clocks, when the system acts by itself, both counted from the same start.
+// How long a clock runs and, for some clocks, when the system acts by itself, both counted from the same
+// start.
 struct Terms {
   Limit limit;
   std::optional<Limit> automatic{};
@@ -46,11 +49,11 @@ struct Terms {
 
 struct ClockRule {
   ClockCode code = ClockCode::receipt;
-  std::string variant;              // K4 only: the form of an off-catalogue request, or "rework"; else "", as for an item
-  LocalDate valid_from;             // in force for clocks started on or after this day, until a newer rule
+  std::string variant;  // K4 only: the form of an off-catalogue request, or "rework"; else "", as for an item
+  LocalDate valid_from;  // in force for clocks started on or after this day, until a newer rule
   Terms normal;
   Terms urgent;
-  int blue_percent = 50;            // warn points in per cent of the limit
+  int blue_percent = 50;  // warn points in per cent of the limit
   int yellow_percent = 80;
   std::string legal_basis;
 };

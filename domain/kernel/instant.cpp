@@ -31,7 +31,8 @@ std::optional<LocalDate> take_date(std::string_view& text) {
   if (!month || !take(text, '-')) return std::nullopt;
   const auto day = take_digits(text, 2);
   if (!day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month(static_cast<unsigned>(*month)),
+  const std::chrono::year_month_day date{std::chrono::year{*year},
+                                         std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) return std::nullopt;
   return LocalDate{date};
@@ -58,7 +59,8 @@ std::optional<Millis> take_time(std::string_view& text) {
       if (scale == 100) return std::nullopt;
     }
   }
-  return std::chrono::hours{*hour} + std::chrono::minutes{*minute} + std::chrono::seconds{second} + Millis{milli};
+  return std::chrono::hours{*hour} + std::chrono::minutes{*minute} + std::chrono::seconds{second} +
+         Millis{milli};
 }
 
 std::optional<std::chrono::minutes> take_offset(std::string_view& text) {

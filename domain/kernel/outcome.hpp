@@ -1,5 +1,5 @@
-// Expected failures are values. A Rejection says which field broke which rule; the edge of the program turns it
-// into words. Broken infrastructure is an exception instead and never a Rejection.
+// Expected failures are values. A Rejection says which field broke which rule; the edge of the program turns
+// it into words. Broken infrastructure is an exception instead and never a Rejection.
 #pragma once
 
 #include <expected>
@@ -37,7 +37,7 @@ std::string_view code(Reason reason);
 
 struct Rejection {
   Reason reason;
-  std::string field{};   // path of the field in the input, camelCase ("requestedUnit"); empty: the whole input
+  std::string field{};  // path of the field in the input, camelCase ("requestedUnit"); empty: the whole input
   std::string detail{};  // a value that completes the message of the reason; never free text
 };
 

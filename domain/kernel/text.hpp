@@ -1,4 +1,5 @@
-// Text as people count it: code points of UTF-8. Text reaching the domain is valid UTF-8 in NFC (the edge sees to it).
+// Text as people count it: code points of UTF-8. Text reaching the domain is valid UTF-8 in NFC (the edge
+// sees to it).
 #pragma once
 
 #include <cstddef>

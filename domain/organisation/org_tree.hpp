@@ -11,8 +11,8 @@ namespace xiezhu::domain {
 
 class OrgTree {
  public:
-  // Takes all units, in any order. A parent that does not exist or a cycle throws std::invalid_argument: the import
-  // has checked both before anything was stored.
+  // Takes all units, in any order. A parent that does not exist or a cycle throws std::invalid_argument: the
+  // import has checked both before anything was stored.
   explicit OrgTree(std::vector<Unit> units);
   OrgTree(const OrgTree&) = delete;
   OrgTree& operator=(const OrgTree&) = delete;

@@ -53,7 +53,9 @@ class Roles {
     for (const Role role : roles) add(role);
   }
   constexpr void add(Role role) { bits_ |= 1U << static_cast<unsigned>(role); }
-  [[nodiscard]] constexpr bool has(Role role) const { return (bits_ >> static_cast<unsigned>(role) & 1U) != 0; }
+  [[nodiscard]] constexpr bool has(Role role) const {
+    return (bits_ >> static_cast<unsigned>(role) & 1U) != 0;
+  }
   [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
   // 三员 and everybody else exclude one another: an administrator holds exactly one role (domain §2).
   [[nodiscard]] constexpr bool compatible() const {

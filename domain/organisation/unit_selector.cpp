@@ -35,10 +35,14 @@ std::optional<UnitSelector> UnitSelector::parse(std::string_view text) {
 bool UnitSelector::covers(const Unit& unit) const {
   return std::ranges::any_of(tokens_, [&unit](const Token& token) {
     switch (token.kind) {
-      case Token::Kind::any: return true;
-      case Token::Kind::level: return token.value == name_of(unit.level);
-      case Token::Kind::line: return token.value == unit.line;
-      case Token::Kind::unit: return token.value == unit.code;
+      case Token::Kind::any:
+        return true;
+      case Token::Kind::level:
+        return token.value == name_of(unit.level);
+      case Token::Kind::line:
+        return token.value == unit.line;
+      case Token::Kind::unit:
+        return token.value == unit.code;
     }
     return false;
   });

@@ -1,4 +1,5 @@
-// A set of units in words: "level:district;unit:11310000…". Used by catalogue items for who may ask and who must help.
+// A set of units in words: "level:district;unit:11310000…". Used by catalogue items for who may ask and who
+// must help.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,5 @@
-// Slow, salted password hashing. Callable from any thread; each call costs tens of milliseconds and megabytes.
+// Slow, salted password hashing. Callable from any thread; each call costs tens of milliseconds and
+// megabytes.
 #pragma once
 
 #include <string>

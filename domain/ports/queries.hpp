@@ -1,4 +1,5 @@
-// Flat reads for lists and pages. They bypass the domain: what they return is display data, never the base of a decision.
+// Flat reads for lists and pages. They bypass the domain: what they return is display data, never the base of
+// a decision.
 #pragma once
 
 #include <memory>
@@ -39,7 +40,14 @@ struct RequestSummary {
   bool provisional = false;
   Instant changed_at;
   std::optional<Instant> sent_at;
+};
+
+using RequestSummaryPtr = std::shared_ptr<const RequestSummary>;
+
+// A line in its place in a tab.
+struct TabLine {
   std::int64_t sort_key = 0;
+  RequestSummaryPtr summary;
 };
 
 struct TimelineEntry {
@@ -74,7 +82,7 @@ class Queries {
   virtual RequestViewPtr request(RequestId id) = 0;
   virtual std::vector<TimelineEntry> timeline(RequestId id) = 0;
   // At most `limit` lines of a tab as `viewer` sees it, in the order of the tab.
-  virtual std::vector<RequestSummary> tab(Tab tab, const Actor& viewer, std::optional<Cursor> after, int limit) = 0;
+  virtual std::vector<TabLine> tab(Tab tab, const Actor& viewer, std::optional<Cursor> after, int limit) = 0;
   // The number of lines of a tab, counted up to `at_most`.
   virtual int count(Tab tab, const Actor& viewer, int at_most) = 0;
   virtual std::optional<Person> person(PersonId id) = 0;

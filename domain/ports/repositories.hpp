@@ -1,5 +1,5 @@
-// What a command may change inside one unit of work. Implementations throw when the database fails; whatever depends
-// on the input is a value. A repository lives as long as its unit of work and belongs to one thread.
+// What a command may change inside one unit of work. Implementations throw when the database fails; whatever
+// depends on the input is a value. A repository lives as long as its unit of work and belongs to one thread.
 #pragma once
 
 #include <optional>
@@ -17,8 +17,9 @@ class RequestRepository {
  public:
   virtual ~RequestRepository() = default;
   virtual std::optional<Request> load(RequestId id) = 0;
-  // Stores the request as it stands after `events`, with events, clocks, boxes and participants. `seen` is the version
-  // before them, 0 for a new request. False when somebody else was faster; then nothing was changed.
+  // Stores the request as it stands after `events`, with events, clocks, boxes and participants. `seen` is
+  // the version before them, 0 for a new request. False when somebody else was faster; then nothing was
+  // changed.
   virtual bool save(const Request& request, Version seen, std::span<const Event> events) = 0;
   virtual std::vector<Event> events(RequestId id) = 0;
 };
@@ -26,7 +27,8 @@ class RequestRepository {
 class NumberRepository {
  public:
   virtual ~NumberRepository() = default;
-  // The next serial of the unit in the year, starting at 1; gap-free, because it rolls back with the unit of work.
+  // The next serial of the unit in the year, starting at 1; gap-free, because it rolls back with the unit of
+  // work.
   virtual int next_serial(UnitId unit, int year) = 0;
 };
 
@@ -49,8 +51,8 @@ class PersonRepository {
   virtual void update(const Person& person) = 0;
   virtual void set_password(PersonId id, const std::string& password_hash) = 0;
   virtual void set_disabled(PersonId id, bool disabled) = 0;
-  // Counts an attempt before the password is checked, so that parallel guesses cannot outrun the lock. Returns the
-  // number of attempts since the last success, this one included.
+  // Counts an attempt before the password is checked, so that parallel guesses cannot outrun the lock.
+  // Returns the number of attempts since the last success, this one included.
   virtual int count_attempt(PersonId id) = 0;
   virtual void lock(PersonId id, Instant until) = 0;
   virtual void clear_attempts(PersonId id) = 0;
@@ -90,10 +92,10 @@ struct StoredAnswer {
 class IdempotencyRepository {
  public:
   virtual ~IdempotencyRepository() = default;
-  // First statement of a keyed unit of work: claims the key. The stored answer when the key was used before; a
-  // concurrent user of the same key waits here until the other one has finished.
-  virtual std::optional<StoredAnswer> claim(PersonId person, const std::string& key, const std::string& fingerprint,
-                                            Instant now) = 0;
+  // First statement of a keyed unit of work: claims the key. The stored answer when the key was used before;
+  // a concurrent user of the same key waits here until the other one has finished.
+  virtual std::optional<StoredAnswer> claim(PersonId person, const std::string& key,
+                                            const std::string& fingerprint, Instant now) = 0;
   virtual void complete(PersonId person, const std::string& key, const StoredAnswer& answer) = 0;
   virtual void remove_before(Instant instant) = 0;
 };
@@ -104,10 +106,12 @@ class ReferenceRepository {
   virtual ~ReferenceRepository() = default;
   virtual int version() = 0;
   virtual ReferencePtr load() = 0;
-  // Each of these adds or replaces by natural key (unit code; item code + version; calendar year) and raises the version.
+  // Each of these adds or replaces by natural key (unit code; item code + version; calendar year) and raises
+  // the version.
   virtual void put_units(std::span<const Unit> units) = 0;
   virtual void put_items(std::span<const ItemVersion> items) = 0;
-  virtual void put_calendar_year(int year, const std::string& source, std::span<const DayOverride> overrides) = 0;
+  virtual void put_calendar_year(int year, const std::string& source,
+                                 std::span<const DayOverride> overrides) = 0;
   virtual void bump_version() = 0;
 };
 

@@ -42,9 +42,9 @@ enum class Finish { commit, rollback };
 class Store {
  public:
   virtual ~Store() = default;
-  // Runs `work` in one transaction and commits when it says so. After a deadlock or a lost race inside the database
-  // the whole work runs again from the start, so it must not have effects outside. Throws Unavailable or CommitUnknown;
-  // anything else is a bug. Callable from any thread.
+  // Runs `work` in one transaction and commits when it says so. After a deadlock or a lost race inside the
+  // database the whole work runs again from the start, so it must not have effects outside. Throws
+  // Unavailable or CommitUnknown; anything else is a bug. Callable from any thread.
   virtual void write(const std::function<Finish(UnitOfWork&)>& work) = 0;
   // Runs `work` on a read-only session outside of any transaction.
   virtual void read(const std::function<void(UnitOfWork&)>& work) = 0;

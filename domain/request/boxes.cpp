@@ -19,6 +19,7 @@ PartyRow row_for(const Request& request, UnitId unit, Side side) {
     row.person = turn->person;
   }
   row.sort_key = running != nullptr ? epoch_millis(running->late_after) : -epoch_millis(request.changed_at);
+  row.version = request.version;
   return row;
 }
 

@@ -1,5 +1,5 @@
-// In which box of which unit a request lies: the rows behind every inbox, derived from the request alone. Whoever has
-// no row does not see the request.
+// In which box of which unit a request lies: the rows behind every inbox, derived from the request alone.
+// Whoever has no row does not see the request.
 #pragma once
 
 #include <optional>
@@ -9,26 +9,27 @@
 
 namespace xiezhu::domain {
 
-// draft 草稿 · to_receive 待签收 · to_do 待办 (the unit's turn) · waiting (running, the other unit's turn) · finished 办结
+// draft 草稿 · to_receive 待签收 · to_do 待办 (the unit's turn) · waiting (running, the other unit's turn) ·
+// finished 办结
 enum class Box { draft, to_receive, to_do, waiting, finished };
 template <>
 struct EnumNames<Box> {
-  static constexpr std::array table{EnumName<Box>{Box::draft, "draft", "草稿"},
-                                    EnumName<Box>{Box::to_receive, "to_receive", "待签收"},
-                                    EnumName<Box>{Box::to_do, "to_do", "待办"},
-                                    EnumName<Box>{Box::waiting, "waiting", "待对方办理"},
-                                    EnumName<Box>{Box::finished, "finished", "办结"}};
+  static constexpr std::array table{
+      EnumName<Box>{Box::draft, "draft", "草稿"}, EnumName<Box>{Box::to_receive, "to_receive", "待签收"},
+      EnumName<Box>{Box::to_do, "to_do", "待办"}, EnumName<Box>{Box::waiting, "waiting", "待对方办理"},
+      EnumName<Box>{Box::finished, "finished", "办结"}};
 };
 
 struct PartyRow {
   UnitId unit;
   Side relation = Side::requesting;
   Box box = Box::draft;
-  std::optional<Role> desk;         // whose turn inside the unit; nullopt when the unit has not the turn
-  std::optional<PersonId> person;   // … and the one person, where it is one person's
+  std::optional<Role> desk;        // whose turn inside the unit; nullopt when the unit has not the turn
+  std::optional<PersonId> person;  // … and the one person, where it is one person's
   bool open = true;
   // Ascending order of the box: the running clock's `late_after` where something is due, else newest first.
   std::int64_t sort_key = 0;
+  Version version = 0;  // of the request
   friend bool operator==(const PartyRow&, const PartyRow&) = default;
 };
 

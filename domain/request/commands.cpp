@@ -30,7 +30,8 @@ Outcome<Facts> gather_facts(UnitOfWork& unit, const Request& request, const Acto
     const int year = year_of(local_date(now));
     const Unit* issuer = reference.units.find(request.requesting_unit);
     if (issuer == nullptr) return reject(Reason::unknown, "requestingUnit");
-    facts.number = DocumentNumber{issuer->document_prefix, year, unit.numbers().next_serial(issuer->id, year)};
+    facts.number =
+        DocumentNumber{issuer->document_prefix, year, unit.numbers().next_serial(issuer->id, year)};
   }
   return facts;
 }
@@ -44,14 +45,16 @@ Standing standing_of(UnitOfWork& unit, const Request& request, const Actor& acto
 
 Outcome<Request> draft(UnitOfWork& unit, RequestId id, const Actor& actor, Content content, Instant now) {
   const Request empty{.id = id};
-  const auto event = decide(empty, actor, Act{.verb = Verb::draft, .content = std::move(content)}, {}, *unit.reference(), now);
+  const auto event = decide(empty, actor, Act{.verb = Verb::draft, .content = std::move(content)}, {},
+                            *unit.reference(), now);
   if (!event) return std::unexpected(event.error());
   Request request = evolve(empty, *event);
   unit.requests().save(request, 0, std::span{&*event, 1});
   return request;
 }
 
-Outcome<Request> perform(UnitOfWork& unit, RequestId id, Version seen, const Actor& actor, const Act& act, Instant now) {
+Outcome<Request> perform(UnitOfWork& unit, RequestId id, Version seen, const Actor& actor, const Act& act,
+                         Instant now) {
   auto loaded = unit.requests().load(id);
   if (!loaded || !loaded->side_of(actor.unit)) return reject(Reason::not_found);
   if (loaded->version != seen) return reject(Reason::stale_version, {}, std::to_string(loaded->version));

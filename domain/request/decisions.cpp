@@ -41,11 +41,13 @@ Check well_formed(const Content& content, const Case& c) {
     const Unit* unit = c.reference.units.find(*content.requested_unit);
     if (unit == nullptr || !unit->valid_on(c.today)) return Rejection{Reason::unknown, "requestedUnit"};
   }
-  if (content.item && c.reference.catalogue.find(*content.item) == nullptr) return Rejection{Reason::unknown, "item"};
-  return first_of([&] { return fits(content.title, TextLimits::title, "title"); },
-                  [&] { return fits(content.body, TextLimits::body, "body"); },
-                  [&] { return fits(content.legal_basis, TextLimits::legal_basis, "legalBasis"); },
-                  [&] { return fits(content.off_catalogue_basis, TextLimits::legal_basis, "offCatalogueBasis"); });
+  if (content.item && c.reference.catalogue.find(*content.item) == nullptr)
+    return Rejection{Reason::unknown, "item"};
+  return first_of(
+      [&] { return fits(content.title, TextLimits::title, "title"); },
+      [&] { return fits(content.body, TextLimits::body, "body"); },
+      [&] { return fits(content.legal_basis, TextLimits::legal_basis, "legalBasis"); },
+      [&] { return fits(content.off_catalogue_basis, TextLimits::legal_basis, "offCatalogueBasis"); });
 }
 
 // Domain §4 rule 1: the two units differ and neither is subordinate to the other.
@@ -76,11 +78,12 @@ Check item_or_basis(const Case& c) {
   return std::nullopt;
 }
 
-// Everything that must hold before a request may leave the unit; checked when it is submitted and again when it is
-// signed, because item and units may have changed in between.
+// Everything that must hold before a request may leave the unit; checked when it is submitted and again when
+// it is signed, because item and units may have changed in between.
 Check ready_to_send(const Case& c) {
   const Content& content = c.request.content;
-  return first_of([&] { return present(content.title, "title"); }, [&] { return present(content.body, "body"); },
+  return first_of([&] { return present(content.title, "title"); },
+                  [&] { return present(content.body, "body"); },
                   [&] { return present(content.legal_basis, "legalBasis"); },
                   [&]() -> Check {
                     if (!content.requested_unit) return Rejection{Reason::missing, "requestedUnit"};
@@ -147,19 +150,28 @@ using Fill = Check (*)(const Case&, Event&);
 Fill fill_for(Verb verb) {
   switch (verb) {
     case Verb::draft:
-    case Verb::edit: return fill_content;
-    case Verb::submit: return fill_submission;
-    case Verb::sign: return fill_signature;
+    case Verb::edit:
+      return fill_content;
+    case Verb::submit:
+      return fill_submission;
+    case Verb::sign:
+      return fill_signature;
     case Verb::return_draft:
-    case Verb::rework: return demand_reason;
-    case Verb::withdraw: return fill_withdrawal;
-    case Verb::accept: return fill_acceptance;
-    case Verb::assign: return fill_assignment;
-    case Verb::reply: return fill_reply;
+    case Verb::rework:
+      return demand_reason;
+    case Verb::withdraw:
+      return fill_withdrawal;
+    case Verb::accept:
+      return fill_acceptance;
+    case Verb::assign:
+      return fill_assignment;
+    case Verb::reply:
+      return fill_reply;
     case Verb::receive:
     case Verb::deem_received:
     case Verb::confirm:
-    case Verb::auto_confirm: return fill_nothing;
+    case Verb::auto_confirm:
+      return fill_nothing;
   }
   return fill_nothing;
 }
@@ -191,7 +203,8 @@ Limits handling_limits(const Request& request, const Reference& reference, Local
   return {rule, terms_of(rule, urgent)};
 }
 
-Limits limits_of(ClockCode code, const Request& request, Verb verb, const Reference& reference, LocalDate day) {
+Limits limits_of(ClockCode code, const Request& request, Verb verb, const Reference& reference,
+                 LocalDate day) {
   if (code == ClockCode::handling && verb != Verb::rework) return handling_limits(request, reference, day);
   const auto variant = code == ClockCode::handling ? rework_variant : std::string_view{};
   const ClockRule& rule = reference.clock_rules.in_force(code, variant, day);
@@ -200,7 +213,8 @@ Limits limits_of(ClockCode code, const Request& request, Verb verb, const Refere
   return {rule, {shorter(handling_limits(request, reference, day).terms.limit, terms.limit)}};
 }
 
-Outcome<ClockRun> start(ClockCode code, const Request& request, Verb verb, const Reference& reference, Instant from) {
+Outcome<ClockRun> start(ClockCode code, const Request& request, Verb verb, const Reference& reference,
+                        Instant from) {
   const Limits limits = limits_of(code, request, verb, reference, local_date(from));
   return start_clock(reference.calendar, limits.rule, limits.terms, request.clocks.next_cycle(code), from);
 }
@@ -219,7 +233,11 @@ Outcome<std::vector<ClockChange>> clock_changes(const Transition& row, const Req
 }
 
 Event event_of(const Transition& row, const Request& request, Instant now) {
-  return {.sequence = request.version + 1, .verb = row.verb, .from = row.from, .to = row.to, .at = now,
+  return {.sequence = request.version + 1,
+          .verb = row.verb,
+          .from = row.from,
+          .to = row.to,
+          .at = now,
           .effective_at = now};
 }
 
@@ -247,13 +265,15 @@ Outcome<Event> decide(const Request& request, const Actor& actor, const Act& act
 std::optional<Event> decide_due(const Request& request, const Reference& reference, Instant now) {
   const ClockRun* running = request.clocks.running();
   const Transition* row = system_transition(request.state);
-  if (running == nullptr || row == nullptr || !running->acts_at || now <= *running->acts_at) return std::nullopt;
+  if (running == nullptr || row == nullptr || !running->acts_at || now <= *running->acts_at)
+    return std::nullopt;
 
   Event event = event_of(*row, request, now);
   event.effective_at = *running->acts_at;
   // The unit that let the time pass: the lateness is recorded against it (domain §4 rule 2).
   const auto turn = turn_of(request);
-  event.unit = turn && turn->side == Side::requested ? *request.content.requested_unit : request.requesting_unit;
+  event.unit =
+      turn && turn->side == Side::requested ? *request.content.requested_unit : request.requesting_unit;
   auto clocks = clock_changes(*row, request, reference, event.effective_at);
   if (!clocks) return std::nullopt;
   event.clocks = std::move(*clocks);

@@ -6,8 +6,8 @@
 
 namespace xiezhu::domain {
 
-// What the actor hands in with a verb. Each verb reads the members it needs and ignores none: a member that the verb
-// does not take has been refused at the edge.
+// What the actor hands in with a verb. Each verb reads the members it needs and ignores none: a member that
+// the verb does not take has been refused at the edge.
 struct Act {
   Verb verb = Verb::draft;
   std::string opinion{};
@@ -36,8 +36,8 @@ struct TextLimits {
 Outcome<Event> decide(const Request& request, const Actor& actor, const Act& act, const Facts& facts,
                       const Reference& reference, Instant now);
 
-// The step of the system that is due at `now` because a clock ran out, or nullopt. It takes effect at the instant the
-// clock ran out, so that results never depend on when somebody looked.
+// The step of the system that is due at `now` because a clock ran out, or nullopt. It takes effect at the
+// instant the clock ran out, so that results never depend on when somebody looked.
 std::optional<Event> decide_due(const Request& request, const Reference& reference, Instant now);
 
 }  // namespace xiezhu::domain

@@ -1,5 +1,6 @@
-// What happened to a request. Events are the truth: they carry every value that they change, including the dates that
-// were computed, so that replaying them needs neither calendar nor rules and always gives the stored row (domain §4).
+// What happened to a request. Events are the truth: they carry every value that they change, including the
+// dates that were computed, so that replaying them needs neither calendar nor rules and always gives the
+// stored row (domain §4).
 #pragma once
 
 #include <optional>
@@ -13,12 +14,14 @@
 
 namespace xiezhu::domain {
 
-// Could the requester get the data through a sharing platform instead? Must be answered before a request is sent.
+// Could the requester get the data through a sharing platform instead? Must be answered before a request is
+// sent.
 enum class Sharing { unavailable, insufficient };
 template <>
 struct EnumNames<Sharing> {
-  static constexpr std::array table{EnumName<Sharing>{Sharing::unavailable, "unavailable", "无法通过共享获得"},
-                                    EnumName<Sharing>{Sharing::insufficient, "insufficient", "共享数据不能满足需要"}};
+  static constexpr std::array table{
+      EnumName<Sharing>{Sharing::unavailable, "unavailable", "无法通过共享获得"},
+      EnumName<Sharing>{Sharing::insufficient, "insufficient", "共享数据不能满足需要"}};
 };
 
 enum class ReplyOutcome { full, partial, none_found, unable };
@@ -36,7 +39,7 @@ struct Content {
   std::string body;
   std::string legal_basis;
   std::optional<UnitId> requested_unit;
-  std::optional<ItemVersionId> item;   // nullopt: outside the catalogue, then form and basis are mandatory
+  std::optional<ItemVersionId> item;  // nullopt: outside the catalogue, then form and basis are mandatory
   std::optional<Form> form;
   std::string off_catalogue_basis;
   std::optional<Sharing> sharing;
@@ -60,15 +63,15 @@ struct Reply {
 };
 
 struct Event {
-  int sequence = 0;           // 1, 2, 3 … within the request; equals the request's version after it
+  int sequence = 0;  // 1, 2, 3 … within the request; equals the request's version after it
   Verb verb = Verb::draft;
   State from = State::none;
   State to = State::none;
-  Instant at;                 // when it was recorded
-  Instant effective_at;       // when it counts: earlier than `at` when the system acts on a clock that ran out
+  Instant at;            // when it was recorded
+  Instant effective_at;  // when it counts: earlier than `at` when the system acts on a clock that ran out
   std::optional<PersonId> person;  // nullopt: the system
-  UnitId unit;                // the unit that acted; for the system the unit at whose step time ran out
-  std::string opinion;        // reason or opinion 意见
+  UnitId unit;                     // the unit that acted; for the system the unit at whose step time ran out
+  std::string opinion;             // reason or opinion 意见
 
   std::optional<Content> content{};
   std::optional<DocumentNumber> number{};

@@ -1,4 +1,5 @@
-// What a decision looks up besides the request: units, items, clock rules and the calendar, as one immutable snapshot.
+// What a decision looks up besides the request: units, items, clock rules and the calendar, as one immutable
+// snapshot.
 #pragma once
 
 #include <memory>

@@ -5,15 +5,24 @@ namespace {
 
 void note_time(Request& request, const Event& event) {
   switch (event.to) {
-    case State::sent: request.sent_at = event.effective_at; break;
-    case State::received: request.received_at = event.effective_at; break;
+    case State::sent:
+      request.sent_at = event.effective_at;
+      break;
+    case State::received:
+      request.received_at = event.effective_at;
+      break;
     case State::in_progress:
       if (event.from == State::received) request.accepted_at = event.effective_at;
       break;
-    case State::replied: request.replied_at = event.effective_at; break;
+    case State::replied:
+      request.replied_at = event.effective_at;
+      break;
     case State::completed:
-    case State::withdrawn: request.finished_at = event.effective_at; break;
-    default: break;
+    case State::withdrawn:
+      request.finished_at = event.effective_at;
+      break;
+    default:
+      break;
   }
 }
 

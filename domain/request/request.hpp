@@ -24,16 +24,17 @@ struct Request {
   bool reworked = false;
   bool deemed_received = false;
   bool auto_confirmed = false;
-  std::optional<Instant> sent_at;       // delivery, from which K1 is clocked
+  std::optional<Instant> sent_at;  // delivery, from which K1 is clocked
   std::optional<Instant> received_at;
   std::optional<Instant> accepted_at;
-  std::optional<Instant> replied_at;    // the latest reply
-  std::optional<Instant> finished_at;   // completed or withdrawn
+  std::optional<Instant> replied_at;   // the latest reply
+  std::optional<Instant> finished_at;  // completed or withdrawn
   Instant created_at;
   Instant changed_at;
   ClockLedger clocks;
 
-  // Which side a unit is on; nullopt for a unit that may not see the request. The requested unit sees it once sent.
+  // Which side a unit is on; nullopt for a unit that may not see the request. The requested unit sees it once
+  // sent.
   [[nodiscard]] std::optional<Side> side_of(UnitId unit) const;
   [[nodiscard]] bool open() const { return state != State::completed && state != State::withdrawn; }
   friend bool operator==(const Request&, const Request&) = default;

@@ -37,7 +37,8 @@ constexpr auto select_ids = "SELECT id FROM request WHERE id > :after ORDER BY i
 constexpr auto count_requests = "SELECT COUNT(*) FROM request";
 // 'requesting' stands behind 'requested'.
 constexpr auto select_parties =
-    "SELECT unit_id, relation, box, desk, person_id, sort_key FROM request_party WHERE request_id = :id"
+    "SELECT unit_id, relation, box, desk, person_id, running, sort_key, version FROM request_party WHERE "
+    "request_id = :id"
     " ORDER BY relation DESC, unit_id";
 constexpr auto select_version = "SELECT version FROM request WHERE id = :id";
 constexpr auto select_mark = "SELECT value FROM mark WHERE name = :name";
@@ -81,17 +82,18 @@ struct sql::Fields<TimelineRow> {
 template <>
 struct sql::Fields<domain::PartyRow> {
   static auto of(auto& row) {
-    return std::tie(row.unit, row.relation, row.box, row.desk, row.person, row.sort_key);
+    return std::tie(row.unit, row.relation, row.box, row.desk, row.person, row.open, row.sort_key,
+                    row.version);
   }
 };
 
 domain::RequestViewPtr Queries::request(domain::RequestId id) {
-  if (views_ == nullptr) return read_view(id);
+  if (caches_ == nullptr) return read_view(id);
   const auto version = sql::one<std::tuple<domain::Version>>(session_, select_version, id);
   if (!version) return nullptr;
-  if (auto known = views_->find(id, std::get<0>(*version))) return known;
+  if (auto known = caches_->views.find(id, std::get<0>(*version))) return known;
   auto view = read_view(id);
-  if (view != nullptr) views_->keep(view);
+  if (view != nullptr) caches_->views.keep(id, view->request.version, view);
   return view;
 }
 
@@ -136,7 +138,7 @@ int Queries::request_count() { return sql::value<int>(session_, count_requests);
 
 std::vector<domain::PartyRow> Queries::parties(domain::RequestId id) {
   auto rows = sql::rows<domain::PartyRow>(session_, select_parties, id);
-  for (auto& row : rows) row.open = row.box != domain::Box::finished;
+  for (auto& row : rows) row.open = row.open || row.box == domain::Box::draft;
   return rows;
 }
 

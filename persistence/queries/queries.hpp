@@ -2,7 +2,7 @@
 #pragma once
 
 #include "domain/ports/queries.hpp"
-#include "persistence/queries/view_cache.hpp"
+#include "persistence/queries/version_cache.hpp"
 #include "persistence/sql/session.hpp"
 
 namespace xiezhu::persistence {
@@ -10,11 +10,11 @@ namespace xiezhu::persistence {
 class Queries final : public domain::Queries {
  public:
   // Without a cache for the inside of a transaction.
-  Queries(sql::Session& session, ViewCache* views) : session_(session), views_(views) {}
+  Queries(sql::Session& session, ReadCaches* caches) : session_(session), caches_(caches) {}
   domain::RequestViewPtr request(domain::RequestId id) override;
   std::vector<domain::TimelineEntry> timeline(domain::RequestId id) override;
-  std::vector<domain::RequestSummary> tab(domain::Tab tab, const domain::Actor& viewer,
-                                          std::optional<domain::Cursor> after, int limit) override;
+  std::vector<domain::TabLine> tab(domain::Tab tab, const domain::Actor& viewer,
+                                   std::optional<domain::Cursor> after, int limit) override;
   int count(domain::Tab tab, const domain::Actor& viewer, int at_most) override;
   std::optional<domain::Person> person(domain::PersonId id) override;
   std::vector<domain::Person> people(domain::UnitId unit, domain::PersonId after, int limit) override;
@@ -26,9 +26,11 @@ class Queries final : public domain::Queries {
 
  private:
   domain::RequestViewPtr read_view(domain::RequestId id);
+  std::unordered_map<domain::RequestId, domain::RequestSummaryPtr> read_summaries(
+      const std::vector<domain::RequestId>& ids);
 
   sql::Session& session_;
-  ViewCache* views_;
+  ReadCaches* caches_;
 };
 
 }  // namespace xiezhu::persistence

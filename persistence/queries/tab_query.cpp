@@ -6,16 +6,16 @@
 namespace xiezhu::persistence {
 namespace {
 
-// The page is cut first, then every line looks up its request by key.
-const std::string select_summaries =
+constexpr auto select_summaries =
     "SELECT r.id, r.version, r.state, r.number_prefix, r.number_year, r.number_serial, r.title, "
     "r.requesting_unit_id,"
     " r.requested_unit_id, r.item_version_id, r.urgent, o.name, r.clock_code, r.blue_at, r.yellow_at, "
     "r.due_at,"
-    " r.late_after, r.provisional, r.changed_at, r.sent_at, page.sort_key FROM (";
-constexpr auto join_request =
-    ") page JOIN request r ON r.id = page.request_id LEFT JOIN person o ON o.id = r.case_officer_id"
-    " ORDER BY page.sort_key, page.request_id";
+    " r.late_after, r.provisional, r.changed_at, r.sent_at"
+    " FROM request r LEFT JOIN person o ON o.id = r.case_officer_id WHERE r.id IN ";
+
+// request_id, sort_key, version
+using PageRow = std::tuple<domain::RequestId, std::int64_t, domain::Version>;
 
 struct SummaryRow {
   domain::RequestSummary summary;
@@ -49,21 +49,45 @@ struct sql::Fields<SummaryRow> {
     return std::tie(s.id, s.version, s.state, row.number_prefix, row.number_year, row.number_serial, s.title,
                     s.requesting_unit, s.requested_unit, s.item, s.urgent, row.case_officer_name, s.clock,
                     row.blue_at, row.yellow_at, row.due_at, row.late_after, s.provisional, s.changed_at,
-                    s.sent_at, s.sort_key);
+                    s.sent_at);
   }
 };
 
-std::vector<domain::RequestSummary> Queries::tab(domain::Tab tab, const domain::Actor& viewer,
-                                                 std::optional<domain::Cursor> after, int limit) {
+// The page is one range of an index. Lines that are not known in their present version are then read by key.
+std::vector<domain::TabLine> Queries::tab(domain::Tab tab, const domain::Actor& viewer,
+                                          std::optional<domain::Cursor> after, int limit) {
   const auto source = source_of(tab, viewer);
   if (!source) return {};
   const auto page = page_of(*source, session_.dialect(), after, limit);
-  std::vector<domain::RequestSummary> lines;
-  for (auto& row :
-       sql::rows_with<SummaryRow>(session_, select_summaries + page.text + join_request, page.parameters)) {
-    lines.push_back(summary_of(std::move(row)));
+  std::vector<domain::TabLine> lines;
+  std::vector<domain::RequestId> missing;
+  std::vector<std::size_t> places;
+  for (const auto& [id, sort_key, version] : sql::rows_with<PageRow>(session_, page.text, page.parameters)) {
+    auto known = caches_ == nullptr ? nullptr : caches_->summaries.find(id, version);
+    if (known == nullptr) {
+      missing.push_back(id);
+      places.push_back(lines.size());
+    }
+    lines.push_back({sort_key, std::move(known)});
   }
+  const auto summaries = read_summaries(missing);
+  for (std::size_t i = 0; i < places.size(); ++i) lines[places[i]].summary = summaries.at(missing[i]);
   return lines;
+}
+
+std::unordered_map<domain::RequestId, domain::RequestSummaryPtr> Queries::read_summaries(
+    const std::vector<domain::RequestId>& ids) {
+  std::unordered_map<domain::RequestId, domain::RequestSummaryPtr> summaries;
+  if (ids.empty()) return summaries;
+  sql::Cells parameters;
+  for (const auto id : ids) parameters.push_back(sql::to_cell(id));
+  const auto text = select_summaries + sql::placeholders(session_.dialect(), ids.size());
+  for (auto& row : sql::rows_with<SummaryRow>(session_, text, parameters)) {
+    const auto summary = std::make_shared<const domain::RequestSummary>(summary_of(std::move(row)));
+    if (caches_ != nullptr) caches_->summaries.keep(summary->id, summary->version, summary);
+    summaries.emplace(summary->id, summary);
+  }
+  return summaries;
 }
 
 int Queries::count(domain::Tab tab, const domain::Actor& viewer, int at_most) {

@@ -10,16 +10,17 @@ constexpr auto in_box = "unit_id = :unit AND box = :box";
 constexpr auto still_running = "unit_id = :unit AND running = :running";
 constexpr auto took_part = "person_id = :person AND phase = :phase";
 constexpr auto started_here = "person_id = :person AND phase = :phase AND initiated = 1";
+constexpr auto request_version = "(SELECT version FROM request WHERE id = request_id)";
 constexpr auto started_listed = "person_id = :person AND listed = :listed";
 
 void append(sql::Cells& to, sql::Cells from) { std::ranges::move(from, std::back_inserter(to)); }
 
 TabSource party(const char* condition, sql::Cells parameters) {
-  return {"request_party", condition, std::move(parameters)};
+  return {"request_party", condition, "version", std::move(parameters)};
 }
 
 TabSource participant(const char* condition, sql::Cells parameters) {
-  return {"request_participant", condition, std::move(parameters)};
+  return {"request_participant", condition, request_version, std::move(parameters)};
 }
 
 // The unit's turn, at a desk of the viewer, and not another person's.
@@ -64,8 +65,8 @@ std::optional<TabSource> source_of(domain::Tab tab, const domain::Actor& viewer)
 PageQuery page_of(const TabSource& source, const sql::Dialect& dialect, std::optional<domain::Cursor> after,
                   int limit) {
   const auto start = after.value_or(domain::Cursor{.sort_key = std::numeric_limits<std::int64_t>::min()});
-  PageQuery page{.text = "SELECT request_id, sort_key FROM " + source.table + " WHERE " + source.condition +
-                         " AND " + dialect.keyset("sort_key", "request_id") +
+  PageQuery page{.text = "SELECT request_id, sort_key, " + source.version + " FROM " + source.table +
+                         " WHERE " + source.condition + " AND " + dialect.keyset("sort_key", "request_id") +
                          " ORDER BY sort_key, request_id LIMIT :limit",
                  .parameters = source.parameters};
   append(page.parameters, dialect.keyset_cells(start.sort_key, start.id));

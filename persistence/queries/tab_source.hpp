@@ -13,13 +13,14 @@ namespace xiezhu::persistence {
 struct TabSource {
   std::string table;
   std::string condition;
+  std::string version;    // expression for the version of the request
   sql::Cells parameters;  // of the condition
 };
 
 // nullopt when the viewer cannot have anything in the tab.
 std::optional<TabSource> source_of(domain::Tab tab, const domain::Actor& viewer);
 
-// The query behind a page: request_id and sort_key in order, after the cursor, at most `limit`.
+// The query behind a page: request_id, sort_key and version in order, after the cursor, at most `limit`.
 struct PageQuery {
   std::string text;
   sql::Cells parameters;

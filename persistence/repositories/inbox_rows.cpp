@@ -8,9 +8,10 @@ namespace xiezhu::persistence {
 namespace {
 
 constexpr auto insert_parties =
-    "INSERT INTO request_party (request_id, unit_id, relation, box, desk, person_id, running, sort_key)";
+    "INSERT INTO request_party (request_id, unit_id, relation, box, desk, person_id, running, sort_key, "
+    "version)";
 constexpr auto party_key = "request_id, unit_id";
-constexpr auto party_values = "relation, box, desk, person_id, running, sort_key";
+constexpr auto party_values = "relation, box, desk, person_id, running, sort_key, version";
 
 constexpr auto insert_participants =
     "INSERT INTO request_participant (request_id, person_id, initiated, phase, listed, sort_key)";
@@ -46,7 +47,7 @@ void save_parties(sql::Session& session, const domain::Request& request) {
   for (const auto& party : parties) {
     const bool running = party.open && party.box != domain::Box::draft;
     std::ranges::move(sql::cells(request.id, party.unit, party.relation, party.box, party.desk, party.person,
-                                 running, party.sort_key),
+                                 running, party.sort_key, party.version),
                       std::back_inserter(cells));
   }
   sql::insert_cells(session, insert_parties, cells.size() / parties.size(), cells,

@@ -1,5 +1,5 @@
-// A statement with its parameters written into it; for measurements and for looking for faults, never for running
-// with values that came from outside.
+// A statement with its parameters written into it; for measurements and for looking for faults, never for
+// running with values that came from outside.
 #pragma once
 
 #include <span>

@@ -24,6 +24,12 @@ void append_placeholders(std::string& text, const Dialect& dialect, std::size_t 
 
 }  // namespace
 
+std::string placeholders(const Dialect& dialect, std::size_t count) {
+  std::string text;
+  append_placeholders(text, dialect, 0, count);
+  return text;
+}
+
 void insert_cells(Session& session, std::string_view head, std::size_t columns, const Cells& cells,
                   std::string_view tail) {
   const std::size_t step = columns * rows_per_statement;

@@ -84,6 +84,9 @@ T value(Session& session, std::string_view text, const P&... parameters) {
   return std::move(std::get<0>(*found));
 }
 
+// "(…)" with that many placeholders.
+std::string placeholders(const Dialect& dialect, std::size_t count);
+
 // Runs "head (…), (…) tail" with a group of `columns` placeholders per row, in as few statements as the
 // databases take. No rows, no statement.
 void insert_cells(Session& session, std::string_view head, std::size_t columns, const Cells& cells,

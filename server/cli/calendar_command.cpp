@@ -22,10 +22,14 @@ constexpr std::array<std::string_view, 7> weekdays{"周日", "周一", "周二",
 
 std::string_view reason_text(domain::DayKind kind) {
   switch (kind) {
-    case domain::DayKind::working: return "工作日 working day";
-    case domain::DayKind::weekend: return "休息日 weekend";
-    case domain::DayKind::holiday: return "节假日 holiday";
-    case domain::DayKind::make_up: return "调休上班 make-up working day";
+    case domain::DayKind::working:
+      return "工作日 working day";
+    case domain::DayKind::weekend:
+      return "休息日 weekend";
+    case domain::DayKind::holiday:
+      return "节假日 holiday";
+    case domain::DayKind::make_up:
+      return "调休上班 make-up working day";
   }
   return {};
 }
@@ -85,10 +89,12 @@ int due(const DueArguments& arguments, bool explained) {
   if (arguments.json) return print_json(calendar, from, limit);
   const auto deadline = calendar.deadline(from, limit);
   if (!deadline) fail(deadline.error());
-  std::cout << "事件 event         " << domain::to_iso(from) << "\n起算 counted from  " << domain::to_iso(deadline->counted_from)
-            << "\n到期 due           " << domain::to_iso(deadline->due) << "\n逾期 late after    "
+  std::cout << "事件 event         " << domain::to_iso(from) << "\n起算 counted from  "
+            << domain::to_iso(deadline->counted_from) << "\n到期 due           "
+            << domain::to_iso(deadline->due) << "\n逾期 late after    "
             << domain::to_iso(deadline->late_after) << '\n';
-  if (deadline->provisional) std::cout << "暂定 provisional: 尚无该年度放假通知 no notice for that year yet\n";
+  if (deadline->provisional)
+    std::cout << "暂定 provisional: 尚无该年度放假通知 no notice for that year yet\n";
   if (explained) print_days(calendar, from, limit);
   return 0;
 }
@@ -96,10 +102,13 @@ int due(const DueArguments& arguments, bool explained) {
 void add_due(CLI::App& parent, CommandLine& line, const char* name, const char* help, bool explained) {
   CLI::App* command = parent.add_subcommand(name, help);
   auto arguments = std::make_shared<DueArguments>();
-  command->add_option("--from", arguments->from, "the event: ISO 8601; without offset Shanghai time")->required();
+  command->add_option("--from", arguments->from, "the event: ISO 8601; without offset Shanghai time")
+      ->required();
   auto* amount = command->add_option_group("limit");
-  amount->add_option("--working-days", arguments->days, "length in working days")->check(CLI::Range(1, 10'000));
-  amount->add_option("--working-hours", arguments->hours, "length in working hours")->check(CLI::Range(1, 10'000));
+  amount->add_option("--working-days", arguments->days, "length in working days")
+      ->check(CLI::Range(1, 10'000));
+  amount->add_option("--working-hours", arguments->hours, "length in working hours")
+      ->check(CLI::Range(1, 10'000));
   amount->require_option(1);
   command->add_option("--config", arguments->config, "use the calendar of this configuration's database");
   command->add_flag("--json", arguments->json, "print JSON");

@@ -63,20 +63,23 @@ Config config_or_fail(const std::string& file) {
   auto config = load_config(file);
   if (config) return std::move(*config);
   std::string lines;
-  for (const auto& error : config.error()) lines += (lines.empty() ? "configuration: " : "\nxiezhu: configuration: ") + error;
+  for (const auto& error : config.error())
+    lines += (lines.empty() ? "configuration: " : "\nxiezhu: configuration: ") + error;
   throw CommandFailure(lines);
 }
 
 std::unique_ptr<persistence::Database> open_database(const Config& config) {
   auto database = std::make_unique<persistence::Database>(config.database);
-  if (const auto status = persistence::schema_status(*database); status.state != persistence::SchemaState::current) {
+  if (const auto status = persistence::schema_status(*database);
+      status.state != persistence::SchemaState::current) {
     const bool helps = status.state == persistence::SchemaState::outdated;
     throw CommandFailure(status.detail + (helps ? "; run `xiezhu migrate`" : ""));
   }
   return database;
 }
 
-ProgressBar::ProgressBar(std::string label) : label_(std::move(label)), terminal_(isatty(STDERR_FILENO) == 1) {}
+ProgressBar::ProgressBar(std::string label)
+    : label_(std::move(label)), terminal_(isatty(STDERR_FILENO) == 1) {}
 
 void ProgressBar::show(int done_count, int total) {
   constexpr int width = 40;

@@ -1,5 +1,5 @@
-// The command line: one function per command, all with the same manners. Exit codes: 0 done, 1 refused or failed,
-// 2 wrong usage. Errors are one clear line each on standard error.
+// The command line: one function per command, all with the same manners. Exit codes: 0 done, 1 refused or
+// failed, 2 wrong usage. Errors are one clear line each on standard error.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -40,7 +40,8 @@ void add_routes(CommandLine& line);
 std::shared_ptr<std::string> add_config_option(CLI::App& command);
 std::shared_ptr<bool> add_json_option(CLI::App& command);
 Config config_or_fail(const std::string& file);
-// The database with a current schema; refuses with one line when it is not, or when a server holds an SQLite file.
+// The database with a current schema; refuses with one line when it is not, or when a server holds an SQLite
+// file.
 std::unique_ptr<persistence::Database> open_database(const Config& config);
 
 // A bar on standard error when that is a terminal, silent otherwise.

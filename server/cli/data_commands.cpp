@@ -38,14 +38,17 @@ struct DemoArguments {
 
 std::string demonstration_state(persistence::Database& database) {
   std::string state;
-  database.read([&state](domain::UnitOfWork& unit) { state = unit.queries().mark(std::string{demonstration_mark}); });
+  database.read(
+      [&state](domain::UnitOfWork& unit) { state = unit.queries().mark(std::string{demonstration_mark}); });
   return state;
 }
 
 int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   const Config config = config_or_fail(config_file);
   const SystemClock system;
-  const auto until = arguments.until.empty() ? system.now() : domain::parse_instant(arguments.until).value_or(domain::Instant{});
+  const auto until = arguments.until.empty()
+                         ? system.now()
+                         : domain::parse_instant(arguments.until).value_or(domain::Instant{});
   if (until == domain::Instant{}) throw CommandFailure("--until: not an ISO 8601 instant");
   const auto database = open_database(config);
   if (demonstration_state(*database) == "loading") {
@@ -61,15 +64,17 @@ int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   const City city = found_city(*database, ids, hasher, arguments.seed);
   constexpr int requests_at_scale_one = 5'600;
   ProgressBar bar("演示数据 demonstration data");
-  const auto report = write_history(*database, city, {arguments.seed, requests_at_scale_one * arguments.scale, until},
-                                    [&bar](int done, int total) { bar.show(done, total); });
+  const auto report =
+      write_history(*database, city, {arguments.seed, requests_at_scale_one * arguments.scale, until},
+                    [&bar](int done, int total) { bar.show(done, total); });
   database->write([](domain::UnitOfWork& work) {
     work.set_mark(std::string{demonstration_mark}, "true");
     return domain::Finish::commit;
   });
-  std::cout << "demonstration city: " << city.reference->units.units().size() << " units, " << city.people.size() << " people, "
-            << city.reference->catalogue.versions().size() << " items, " << report.requests << " requests ("
-            << report.finished << " finished), " << report.events << " events\n";
+  std::cout << "demonstration city: " << city.reference->units.units().size() << " units, "
+            << city.people.size() << " people, " << city.reference->catalogue.versions().size() << " items, "
+            << report.requests << " requests (" << report.finished << " finished), " << report.events
+            << " events\n";
   return 0;
 }
 
@@ -82,7 +87,10 @@ std::string read_file(const std::string& name) {
 }
 
 json::object error_view(const FileError& error) {
-  return {{"line", error.line}, {"column", error.column}, {"field", error.field}, {"code", error.code},
+  return {{"line", error.line},
+          {"column", error.column},
+          {"field", error.field},
+          {"code", error.code},
           {"detail", api::sentence(error.code, api::Language::english, error.detail)}};
 }
 
@@ -102,7 +110,9 @@ int report_import(const std::string& file, const ImportReport& report, bool as_j
     json::array warnings;
     for (const auto& error : report.errors) errors.push_back(error_view(error));
     for (const auto& warning : report.warnings) warnings.push_back(error_view(warning));
-    std::cout << json::serialize(json::object{{"rows", report.errors.empty() ? report.rows : 0}, {"errors", errors}, {"warnings", warnings}})
+    std::cout << json::serialize(json::object{{"rows", report.errors.empty() ? report.rows : 0},
+                                              {"errors", errors},
+                                              {"warnings", warnings}})
               << '\n';
   } else if (report.errors.empty()) {
     std::cout << "imported: " << report.rows << " rows\n";
@@ -131,9 +141,8 @@ void add_import_kind(CLI::App& parent, CommandLine& line, const char* kind, cons
   command->add_option("FILE", *file, "CSV in UTF-8 or GB18030")->required();
   const auto config = add_config_option(*command);
   const auto as_json = add_json_option(*command);
-  command->final_callback([=, &line] {
-    line.chosen = [=] { return import_file(*config, *file, import, *as_json); };
-  });
+  command->final_callback(
+      [=, &line] { line.chosen = [=] { return import_file(*config, *file, import, *as_json); }; });
 }
 
 int verify(const std::string& config_file, bool as_json) {
@@ -143,12 +152,15 @@ int verify(const std::string& config_file, bool as_json) {
   if (as_json) {
     json::array findings;
     for (const auto& finding : report.findings) {
-      findings.push_back(json::object{{"request", std::to_string(finding.request.value())}, {"difference", finding.difference}});
+      findings.push_back(json::object{{"request", std::to_string(finding.request.value())},
+                                      {"difference", finding.difference}});
     }
-    std::cout << json::serialize(json::object{{"requests", report.requests}, {"events", report.events}, {"findings", findings}}) << '\n';
+    std::cout << json::serialize(json::object{
+                     {"requests", report.requests}, {"events", report.events}, {"findings", findings}})
+              << '\n';
   } else {
-    std::cout << "verified: " << report.requests << " requests, " << report.events << " events, " << report.findings.size()
-              << " differences\n";
+    std::cout << "verified: " << report.requests << " requests, " << report.events << " events, "
+              << report.findings.size() << " differences\n";
   }
   for (const auto& finding : report.findings) {
     std::cerr << "xiezhu: request " << finding.request.value() << ": " << finding.difference << '\n';
@@ -158,10 +170,14 @@ int verify(const std::string& config_file, bool as_json) {
 
 std::string_view lane_name(api::Lane lane) {
   switch (lane) {
-    case api::Lane::inline_: return "inline";
-    case api::Lane::reading: return "reading";
-    case api::Lane::writing: return "writing";
-    case api::Lane::hashing: return "hashing";
+    case api::Lane::inline_:
+      return "inline";
+    case api::Lane::reading:
+      return "reading";
+    case api::Lane::writing:
+      return "writing";
+    case api::Lane::hashing:
+      return "hashing";
   }
   return {};
 }
@@ -170,10 +186,15 @@ int list_routes(bool as_json) {
   json::array list;
   for (const auto& route : api::routes()) {
     if (!as_json) {
-      std::cout << api::name_of(route.method) << ' ' << route.pattern << "  [" << api::name_of(route.access) << "]\n";
+      std::cout << api::name_of(route.method) << ' ' << route.pattern << "  [" << api::name_of(route.access)
+                << "]\n";
     }
-    list.push_back(json::object{{"method", api::name_of(route.method)}, {"pattern", route.pattern}, {"access", api::name_of(route.access)},
-                                {"lane", lane_name(route.lane)}, {"bodyLimit", route.body_limit}, {"takesKey", route.takes_key},
+    list.push_back(json::object{{"method", api::name_of(route.method)},
+                                {"pattern", route.pattern},
+                                {"access", api::name_of(route.access)},
+                                {"lane", lane_name(route.lane)},
+                                {"bodyLimit", route.body_limit},
+                                {"takesKey", route.takes_key},
                                 {"statuses", json::array(route.statuses.begin(), route.statuses.end())}});
   }
   if (as_json) std::cout << json::serialize(list) << '\n';
@@ -192,8 +213,11 @@ void add_demo(CommandLine& line) {
   CLI::App* command = line.app.add_subcommand("demo", "fill an empty database with the demonstration city");
   const auto config = add_config_option(*command);
   auto arguments = std::make_shared<DemoArguments>();
-  command->add_option("--seed", arguments->seed, "the same seed and end give the same city")->capture_default_str();
-  command->add_option("--scale", arguments->scale, "1: 5,600 requests")->check(CLI::Range(1, 1'000))->capture_default_str();
+  command->add_option("--seed", arguments->seed, "the same seed and end give the same city")
+      ->capture_default_str();
+  command->add_option("--scale", arguments->scale, "1: 5,600 requests")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
   command->add_flag("--if-empty", arguments->if_empty, "do nothing when the database has units already");
   command->add_option("--until", arguments->until, "end of the history; now by default");
   command->final_callback([=, &line] { line.chosen = [=] { return make_demo(*config, *arguments); }; });

@@ -15,8 +15,8 @@ struct ServeArguments {
   bool allow_demonstration = false;
 };
 
-// SIGINT and SIGTERM stop, SIGHUP reads the certificate again. Blocked in this thread and those it starts, so that
-// they can be waited for.
+// SIGINT and SIGTERM stop, SIGHUP reads the certificate again. Blocked in this thread and those it starts, so
+// that they can be waited for.
 sigset_t block_signals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -65,8 +65,10 @@ void add_serve(CommandLine& line) {
   CLI::App* command = line.app.add_subcommand("serve", "run the HTTPS server until it is told to stop");
   const auto config = add_config_option(*command);
   auto arguments = std::make_shared<ServeArguments>();
-  command->add_option("--port", arguments->port, "instead of the configured one; 0: any free one")->check(CLI::Range(0, 65'535));
-  command->add_flag("--allow-demo", arguments->allow_demonstration, "serve demonstration data on other addresses than loopback");
+  command->add_option("--port", arguments->port, "instead of the configured one; 0: any free one")
+      ->check(CLI::Range(0, 65'535));
+  command->add_flag("--allow-demo", arguments->allow_demonstration,
+                    "serve demonstration data on other addresses than loopback");
   command->final_callback([=, &line] { line.chosen = [=] { return serve(*config, *arguments); }; });
 }
 

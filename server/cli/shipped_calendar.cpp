@@ -15,7 +15,8 @@ domain::WorkingCalendar shipped_calendar() {
     if (!rows || rows->size() < 2) throw std::logic_error("shipped calendar is not readable");
     for (std::size_t i = 1; i < rows->size(); ++i) {
       const auto& cells = (*rows)[i].cells;
-      data.overrides.push_back({domain::parse_date(cells.at(0).text).value(), cells.at(1).text == "on", cells.at(2).text});
+      data.overrides.push_back(
+          {domain::parse_date(cells.at(0).text).value(), cells.at(1).text == "on", cells.at(2).text});
     }
     data.years.push_back(domain::year_of(data.overrides.back().date));
   }

@@ -1,4 +1,5 @@
-// The working calendar that comes with the program: the State Council's notices embedded from deploy/calendar.
+// The working calendar that comes with the program: the State Council's notices embedded from
+// deploy/calendar.
 #pragma once
 
 #include "domain/calendar/working_calendar.hpp"

@@ -1,4 +1,5 @@
-// xiezhu user: accounts, for the first sign-in and for emergencies. Passwords come from a file or standard input.
+// xiezhu user: accounts, for the first sign-in and for emergencies. Passwords come from a file or standard
+// input.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -63,7 +64,8 @@ void check_login(const std::string& login) {
 std::string check_name(const std::string& text) {
   constexpr std::size_t longest = 50;
   auto name = api::clean_text(text, api::TextKind::line);
-  if (!name || domain::blank(*name) || domain::length(*name) > longest) throw CommandFailure("--name: 1 to 50 characters on one line");
+  if (!name || domain::blank(*name) || domain::length(*name) > longest)
+    throw CommandFailure("--name: 1 to 50 characters on one line");
   return std::move(*name);
 }
 
@@ -78,7 +80,8 @@ int add_user_account(const Config& config, const UserArguments& arguments) {
   const SystemClock clock;
   TimeIds ids(clock, command_line_node);
   const domain::Person person{domain::PersonId{ids.next()}, arguments.login, name, unit->id, roles};
-  const std::string hash = Argon2Hasher(config.passwords.memory_mib, config.passwords.operations).hash(password);
+  const std::string hash =
+      Argon2Hasher(config.passwords.memory_mib, config.passwords.operations).hash(password);
   bool taken = false;
   database->write([&](domain::UnitOfWork& work) {
     taken = work.people().find_login(person.login).has_value();
@@ -111,7 +114,8 @@ int change_account(const Config& config, const std::string& login,
 
 int set_password(const Config& config, const UserArguments& arguments) {
   const std::string password = read_password(arguments.password_file);
-  const std::string hash = Argon2Hasher(config.passwords.memory_mib, config.passwords.operations).hash(password);
+  const std::string hash =
+      Argon2Hasher(config.passwords.memory_mib, config.passwords.operations).hash(password);
   return change_account(config, arguments.login, [&](domain::UnitOfWork& work, domain::PersonId id) {
     work.people().set_password(id, hash);
     work.people().clear_attempts(id);
@@ -119,8 +123,9 @@ int set_password(const Config& config, const UserArguments& arguments) {
 }
 
 int set_disabled(const Config& config, const UserArguments& arguments, bool disabled) {
-  return change_account(config, arguments.login,
-                        [disabled](domain::UnitOfWork& work, domain::PersonId id) { work.people().set_disabled(id, disabled); });
+  return change_account(config, arguments.login, [disabled](domain::UnitOfWork& work, domain::PersonId id) {
+    work.people().set_disabled(id, disabled);
+  });
 }
 
 int list_accounts(const Config& config, const UserArguments& arguments, bool as_json) {
@@ -136,8 +141,11 @@ int list_accounts(const Config& config, const UserArguments& arguments, bool as_
     for (const auto& role : domain::EnumNames<domain::Role>::table) {
       if (person.roles.has(role.value)) roles += (roles.empty() ? "" : ";") + std::string{role.name};
     }
-    if (!as_json) std::cout << person.login << '\t' << person.name << '\t' << roles << (person.disabled ? "\tdisabled" : "") << '\n';
-    list.push_back(boost::json::object{{"login", person.login}, {"name", person.name}, {"roles", roles}, {"disabled", person.disabled}});
+    if (!as_json)
+      std::cout << person.login << '\t' << person.name << '\t' << roles
+                << (person.disabled ? "\tdisabled" : "") << '\n';
+    list.push_back(boost::json::object{
+        {"login", person.login}, {"name", person.name}, {"roles", roles}, {"disabled", person.disabled}});
   }
   if (as_json) std::cout << boost::json::serialize(list) << '\n';
   return 0;
@@ -149,12 +157,15 @@ CLI::App* add_action(CLI::App& parent, CommandLine& line, const char* name, cons
                      const std::shared_ptr<UserArguments>& arguments, const UserAction& action) {
   CLI::App* command = parent.add_subcommand(name, help);
   const auto config = add_config_option(*command);
-  command->final_callback([=, &line] { line.chosen = [=] { return action(config_or_fail(*config), *arguments); }; });
+  command->final_callback(
+      [=, &line] { line.chosen = [=] { return action(config_or_fail(*config), *arguments); }; });
   return command;
 }
 
 void ask_password(CLI::App& command, UserArguments& arguments) {
-  command.add_option("--password-file", arguments.password_file, "first line of this file; - for standard input")->required();
+  command
+      .add_option("--password-file", arguments.password_file, "first line of this file; - for standard input")
+      ->required();
 }
 
 }  // namespace
@@ -169,19 +180,23 @@ void add_user(CommandLine& line) {
   add->add_option("--unit", arguments->unit, "统一社会信用代码")->required();
   add->add_option("--roles", arguments->roles, "separated by ;")->required();
   ask_password(*add, *arguments);
-  CLI::App* password = add_action(*user, line, "password", "a new password; ends the sessions", arguments, set_password);
+  CLI::App* password =
+      add_action(*user, line, "password", "a new password; ends the sessions", arguments, set_password);
   password->add_option("LOGIN", arguments->login)->required();
   ask_password(*password, *arguments);
   const auto disabling = [](bool disabled) {
     return [disabled](const Config& c, const UserArguments& a) { return set_disabled(c, a, disabled); };
   };
   add_action(*user, line, "disable", "no more sign-in; ends the sessions", arguments, disabling(true))
-      ->add_option("LOGIN", arguments->login)->required();
+      ->add_option("LOGIN", arguments->login)
+      ->required();
   add_action(*user, line, "enable", "sign-in again", arguments, disabling(false))
-      ->add_option("LOGIN", arguments->login)->required();
+      ->add_option("LOGIN", arguments->login)
+      ->required();
   const auto as_json = std::make_shared<bool>(false);
-  CLI::App* list = add_action(*user, line, "list", "the accounts of a unit", arguments,
-                              [as_json](const Config& c, const UserArguments& a) { return list_accounts(c, a, *as_json); });
+  CLI::App* list = add_action(
+      *user, line, "list", "the accounts of a unit", arguments,
+      [as_json](const Config& c, const UserArguments& a) { return list_accounts(c, a, *as_json); });
   list->add_option("--unit", arguments->unit, "统一社会信用代码")->required();
   list->add_flag("--json", *as_json, "print JSON");
 }

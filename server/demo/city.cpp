@@ -14,14 +14,15 @@ namespace {
 using domain::Role;
 using domain::Roles;
 
-constexpr std::array<std::string_view, 40> surnames{"王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周",
-                                                    "徐", "孙", "马", "朱", "胡", "郭", "何", "高", "林", "罗",
-                                                    "郑", "梁", "谢", "宋", "唐", "许", "韩", "冯", "邓", "曹",
-                                                    "彭", "曾", "萧", "田", "董", "袁", "潘", "于", "蒋", "蔡"};
+constexpr std::array<std::string_view, 40> surnames{
+    "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱",
+    "胡", "郭", "何", "高", "林", "罗", "郑", "梁", "谢", "宋", "唐", "许", "韩", "冯",
+    "邓", "曹", "彭", "曾", "萧", "田", "董", "袁", "潘", "于", "蒋", "蔡"};
 constexpr std::array<std::string_view, 40> given_names{
-    "伟",   "芳",   "娜",   "敏",   "静",   "丽",   "强",   "磊",   "军",   "洋",   "勇",   "艳",   "杰",   "娟",
-    "涛",   "明",   "超",   "秀英", "霞",   "平",   "刚",   "桂英", "建华", "志强", "晓燕", "文博", "思远", "雨桐",
-    "子涵", "佳怡", "国庆", "海燕", "立新", "永康", "嘉宁", "慧敏", "俊杰", "春梅", "振宇", "欣然"};
+    "伟",   "芳",   "娜",   "敏",   "静",   "丽",   "强",   "磊",   "军",   "洋",
+    "勇",   "艳",   "杰",   "娟",   "涛",   "明",   "超",   "秀英", "霞",   "平",
+    "刚",   "桂英", "建华", "志强", "晓燕", "文博", "思远", "雨桐", "子涵", "佳怡",
+    "国庆", "海燕", "立新", "永康", "嘉宁", "慧敏", "俊杰", "春梅", "振宇", "欣然"};
 
 // Who works in each unit: the suffix of the login and the roles.
 struct Post {
@@ -29,12 +30,9 @@ struct Post {
   Roles roles;
 };
 constexpr std::array<Post, 6> posts{
-    Post{"handler", {Role::handler}},
-    Post{"handler2", {Role::handler, Role::case_officer}},
-    Post{"signer", {Role::signer, Role::head}},
-    Post{"allocator", {Role::allocator, Role::unit_admin}},
-    Post{"officer", {Role::case_officer}},
-    Post{"officer2", {Role::case_officer, Role::handler}},
+    Post{"handler", {Role::handler}},           Post{"handler2", {Role::handler, Role::case_officer}},
+    Post{"signer", {Role::signer, Role::head}}, Post{"allocator", {Role::allocator, Role::unit_admin}},
+    Post{"officer", {Role::case_officer}},      Post{"officer2", {Role::case_officer, Role::handler}},
 };
 
 struct Special {
@@ -42,7 +40,9 @@ struct Special {
   Roles roles;
 };
 constexpr std::array<Special, 5> specials{
-    Special{"coordinator", {Role::catalogue_coordinator, Role::dispute_coordinator, Role::supervision_coordinator, Role::statistics_coordinator}},
+    Special{"coordinator",
+            {Role::catalogue_coordinator, Role::dispute_coordinator, Role::supervision_coordinator,
+             Role::statistics_coordinator}},
     Special{"auditor", {Role::auditor}},
     Special{"sysadmin", {Role::system_admin}},
     Special{"secadmin", {Role::security_admin}},
@@ -50,9 +50,13 @@ constexpr std::array<Special, 5> specials{
 };
 
 // Units with logins that can be remembered, by short name.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> nicknames{{
-    {"市民政局", "minzheng"}, {"市公安局", "gongan"}, {"市市场监管局", "shichang"},
-    {"市人力资源社会保障局", "renshe"}, {"黄浦区民政局", "huangpu-minzheng"}, {"浦东新区民政局", "pudong-minzheng"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> nicknames{
+    {{"市民政局", "minzheng"},
+     {"市公安局", "gongan"},
+     {"市市场监管局", "shichang"},
+     {"市人力资源社会保障局", "renshe"},
+     {"黄浦区民政局", "huangpu-minzheng"},
+     {"浦东新区民政局", "pudong-minzheng"}}};
 
 std::string_view embedded(std::string_view name) {
   const auto files = data_files();
@@ -64,11 +68,13 @@ std::string_view embedded(std::string_view name) {
 void demand_clean(const ImportReport& report, std::string_view name) {
   if (report.errors.empty()) return;
   const auto& error = report.errors.front();
-  throw std::logic_error(std::string{name} + ":" + std::to_string(error.line) + ": " + error.field + ": " + error.code);
+  throw std::logic_error(std::string{name} + ":" + std::to_string(error.line) + ": " + error.field + ": " +
+                         error.code);
 }
 
 std::string login_prefix(const domain::Unit& unit, std::size_t ordinal) {
-  const auto* nickname = std::ranges::find(nicknames, std::string_view{unit.short_name}, &decltype(nicknames)::value_type::first);
+  const auto* nickname = std::ranges::find(nicknames, std::string_view{unit.short_name},
+                                           &decltype(nicknames)::value_type::first);
   return nickname != nicknames.end() ? std::string{nickname->second} : "u" + std::to_string(1'000 + ordinal);
 }
 
@@ -77,8 +83,8 @@ class Registry {
   Registry(domain::IdSource& ids, std::uint64_t seed) : ids_(ids), random_(seed) {}
 
   domain::Person make(std::string login, domain::UnitId unit, Roles roles) {
-    return {domain::PersonId{ids_.next()}, std::move(login), std::string{pick(surnames)} + std::string{pick(given_names)}, unit,
-            roles};
+    return {domain::PersonId{ids_.next()}, std::move(login),
+            std::string{pick(surnames)} + std::string{pick(given_names)}, unit, roles};
   }
 
  private:
@@ -91,7 +97,8 @@ class Registry {
   std::mt19937_64 random_;
 };
 
-Staff hire(Registry& registry, const domain::Unit& unit, const std::string& prefix, std::vector<domain::Person>& people) {
+Staff hire(Registry& registry, const domain::Unit& unit, const std::string& prefix,
+           std::vector<domain::Person>& people) {
   Staff staff;
   for (const auto& post : posts) {
     const auto person = registry.make(prefix + "-" + std::string{post.suffix}, unit.id, post.roles);
@@ -109,7 +116,8 @@ void store_people(domain::Store& store, const std::vector<domain::Person>& peopl
   constexpr std::size_t piece = 300;
   for (std::size_t begin = 0; begin < people.size(); begin += piece) {
     store.write([&](domain::UnitOfWork& work) {
-      for (std::size_t i = begin; i < std::min(begin + piece, people.size()); ++i) work.people().insert(people[i], hash);
+      for (std::size_t i = begin; i < std::min(begin + piece, people.size()); ++i)
+        work.people().insert(people[i], hash);
       return domain::Finish::commit;
     });
   }
@@ -117,7 +125,8 @@ void store_people(domain::Store& store, const std::vector<domain::Person>& peopl
 
 }  // namespace
 
-City found_city(domain::Store& store, domain::IdSource& ids, const domain::PasswordHasher& hasher, std::uint64_t seed) {
+City found_city(domain::Store& store, domain::IdSource& ids, const domain::PasswordHasher& hasher,
+                std::uint64_t seed) {
   store.write([](domain::UnitOfWork& work) {
     work.set_mark(std::string{demonstration_mark}, "loading");
     return domain::Finish::commit;
@@ -140,7 +149,8 @@ City found_city(domain::Store& store, domain::IdSource& ids, const domain::Passw
     if (!prefix.starts_with("u1")) city.featured.push_back(units[i].id);
   }
   const auto office = std::ranges::find(units, "市政府办公厅", &domain::Unit::short_name);
-  for (const auto& special : specials) people.push_back(registry.make(std::string{special.login}, office->id, special.roles));
+  for (const auto& special : specials)
+    people.push_back(registry.make(std::string{special.login}, office->id, special.roles));
   store_people(store, people, hasher.hash(demonstration_password));
   for (const auto& person : people) city.people.emplace(person.id, person);
   return city;

@@ -1,4 +1,5 @@
-// The demonstration city: real names of organs, invented people and matters. Marked as such inside the database.
+// The demonstration city: real names of organs, invented people and matters. Marked as such inside the
+// database.
 #pragma once
 
 #include <functional>
@@ -33,6 +34,7 @@ struct City {
 };
 
 // Loads units, items and people into an empty, migrated database and marks it. Deterministic by seed.
-City found_city(domain::Store& store, domain::IdSource& ids, const domain::PasswordHasher& hasher, std::uint64_t seed);
+City found_city(domain::Store& store, domain::IdSource& ids, const domain::PasswordHasher& hasher,
+                std::uint64_t seed);
 
 }  // namespace xiezhu::server

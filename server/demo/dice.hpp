@@ -1,4 +1,5 @@
-// Random choices that give the same sequence on every machine, which the distributions of the standard do not promise.
+// Random choices that give the same sequence on every machine, which the distributions of the standard do not
+// promise.
 #pragma once
 
 #include <random>

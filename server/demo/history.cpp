@@ -18,7 +18,7 @@ using domain::RequestId;
 using domain::State;
 using domain::Verb;
 
-constexpr std::size_t bulk = 40;        // histories per transaction, about 1,000 rows
+constexpr std::size_t bulk = 40;  // histories per transaction, about 1,000 rows
 
 // Shares of what does not go as it should.
 constexpr double returned = 0.05;
@@ -43,7 +43,11 @@ struct Step {
 class Simulation {
  public:
   Simulation(domain::Store& store, const City& city, const HistoryOptions& options)
-      : store_(store), city_(city), options_(options), dice_(options.seed), script_(city),
+      : store_(store),
+        city_(city),
+        options_(options),
+        dice_(options.seed),
+        script_(city),
         memory_(city.reference, city.people) {}
 
   HistoryReport run(const Progress& progress) {
@@ -68,7 +72,8 @@ class Simulation {
     const auto work = calendar().working_time_between(first, options_.until);
     for (int i = 0; i < options_.requests; ++i) {
       const auto share = dice_.uniform();
-      starts.push_back(after(first, Millis{static_cast<std::int64_t>(share * static_cast<double>(work.count()))}));
+      starts.push_back(
+          after(first, Millis{static_cast<std::int64_t>(share * static_cast<double>(work.count()))}));
     }
     std::ranges::sort(starts);
     return starts;
@@ -86,7 +91,8 @@ class Simulation {
   }
   // A random time of work later, in working days.
   Instant later(Instant from, double low_days, double high_days) {
-    const auto work = static_cast<double>(calendar().day_length().count()) * dice_.between(low_days, high_days);
+    const auto work =
+        static_cast<double>(calendar().day_length().count()) * dice_.between(low_days, high_days);
     return after(from, Millis{static_cast<std::int64_t>(work)} + std::chrono::minutes{1});
   }
 
@@ -101,7 +107,8 @@ class Simulation {
     clock_.set(at);
     const RequestId id{ids_.next()};
     const auto drafted = domain::draft(memory_, id, actor(handler), std::move(matter.content), at);
-    if (!drafted) throw std::logic_error("draft refused: " + std::string{domain::code(drafted.error().reason)});
+    if (!drafted)
+      throw std::logic_error("draft refused: " + std::string{domain::code(drafted.error().reason)});
     plan_next(*drafted, at);
   }
 
@@ -119,7 +126,8 @@ class Simulation {
     if (before == nullptr) return;
     if (!step.verb) {
       if (domain::settle(memory_, step.id, step.at) == 0) return;
-    } else if (domain::find_transition(before->state, *step.verb) == nullptr || !act(*before, *step.verb, step.at)) {
+    } else if (domain::find_transition(before->state, *step.verb) == nullptr ||
+               !act(*before, *step.verb, step.at)) {
       return;
     }
     plan_next(*memory_.request(step.id), step.at);
@@ -127,7 +135,8 @@ class Simulation {
 
   // False when the request had moved on before the verb came.
   bool act(const domain::Request& request, Verb verb, Instant at) {
-    const auto done = domain::perform(memory_, request.id, request.version, actor(who(request, verb)), input(request, verb), at);
+    const auto done = domain::perform(memory_, request.id, request.version, actor(who(request, verb)),
+                                      input(request, verb), at);
     if (done) return true;
     if (done.error().reason == domain::Reason::wrong_turn) return false;
     throw std::logic_error(std::string{domain::name_of(verb)} + " refused: " +
@@ -139,12 +148,16 @@ class Simulation {
     const Staff& helping = city_.staff.at(*request.content.requested_unit);
     switch (verb) {
       case Verb::sign:
-      case Verb::return_draft: return asking.signer;
+      case Verb::return_draft:
+        return asking.signer;
       case Verb::receive:
       case Verb::accept:
-      case Verb::assign: return helping.allocator;
-      case Verb::reply: return *request.case_officer;
-      default: return request.drafter;
+      case Verb::assign:
+        return helping.allocator;
+      case Verb::reply:
+        return *request.case_officer;
+      default:
+        return request.drafter;
     }
   }
 
@@ -152,18 +165,33 @@ class Simulation {
     domain::Act act{.verb = verb};
     const Staff& helping = city_.staff.at(*request.content.requested_unit);
     switch (verb) {
-      case Verb::sign: act.opinion = script_.phrase(dice_, "sign_opinion"); break;
-      case Verb::return_draft: act.opinion = script_.phrase(dice_, "return_reason"); break;
+      case Verb::sign:
+        act.opinion = script_.phrase(dice_, "sign_opinion");
+        break;
+      case Verb::return_draft:
+        act.opinion = script_.phrase(dice_, "return_reason");
+        break;
       case Verb::accept:
         act.opinion = script_.phrase(dice_, "accept_opinion");
         if (dice_.chance(0.8)) act.case_officer = dice_.pick(helping.officers);
         break;
-      case Verb::assign: act.case_officer = dice_.pick(helping.officers); break;
-      case Verb::reply: act.reply = answer(); break;
-      case Verb::confirm: act.opinion = script_.phrase(dice_, "confirm_opinion"); break;
-      case Verb::rework: act.opinion = script_.phrase(dice_, "rework_reason"); break;
-      case Verb::withdraw: act.opinion = script_.phrase(dice_, "withdraw_reason"); break;
-      default: break;
+      case Verb::assign:
+        act.case_officer = dice_.pick(helping.officers);
+        break;
+      case Verb::reply:
+        act.reply = answer();
+        break;
+      case Verb::confirm:
+        act.opinion = script_.phrase(dice_, "confirm_opinion");
+        break;
+      case Verb::rework:
+        act.opinion = script_.phrase(dice_, "rework_reason");
+        break;
+      case Verb::withdraw:
+        act.opinion = script_.phrase(dice_, "withdraw_reason");
+        break;
+      default:
+        break;
     }
     return act;
   }
@@ -185,17 +213,23 @@ class Simulation {
     }
     switch (request.state) {
       case State::draft:
-        return expect(request, dice_.chance(discarded) ? Verb::withdraw : Verb::submit, later(now, 0.01, 0.3));
+        return expect(request, dice_.chance(discarded) ? Verb::withdraw : Verb::submit,
+                      later(now, 0.01, 0.3));
       case State::pending_sign:
-        return expect(request, dice_.chance(returned) ? Verb::return_draft : Verb::sign, later(now, 0.02, 0.8));
+        return expect(request, dice_.chance(returned) ? Verb::return_draft : Verb::sign,
+                      later(now, 0.02, 0.8));
       case State::sent:
         if (!dice_.chance(never_signed_for)) expect(request, Verb::receive, later(now, 0.02, 0.9));
         return;
       case State::received:
-        return expect(request, Verb::accept, dice_.chance(decided_late) ? later(now, 3.2, 5.0) : later(now, 0.05, 2.2));
-      case State::in_progress: return plan_handling(request, now);
-      case State::replied: return plan_confirmation(request, now);
-      default: return finish(request);
+        return expect(request, Verb::accept,
+                      dice_.chance(decided_late) ? later(now, 3.2, 5.0) : later(now, 0.05, 2.2));
+      case State::in_progress:
+        return plan_handling(request, now);
+      case State::replied:
+        return plan_confirmation(request, now);
+      default:
+        return finish(request);
     }
   }
 
@@ -205,11 +239,14 @@ class Simulation {
     const auto* clock = request.clocks.running();
     const double limit = clock->limit.amount;
     const double used = dice_.chance(replied_late) ? dice_.between(1.1, 1.7) : dice_.between(0.1, 0.85);
-    expect(request, Verb::reply, std::max(now + std::chrono::minutes{5}, later(clock->started_at, used * limit, used * limit + 0.3)));
+    expect(
+        request, Verb::reply,
+        std::max(now + std::chrono::minutes{5}, later(clock->started_at, used * limit, used * limit + 0.3)));
   }
 
   void plan_confirmation(const domain::Request& request, Instant now) {
-    if (!request.reworked && dice_.chance(reworked)) return expect(request, Verb::rework, later(now, 0.3, 2.5));
+    if (!request.reworked && dice_.chance(reworked))
+      return expect(request, Verb::rework, later(now, 0.3, 2.5));
     if (!dice_.chance(never_confirmed)) expect(request, Verb::confirm, later(now, 0.1, 2.8));
   }
 
@@ -219,8 +256,8 @@ class Simulation {
     hand_over(bulk);
   }
 
-  // Stores the histories that are done once there are `at_least` of them. Each number that the simulation gave out is
-  // drawn from the counters of the database as well, so that they go on where the history ends.
+  // Stores the histories that are done once there are `at_least` of them. Each number that the simulation
+  // gave out is drawn from the counters of the database as well, so that they go on where the history ends.
   void hand_over(std::size_t at_least) {
     while (done_.size() >= at_least && !done_.empty()) {
       const auto count = std::min(bulk, done_.size());
@@ -232,7 +269,8 @@ class Simulation {
         }
         return domain::Finish::commit;
       });
-      for (std::size_t i = 0; i < count; ++i) report_.events += static_cast<std::int64_t>(done_[i].events.size());
+      for (std::size_t i = 0; i < count; ++i)
+        report_.events += static_cast<std::int64_t>(done_[i].events.size());
       done_.erase(done_.begin(), done_.begin() + static_cast<std::ptrdiff_t>(count));
     }
   }

@@ -23,7 +23,8 @@ std::optional<domain::Request> MemoryWork::load(domain::RequestId id) {
   return found == histories_.end() ? std::nullopt : std::optional{found->second.request};
 }
 
-bool MemoryWork::save(const domain::Request& request, domain::Version seen, std::span<const domain::Event> events) {
+bool MemoryWork::save(const domain::Request& request, domain::Version seen,
+                      std::span<const domain::Event> events) {
   History& history = histories_[request.id];
   if (history.request.version != seen) return false;
   history.request = request;

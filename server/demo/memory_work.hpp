@@ -1,5 +1,5 @@
-// A unit of work in memory for the demonstration city: the real commands run against it, and finished requests are
-// handed over to the database in bulk, each with its whole history at once.
+// A unit of work in memory for the demonstration city: the real commands run against it, and finished
+// requests are handed over to the database in bulk, each with its whole history at once.
 #pragma once
 
 #include <map>
@@ -20,7 +20,8 @@ class MemoryWork final : public domain::UnitOfWork,
                          private domain::NumberRepository,
                          private domain::PersonRepository {
  public:
-  MemoryWork(domain::ReferencePtr reference, const std::unordered_map<domain::PersonId, domain::Person>& people)
+  MemoryWork(domain::ReferencePtr reference,
+             const std::unordered_map<domain::PersonId, domain::Person>& people)
       : reference_(std::move(reference)), people_(people) {}
 
   // nullptr when it never was or has been taken; valid until the next change.
@@ -47,7 +48,8 @@ class MemoryWork final : public domain::UnitOfWork,
   }
 
   std::optional<domain::Request> load(domain::RequestId id) override;
-  bool save(const domain::Request& request, domain::Version seen, std::span<const domain::Event> events) override;
+  bool save(const domain::Request& request, domain::Version seen,
+            std::span<const domain::Event> events) override;
   std::vector<domain::Event> events(domain::RequestId id) override { return histories_.at(id).events; }
   int next_serial(domain::UnitId unit, int year) override { return ++serials_[{unit, year}]; }
   std::optional<domain::Person> find(domain::PersonId id) override;

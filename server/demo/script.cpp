@@ -19,7 +19,8 @@ std::vector<CsvRow> embedded_rows(std::string_view name) {
   return std::move(*rows);
 }
 
-bool may_deal(const domain::OrgTree& units, const domain::ItemVersion& item, domain::UnitId asking, domain::UnitId helping) {
+bool may_deal(const domain::OrgTree& units, const domain::ItemVersion& item, domain::UnitId asking,
+              domain::UnitId helping) {
   return asking != helping && !units.subordinate(asking, helping) && !units.subordinate(helping, asking) &&
          item.applies_to(*units.find(asking), *units.find(helping));
 }
@@ -30,7 +31,8 @@ Script::Script(const City& city) : city_(city) {
   for (const auto& row : embedded_rows("demo/titles.csv")) {
     wordings_[row.cells[0].text].push_back({row.cells[1].text, row.cells[2].text});
   }
-  for (const auto& row : embedded_rows("demo/phrases.csv")) phrases_[row.cells[0].text].push_back(row.cells[1].text);
+  for (const auto& row : embedded_rows("demo/phrases.csv"))
+    phrases_[row.cells[0].text].push_back(row.cells[1].text);
   for (const auto& item : city.reference->catalogue.versions()) {
     for (const auto& unit : city.reference->units.units()) {
       if (unit.line == "政府") continue;
@@ -40,7 +42,9 @@ Script::Script(const City& city) : city_(city) {
   }
 }
 
-const std::string& Script::phrase(Dice& dice, const std::string& kind) const { return dice.pick(phrases_.at(kind)); }
+const std::string& Script::phrase(Dice& dice, const std::string& kind) const {
+  return dice.pick(phrases_.at(kind));
+}
 
 // The units that visitors look at get more than their share.
 domain::UnitId Script::choose(Dice& dice, const std::vector<domain::UnitId>& candidates) const {
@@ -56,12 +60,13 @@ domain::Content Script::word(Dice& dice, const domain::ItemVersion& item) const 
   constexpr double urgent_share = 0.05;
   constexpr double off_catalogue_share = 0.03;
   const Wording& wording = dice.pick(wordings_.at(item.code));
-  domain::Content content{.title = wording.title,
-                          .body = wording.body,
-                          .legal_basis = item.legal_basis,
-                          .item = item.id,
-                          .sharing = dice.chance(0.7) ? domain::Sharing::unavailable : domain::Sharing::insufficient,
-                          .urgent = dice.chance(urgent_share)};
+  domain::Content content{
+      .title = wording.title,
+      .body = wording.body,
+      .legal_basis = item.legal_basis,
+      .item = item.id,
+      .sharing = dice.chance(0.7) ? domain::Sharing::unavailable : domain::Sharing::insufficient,
+      .urgent = dice.chance(urgent_share)};
   if (dice.chance(off_catalogue_share)) {
     content.item.reset();
     content.form = item.form;

@@ -17,13 +17,14 @@ std::expected<std::string, FileError> from_gb18030(std::string_view bytes) {
   if (U_FAILURE(status)) return std::unexpected(failure);
   ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
   std::u16string wide(bytes.size() + 1, u'\0');
-  const auto length = ucnv_toUChars(converter.get(), wide.data(), static_cast<int32_t>(wide.size()), bytes.data(),
-                                    static_cast<int32_t>(bytes.size()), &status);
+  const auto length = ucnv_toUChars(converter.get(), wide.data(), static_cast<int32_t>(wide.size()),
+                                    bytes.data(), static_cast<int32_t>(bytes.size()), &status);
   if (U_FAILURE(status)) return std::unexpected(failure);
   std::string text;
   const Converter utf8(ucnv_open("UTF-8", &status), &ucnv_close);
   text.resize(static_cast<std::size_t>(length) * 3 + 1);
-  const auto size = ucnv_fromUChars(utf8.get(), text.data(), static_cast<int32_t>(text.size()), wide.data(), length, &status);
+  const auto size = ucnv_fromUChars(utf8.get(), text.data(), static_cast<int32_t>(text.size()), wide.data(),
+                                    length, &status);
   if (U_FAILURE(status)) return std::unexpected(failure);
   text.resize(static_cast<std::size_t>(size));
   return text;
@@ -53,7 +54,8 @@ class CsvReader {
   }
 
   std::expected<std::vector<CsvRow>, FileError> finish() {
-    if (quoted_ && !quote_seen_) return std::unexpected(FileError{cell_.line, cell_.column, "", "unclosed_quote"});
+    if (quoted_ && !quote_seen_)
+      return std::unexpected(FileError{cell_.line, cell_.column, "", "unclosed_quote"});
     if (!row_.cells.empty() || !cell_.text.empty() || was_quoted_) end_row();
     return std::move(rows_);
   }

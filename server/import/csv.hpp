@@ -19,7 +19,8 @@ struct CsvRow {
   int line = 1;
 };
 
-// One complaint about a file. `field` is the name of the column; `code` and `detail` are those of api::sentence.
+// One complaint about a file. `field` is the name of the column; `code` and `detail` are those of
+// api::sentence.
 struct FileError {
   int line = 0;
   int column = 0;

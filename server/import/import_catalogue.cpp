@@ -9,8 +9,9 @@ namespace xiezhu::server {
 namespace {
 
 constexpr std::array<std::string_view, 17> item_columns{
-    "code",     "version",    "name",              "form",        "legal_basis", "situation", "content",    "materials", "requesting",
-    "requested", "channels", "limit_days", "urgent_limit_days", "shared_data", "secrecy",     "contact",   "valid_from"};
+    "code",      "version",    "name",      "form",     "legal_basis", "situation",         "content",
+    "materials", "requesting", "requested", "channels", "limit_days",  "urgent_limit_days", "shared_data",
+    "secrecy",   "contact",    "valid_from"};
 constexpr std::array<std::string_view, 1> item_options{"valid_to"};
 constexpr std::size_t long_text = 2'000;
 constexpr int longest_limit = 250;
@@ -64,18 +65,21 @@ domain::ItemVersion read_item(TableRow& row) {
                            .contact = row.text("contact", 100)};
   item.valid_from = row.mandatory_date("valid_from").value_or(domain::LocalDate{});
   item.valid_to = row.date("valid_to");
-  if (limit && urgent_limit && *urgent_limit > *limit) row.complain("urgent_limit_days", "out_of_range", "≤ limit_days");
-  if (item.valid_to && *item.valid_to < item.valid_from) row.complain("valid_to", "out_of_range", "≥ valid_from");
+  if (limit && urgent_limit && *urgent_limit > *limit)
+    row.complain("urgent_limit_days", "out_of_range", "≤ limit_days");
+  if (item.valid_to && *item.valid_to < item.valid_from)
+    row.complain("valid_to", "out_of_range", "≥ valid_from");
   return item;
 }
 
 // All but the end of validity, which alone may change later.
 bool same_content(const domain::ItemVersion& a, const domain::ItemVersion& b) {
-  return a.name == b.name && a.form == b.form && a.legal_basis == b.legal_basis && a.situation == b.situation &&
-         a.content == b.content && a.materials == b.materials && a.requesting.text() == b.requesting.text() &&
-         a.requested.text() == b.requested.text() && a.channels == b.channels && a.limit == b.limit &&
-         a.urgent_limit == b.urgent_limit && a.shared_data == b.shared_data && a.secrecy == b.secrecy &&
-         a.contact == b.contact && a.valid_from == b.valid_from;
+  return a.name == b.name && a.form == b.form && a.legal_basis == b.legal_basis &&
+         a.situation == b.situation && a.content == b.content && a.materials == b.materials &&
+         a.requesting.text() == b.requesting.text() && a.requested.text() == b.requested.text() &&
+         a.channels == b.channels && a.limit == b.limit && a.urgent_limit == b.urgent_limit &&
+         a.shared_data == b.shared_data && a.secrecy == b.secrecy && a.contact == b.contact &&
+         a.valid_from == b.valid_from;
 }
 
 bool overlap(const domain::ItemVersion& a, const domain::ItemVersion& b) {
@@ -90,7 +94,8 @@ class CatalogueBook {
   void enter(TableRow& row, domain::ItemVersion item, domain::IdSource& ids) {
     const auto [first, unique] = lines_.emplace(std::pair{item.code, item.version}, row.line());
     if (!unique) return row.complain("version", "repeated", std::to_string(first->second));
-    const auto known = std::ranges::find_if(versions_, [&](const auto& v) { return v.code == item.code && v.version == item.version; });
+    const auto known = std::ranges::find_if(
+        versions_, [&](const auto& v) { return v.code == item.code && v.version == item.version; });
     if (known == versions_.end()) {
       item.id = domain::ItemVersionId{ids.next()};
       changed_.emplace_back(versions_.size(), &row);
@@ -103,8 +108,8 @@ class CatalogueBook {
     }
   }
 
-  // Once every row has been entered, because one row may end the version that another one follows. Of two rows that
-  // clash the later version is named.
+  // Once every row has been entered, because one row may end the version that another one follows. Of two
+  // rows that clash the later version is named.
   void refuse_overlaps() {
     for (const auto& [index, row] : changed_) {
       for (std::size_t other = 0; other < versions_.size(); ++other) {

@@ -35,7 +35,8 @@ domain::Roles read_roles(TableRow& row) {
 }
 
 domain::Person read_person(TableRow& row, const domain::OrgTree& units) {
-  domain::Person person{.login = row.mandatory("login", 64), .name = row.mandatory("name", 50), .roles = read_roles(row)};
+  domain::Person person{
+      .login = row.mandatory("login", 64), .name = row.mandatory("name", 50), .roles = read_roles(row)};
   const bool plain = std::ranges::all_of(person.login, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
   });

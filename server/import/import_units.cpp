@@ -32,9 +32,11 @@ domain::Unit read_unit(TableRow& row, std::vector<FileError>& warnings) {
   } else if (!unit.code.empty() && !domain::credit_code_checks(unit.code)) {
     warnings.push_back({row.line(), 1, "code", "check_character", {}});
   }
-  const bool digits = unit.region.size() == 6 && unit.region.find_first_not_of("0123456789") == std::string::npos;
+  const bool digits =
+      unit.region.size() == 6 && unit.region.find_first_not_of("0123456789") == std::string::npos;
   if (!unit.region.empty() && !digits) row.complain("region", "malformed");
-  if (unit.valid_to && *unit.valid_to < unit.valid_from) row.complain("valid_to", "out_of_range", "≥ valid_from");
+  if (unit.valid_to && *unit.valid_to < unit.valid_from)
+    row.complain("valid_to", "out_of_range", "≥ valid_from");
   return unit;
 }
 
@@ -55,7 +57,8 @@ void refuse_cycles(const UnitBook& book) {
   for (const auto& [code, unit] : book.by_code) by_id[unit.id] = &unit;
   for (const auto& [code, row] : book.rows) {
     std::size_t steps = 0;
-    for (const domain::Unit* up = &book.by_code.at(code); up->parent && steps <= by_id.size(); ++steps) up = by_id.at(*up->parent);
+    for (const domain::Unit* up = &book.by_code.at(code); up->parent && steps <= by_id.size(); ++steps)
+      up = by_id.at(*up->parent);
     if (steps > by_id.size()) row->complain("parent_code", "cycle");
   }
 }

@@ -14,7 +14,7 @@
 namespace xiezhu::server {
 
 struct ImportReport {
-  int rows = 0;                     // rows taken over
+  int rows = 0;                       // rows taken over
   std::vector<FileError> errors{};    // not empty: nothing was imported
   std::vector<FileError> warnings{};  // imported all the same
 };
@@ -24,9 +24,10 @@ class Importer {
   Importer(domain::Store& store, domain::IdSource& ids, const domain::PasswordHasher& hasher)
       : store_(store), ids_(ids), hasher_(hasher) {}
 
-  // Each takes the bytes of a CSV file (docs/import.md lists the columns). Rows whose natural key exists already
-  // replace it: a unit by its code; a person by login keeps the password. Of an item version
-  // that exists only the end of validity may change, because running requests rely on the rest. A calendar year is replaced as a whole.
+  // Each takes the bytes of a CSV file (docs/import.md lists the columns). Rows whose natural key exists
+  // already replace it: a unit by its code; a person by login keeps the password. Of an item version that
+  // exists only the end of validity may change, because running requests rely on the rest. A calendar year is
+  // replaced as a whole.
   ImportReport units(std::string_view bytes);
   ImportReport people(std::string_view bytes);
   ImportReport catalogue(std::string_view bytes);

@@ -81,19 +81,22 @@ Table::Table(std::string_view bytes, std::span<const std::string_view> mandatory
   }
 }
 
-void Table::check_header(std::span<const std::string_view> mandatory, std::span<const std::string_view> optional) {
+void Table::check_header(std::span<const std::string_view> mandatory,
+                         std::span<const std::string_view> optional) {
   std::string expected;
   for (const auto column : mandatory) expected += (expected.empty() ? "" : ",") + std::string{column};
   for (const auto column : optional) expected += ",[" + std::string{column} + "]";
   const auto names = [this] {
     std::vector<std::string> found;
-    if (!rows_.empty()) std::ranges::transform(rows_.front().cells, std::back_inserter(found), &CsvCell::text);
+    if (!rows_.empty())
+      std::ranges::transform(rows_.front().cells, std::back_inserter(found), &CsvCell::text);
     return found;
   }();
   const auto listed = [](std::span<const std::string_view> columns, std::string_view name) {
     return std::ranges::find(columns, name) != columns.end();
   };
-  const bool complete = std::ranges::all_of(mandatory, [&](auto c) { return std::ranges::count(names, c) == 1; });
+  const bool complete =
+      std::ranges::all_of(mandatory, [&](auto c) { return std::ranges::count(names, c) == 1; });
   const bool known = std::ranges::all_of(names, [&](const std::string& name) {
     return std::ranges::count(names, name) == 1 && (listed(mandatory, name) || listed(optional, name));
   });
@@ -107,7 +110,8 @@ void Table::check_header(std::span<const std::string_view> mandatory, std::span<
 
 std::optional<std::size_t> Table::index_of(std::string_view column) const {
   const auto found = std::ranges::find(header_, column);
-  return found == header_.end() ? std::nullopt : std::optional{static_cast<std::size_t>(found - header_.begin())};
+  return found == header_.end() ? std::nullopt
+                                : std::optional{static_cast<std::size_t>(found - header_.begin())};
 }
 
 std::vector<TableRow> Table::rows() {

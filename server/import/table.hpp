@@ -46,8 +46,10 @@ class TableRow {
 
 class Table {
  public:
-  // Reads the bytes of a file. `optional` columns may be missing from the header; any other column is a complaint.
-  Table(std::string_view bytes, std::span<const std::string_view> mandatory, std::span<const std::string_view> optional);
+  // Reads the bytes of a file. `optional` columns may be missing from the header; any other column is a
+  // complaint.
+  Table(std::string_view bytes, std::span<const std::string_view> mandatory,
+        std::span<const std::string_view> optional);
 
   // The rows with the right number of cells; empty when the header is wrong.
   std::vector<TableRow> rows();

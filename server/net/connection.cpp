@@ -129,7 +129,8 @@ Awaitable<Connection::Verdict> Connection::receive_head(std::shared_ptr<Exchange
     const bool too_long = received_.size() >= max_head_bytes && state == HeadScanner::State::incomplete;
     if (too_long || scanner.size() > max_head_bytes) co_return refused(status_of_long_head(received_));
     if (state == HeadScanner::State::complete) break;
-    const auto more = co_await receive(received_, max_head_bytes - received_.size());
+    const std::size_t head_room = max_head_bytes - received_.size();
+    const auto more = co_await receive(received_, head_room);
     if (more.outcome != Outcome::ready) co_return more;
   }
   const std::string_view head(received_.data(), scanner.size());
@@ -171,7 +172,8 @@ Awaitable<Connection::Verdict> Connection::receive_sized_body(std::shared_ptr<Ex
   received_.erase(0, buffered);
   while (body.size() < size) {
     const auto before = body.size();
-    const auto more = co_await receive(body, size - before);
+    const std::size_t missing = size - before;
+    const auto more = co_await receive(body, missing);
     if (more.outcome != Outcome::ready) co_return more;
     // Counted as it comes: what a peer only announces takes no memory.
     if (!exchange->hold_body(body.size() - before)) co_return refused(503);
@@ -199,7 +201,8 @@ Awaitable<Connection::Verdict> Connection::receive_chunked_body(std::shared_ptr<
       case ChunkedBody::State::incomplete:
         break;
     }
-    const auto more = co_await receive(received_, shard_.scratch().size());
+    const std::size_t room = shard_.scratch().size();
+    const auto more = co_await receive(received_, room);
     if (more.outcome != Outcome::ready) co_return more;
   }
 }

@@ -14,7 +14,10 @@ constexpr std::chrono::hours forget_every{1};
 }  // namespace
 
 Sweeper::Sweeper(domain::Store& store, const domain::Clock& clock, Options options, Report report)
-    : store_(store), clock_(clock), options_(options), report_(std::move(report)),
+    : store_(store),
+      clock_(clock),
+      options_(options),
+      report_(std::move(report)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 Sweeper::~Sweeper() {

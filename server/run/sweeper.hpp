@@ -1,6 +1,6 @@
-// The step of time: looks every few seconds for clocks on which the system itself must act, and once an hour throws
-// away what has expired. Results do not depend on when it runs, only how soon they are visible does, so several
-// servers may sweep one database: whoever comes second finds nothing to do.
+// The step of time: looks every few seconds for clocks on which the system itself must act, and once an hour
+// throws away what has expired. Results do not depend on when it runs, only how soon they are visible does,
+// so several servers may sweep one database: whoever comes second finds nothing to do.
 #pragma once
 
 #include <condition_variable>

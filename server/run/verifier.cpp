@@ -35,16 +35,20 @@ class Verification {
     report_.events += static_cast<std::int64_t>(events.size());
     note_number(id, *stored);
     for (std::size_t i = 0; i < events.size(); ++i) {
-      if (events[i].sequence != static_cast<int>(i) + 1) return find(id, "event " + std::to_string(i + 1) + " is missing");
+      if (events[i].sequence != static_cast<int>(i) + 1)
+        return find(id, "event " + std::to_string(i + 1) + " is missing");
     }
     compare(id, domain::replay(id, events), *stored);
   }
 
-  void find(domain::RequestId id, std::string difference) { report_.findings.push_back({id, std::move(difference)}); }
+  void find(domain::RequestId id, std::string difference) {
+    report_.findings.push_back({id, std::move(difference)});
+  }
 
   void compare(domain::RequestId id, const domain::Request& replayed, const domain::Request& stored) {
     if (stored.version != replayed.version) {
-      find(id, "version is " + std::to_string(stored.version) + ", events give " + std::to_string(replayed.version));
+      find(id, "version is " + std::to_string(stored.version) + ", events give " +
+                   std::to_string(replayed.version));
     } else if (stored.state != replayed.state) {
       find(id, "state is " + std::string{domain::name_of(stored.state)} + ", events give " +
                    std::string{domain::name_of(replayed.state)});
@@ -59,7 +63,8 @@ class Verification {
   void note_number(domain::RequestId id, const domain::Request& stored) {
     if (!stored.number) return;
     auto& seen = serials_[{stored.requesting_unit, stored.number->year}];
-    if (!seen.insert(stored.number->serial).second) find(id, "number " + stored.number->text() + " is used twice");
+    if (!seen.insert(stored.number->serial).second)
+      find(id, "number " + stored.number->text() + " is used twice");
   }
 
   domain::UnitOfWork& unit_;
@@ -70,8 +75,9 @@ class Verification {
 void check_gaps(const Serials& serials, VerifyReport& report) {
   for (const auto& [key, numbers] : serials) {
     if (*numbers.begin() != 1 || static_cast<std::size_t>(*numbers.rbegin()) != numbers.size()) {
-      report.findings.push_back({{}, "numbers of unit " + std::to_string(key.first.value()) + " in " +
-                                         std::to_string(key.second) + " have a gap"});
+      report.findings.push_back({{},
+                                 "numbers of unit " + std::to_string(key.first.value()) + " in " +
+                                     std::to_string(key.second) + " have a gap"});
     }
   }
 }

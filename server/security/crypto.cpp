@@ -10,7 +10,8 @@
 namespace xiezhu::server {
 
 Argon2Hasher::Argon2Hasher(int memory_mib, int operations)
-    : memory_bytes_(static_cast<std::size_t>(memory_mib) << 20U), operations_(static_cast<unsigned long long>(operations)) {
+    : memory_bytes_(static_cast<std::size_t>(memory_mib) << 20U),
+      operations_(static_cast<unsigned long long>(operations)) {
   if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
   nobody_ = hash(OpensslSecrets{}.random_token());
 }
@@ -32,9 +33,11 @@ bool Argon2Hasher::matches(std::string_view password, const std::string& hash) c
 
 std::string OpensslSecrets::random_token() const {
   std::array<unsigned char, 32> bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw std::runtime_error("no randomness");
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
+    throw std::runtime_error("no randomness");
   std::array<char, sodium_base64_ENCODED_LEN(32, sodium_base64_VARIANT_URLSAFE_NO_PADDING)> text{};
-  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   return text.data();
 }
 

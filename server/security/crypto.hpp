@@ -1,4 +1,5 @@
-// Cryptography behind the ports of the domain and the API: Argon2id by libsodium, SHA-256 and randomness by OpenSSL.
+// Cryptography behind the ports of the domain and the API: Argon2id by libsodium, SHA-256 and randomness by
+// OpenSSL.
 #pragma once
 
 #include "api/auth/secrets.hpp"

@@ -204,6 +204,7 @@ DESCRIPTIONS = {
         "person_id": "The one person whose turn it is; NULL when anybody with the role may act.",
         "running": f"{FLAG}: neither draft nor finished.",
         "sort_key": "Ascending order of the box: `late_after` of the running clock, else minus the time of the last change.",
+        "version": "The request's version, so that a page of a list tells which lines are known already.",
     }),
     "request_participant": ("Who acted on a request: behind 已办, 我发起的 and 草稿.", {
         "request_id": "The request.",

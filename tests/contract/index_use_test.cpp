@@ -62,7 +62,11 @@ class IndexUse : public ContractTest {
   void expect_range(const std::string& text, const sql::Cells& parameters, const std::string& index) {
     const auto session = database->internals().readers.acquire();
     std::string plan;
-    const auto steps = plan_of(*session, text, parameters);
+    auto steps = plan_of(*session, text, parameters);
+    // Participants look up the version of each line by key; that is a step of its own.
+    std::erase_if(steps, [](const std::string& step) {
+      return step.contains("SUBQUERY") || step.contains("PRIMARY KEY") || step.contains("key=PRIMARY");
+    });
     for (const auto& step : steps) plan += step + "\n";
     EXPECT_TRUE(plan.contains(index)) << plan;
     EXPECT_EQ(steps.size(), 1U) << plan;

@@ -35,7 +35,8 @@ class Tabs : public ContractTest {
   std::vector<d::RequestId> ids(d::Tab tab, const d::Actor& viewer) {
     return reading([&](d::UnitOfWork& unit) {
       std::vector<d::RequestId> found;
-      for (const auto& line : unit.queries().tab(tab, viewer, std::nullopt, 100)) found.push_back(line.id);
+      for (const auto& line : unit.queries().tab(tab, viewer, std::nullopt, 100))
+        found.push_back(line.summary->id);
       EXPECT_EQ(unit.queries().count(tab, viewer, 1000), static_cast<int>(found.size()));
       return found;
     });
@@ -153,7 +154,7 @@ TEST_P(Tabs, give_a_line_all_that_a_list_shows) {
   const auto lines = reading(
       [](d::UnitOfWork& unit) { return unit.queries().tab(d::Tab::running, drafter(), std::nullopt, 10); });
   ASSERT_EQ(lines.size(), 1U);
-  const auto& line = lines[0];
+  const auto& line = *lines[0].summary;
   EXPECT_EQ(line.id, id);
   EXPECT_EQ(line.version, flow.request.version);
   EXPECT_EQ(line.state, d::State::in_progress);
@@ -172,7 +173,7 @@ TEST_P(Tabs, give_a_line_all_that_a_list_shows) {
   EXPECT_EQ(line.provisional, flow.clock().provisional);
   EXPECT_EQ(line.changed_at, flow.request.changed_at);
   EXPECT_EQ(line.sent_at, flow.request.sent_at);
-  EXPECT_EQ(line.sort_key, d::epoch_millis(flow.clock().late_after));
+  EXPECT_EQ(lines[0].sort_key, d::epoch_millis(flow.clock().late_after));
 }
 
 TEST_P(Tabs, leave_out_what_a_draft_does_not_have_yet) {
@@ -181,10 +182,10 @@ TEST_P(Tabs, leave_out_what_a_draft_does_not_have_yet) {
   const auto lines = reading(
       [](d::UnitOfWork& unit) { return unit.queries().tab(d::Tab::drafts, drafter(), std::nullopt, 10); });
   ASSERT_EQ(lines.size(), 1U);
-  EXPECT_EQ(lines[0].number, "");
-  EXPECT_EQ(lines[0].requested_unit, std::nullopt);
-  EXPECT_EQ(lines[0].clock, std::nullopt);
-  EXPECT_EQ(lines[0].case_officer_name, "");
+  EXPECT_EQ(lines[0].summary->number, "");
+  EXPECT_EQ(lines[0].summary->requested_unit, std::nullopt);
+  EXPECT_EQ(lines[0].summary->clock, std::nullopt);
+  EXPECT_EQ(lines[0].summary->case_officer_name, "");
 }
 
 TEST_P(Tabs, page_in_order_without_gap_or_repetition_even_among_equal_keys) {
@@ -203,9 +204,9 @@ TEST_P(Tabs, page_in_order_without_gap_or_repetition_even_among_equal_keys) {
         return unit.queries().tab(d::Tab::to_receive, allocator(), after, limit);
       });
       EXPECT_LE(lines.size(), static_cast<std::size_t>(limit));
-      for (const auto& line : lines) seen.emplace_back(line.sort_key, line.id);
+      for (const auto& line : lines) seen.emplace_back(line.sort_key, line.summary->id);
       if (lines.empty() || seen.size() > 21) break;
-      after = d::Cursor{lines.back().sort_key, lines.back().id.value()};
+      after = d::Cursor{lines.back().sort_key, lines.back().summary->id.value()};
     }
     EXPECT_EQ(seen.size(), 21U);
     EXPECT_TRUE(std::ranges::is_sorted(seen));

@@ -238,9 +238,10 @@ CREATE TABLE IF NOT EXISTS request_party (
   person_id BIGINT,
   running INTEGER NOT NULL,
   sort_key BIGINT NOT NULL,
+  version INTEGER NOT NULL,
   PRIMARY KEY (request_id, unit_id),
-  KEY ix_party_box (unit_id, box, sort_key, request_id, desk, person_id),
-  KEY ix_party_running (unit_id, running, sort_key, request_id),
+  KEY ix_party_box (unit_id, box, sort_key, request_id, desk, person_id, version),
+  KEY ix_party_running (unit_id, running, sort_key, request_id, version),
   CONSTRAINT fk_request_party_request FOREIGN KEY (request_id) REFERENCES request (id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 

@@ -228,11 +228,12 @@ CREATE TABLE IF NOT EXISTS request_party (
   person_id BIGINT,
   running INTEGER NOT NULL,
   sort_key BIGINT NOT NULL,
+  version INTEGER NOT NULL,
   PRIMARY KEY (request_id, unit_id),
   FOREIGN KEY (request_id) REFERENCES request (id)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS ix_party_box ON request_party (unit_id, box, sort_key, request_id, desk, person_id);
-CREATE INDEX IF NOT EXISTS ix_party_running ON request_party (unit_id, running, sort_key, request_id);
+CREATE INDEX IF NOT EXISTS ix_party_box ON request_party (unit_id, box, sort_key, request_id, desk, person_id, version);
+CREATE INDEX IF NOT EXISTS ix_party_running ON request_party (unit_id, running, sort_key, request_id, version);
 
 -- Who acted on a request.
 CREATE TABLE IF NOT EXISTS request_participant (
