@@ -106,6 +106,7 @@ Awaitable<bool> Connection::serve_next() {
   } else {
     co_await run(exchange);
   }
+  exchange->release_body();
   const bool close = refused || exchange->head.wants_close || state_.draining;
   const bool sent = co_await send_response(exchange, close);
   served_ = true;

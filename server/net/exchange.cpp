@@ -59,7 +59,7 @@ Exchange::Exchange(ServerState& state, std::string request_id, const std::string
 
 Exchange::~Exchange() {
   if (entered_) state_.requests.give_back(1);
-  state_.body_bytes.give_back(body_bytes_);
+  release_body();
   if (!reported_) state_.observer.on_request_abandoned();
 }
 
@@ -104,6 +104,12 @@ void Exchange::answer_fault(std::string_view what) noexcept {
   refuse(500);
 }
 
+void Exchange::release_body() {
+  bytes_received_ += head.request.body.size();
+  head.request.body = std::string();
+  state_.body_bytes.give_back(std::exchange(body_bytes_, 0));
+}
+
 void Exchange::report(std::size_t bytes_sent) {
   reported_ = true;
   const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started_);
@@ -111,7 +117,7 @@ void Exchange::report(std::size_t bytes_sent) {
                               .path = head.request.path,
                               .status = response.status,
                               .duration = duration,
-                              .bytes_received = head.request.body.size(),
+                              .bytes_received = bytes_received_,
                               .bytes_sent = bytes_sent,
                               .request_id = head.request.request_id,
                               .remote_address = head.request.remote_address});

@@ -27,6 +27,8 @@ class Exchange {
   void run() noexcept;
   // Answers instead of the plan.
   void refuse(int status) noexcept;
+  // Gives the body back as soon as there is an answer: a peer that reads slowly must not hold it.
+  void release_body();
   // After the answer has been written: tells the observer.
   void report(std::size_t bytes_sent);
 
@@ -39,7 +41,8 @@ class Exchange {
 
   ServerState& state_;
   const SteadyClock::time_point started_ = SteadyClock::now();
-  std::size_t body_bytes_ = 0;
+  std::size_t body_bytes_ = 0;  // held of the server's budget
+  std::size_t bytes_received_ = 0;
   bool entered_ = false;
   bool reported_ = false;
 };
