@@ -68,7 +68,7 @@ class ApiService final : public Service {
     }
     // The body is read, so that the answer is that there is no such address and not that the body is too
     // large.
-    constexpr std::size_t unknown_body = 64 * 1024;
+    constexpr std::size_t unknown_body = std::size_t{64} * 1024;
     return {Lane::inline_, unknown_body, std::move(plan)};
   }
 

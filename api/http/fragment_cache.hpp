@@ -1,5 +1,6 @@
-// Text that was made once from an immutable value and serves until the value or the reference data is another one:
-// what never changes about a line of a list is put into JSON once, not on every page. Callable from any thread.
+// Text that was made once from an immutable value and serves until the value or the reference data is another
+// one: what never changes about a line of a list is put into JSON once, not on every page. Callable from any
+// thread.
 #pragma once
 
 #include <functional>
@@ -15,9 +16,10 @@ class FragmentCache {
  public:
   using Fragment = std::shared_ptr<const std::string>;
 
-  // The text made by `render` from exactly this value and version of the reference data. Keeps the value alive, so
-  // that its address stays its own.
-  Fragment of(const std::shared_ptr<const void>& value, int reference_version, const std::function<std::string()>& render) {
+  // The text made by `render` from exactly this value and version of the reference data. Keeps the value
+  // alive, so that its address stays its own.
+  Fragment of(const std::shared_ptr<const void>& value, int reference_version,
+              const std::function<std::string()>& render) {
     if (auto known = find(value.get(), reference_version)) return known;
     auto fresh = std::make_shared<const std::string>(render());
     const std::scoped_lock lock(mutex_);
@@ -39,7 +41,8 @@ class FragmentCache {
     const std::scoped_lock lock(mutex_);
     for (const Entries* entries : {&young_, &old_}) {
       const auto found = entries->find(value);
-      if (found != entries->end() && found->second.reference_version == reference_version) return found->second.text;
+      if (found != entries->end() && found->second.reference_version == reference_version)
+        return found->second.text;
     }
     return nullptr;
   }

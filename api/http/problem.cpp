@@ -151,6 +151,7 @@ int status_of(std::string_view code) {
 
 std::vector<std::string_view> problem_codes() {
   std::vector<std::string_view> codes;
+  codes.reserve(texts.size());
   for (const auto& text : texts) codes.push_back(text.code);
   return codes;
 }

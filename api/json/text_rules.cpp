@@ -29,6 +29,7 @@ bool is_forbidden(UChar32 c, TextKind kind) {
 #pragma GCC diagnostic ignored "-Wold-style-cast"
 UChar32 next_code_point(const std::string& text, int32_t& at) {
   UChar32 c = 0;
+  // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions)
   U8_NEXT(text.data(), at, static_cast<int32_t>(text.size()), c);
   return c;
 }

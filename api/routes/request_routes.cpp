@@ -199,7 +199,7 @@ Response count_requests(const Call& call) {
 }  // namespace
 
 std::vector<Route> request_routes() {
-  constexpr std::size_t letter = 64 * 1024;
+  constexpr std::size_t letter = std::size_t{64} * 1024;
   return {
       {Method::get, "/api/v1/requests", Access::business, Lane::reading, list_requests, {200, 422}},
       {Method::post,

@@ -16,11 +16,11 @@ namespace xiezhu::domain {
 enum class Guard { none, drafter, not_drafter, case_officer, not_reworked, not_replied };
 
 struct Transition {
-  State from;
-  Verb verb;
-  State to;
-  Side side;
-  Role role;  // not used for Side::system
+  State from = State::none;
+  Verb verb = Verb::draft;
+  State to = State::none;
+  Side side = Side::requesting;
+  Role role = Role::handler;  // not used for Side::system
   Guard guard = Guard::none;
   std::optional<ClockCode> starts{};
   bool keeps_clock = false;  // true: the running clock goes on; else it ends with the verb
@@ -37,8 +37,8 @@ const Transition* system_transition(State from);
 // Whose turn it is: the side, role and, where it is one person's, the person that the next regular step waits
 // for.
 struct Turn {
-  Side side;
-  Role role;
+  Side side = Side::requesting;
+  Role role = Role::handler;
   std::optional<PersonId> person{};
 };
 // nullopt when nobody's.

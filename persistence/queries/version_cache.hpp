@@ -1,6 +1,6 @@
-// What was last read of requests, so that looking again costs the database a single number. An entry serves only while
-// the request still has its version, and not longer than ten seconds, because names of people may change. Readers
-// only: inside a transaction a version may yet be rolled back. Callable from any thread.
+// What was last read of requests, so that looking again costs the database a single number. An entry serves
+// only while the request still has its version, and not longer than ten seconds, because names of people may
+// change. Readers only: inside a transaction a version may yet be rolled back. Callable from any thread.
 #pragma once
 
 #include <chrono>
