@@ -16,6 +16,7 @@ stop() {
   rm -rf "$work"
 }
 trap stop EXIT
+trap 'exit 130' INT TERM
 XIEZHU_TEST_MYSQL=$(tests/support/mariadb.sh start "$work/mariadb")
 export XIEZHU_TEST_MYSQL
 

@@ -93,6 +93,11 @@ class Queries {
   // Requests with an id above `after`, ascending.
   virtual std::vector<RequestId> request_ids(RequestId after, int limit) = 0;
   virtual int request_count() = 0;
+  // The running clock as lists and the scheduler see it: code, lamps, dates and `acts_at`; the rest at its
+  // default.
+  virtual std::optional<ClockRun> listed_clock(RequestId id) = 0;
+  // The last serial given out; 0 when none was.
+  virtual int last_serial(UnitId unit, int year) = 0;
   // The stored boxes of a request, the requesting unit's first.
   virtual std::vector<PartyRow> parties(RequestId id) = 0;
   // A mark stored in the database itself, such as "demo"; empty when not set.

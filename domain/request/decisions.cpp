@@ -227,7 +227,7 @@ Outcome<std::vector<ClockChange>> clock_changes(const Transition& row, const Req
   if (row.starts) {
     auto run = start(*row.starts, request, row.verb, reference, at);
     if (!run) return std::unexpected(run.error());
-    changes.emplace_back(std::move(*run));
+    changes.emplace_back(*run);
   }
   return changes;
 }

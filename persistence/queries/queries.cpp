@@ -40,6 +40,9 @@ constexpr auto select_parties =
     "SELECT unit_id, relation, box, desk, person_id, running, sort_key, version FROM request_party WHERE "
     "request_id = :id"
     " ORDER BY relation DESC, unit_id";
+const std::string select_listed_clock = "SELECT " + running_clock_columns + " FROM request WHERE id = :id";
+constexpr auto select_last_serial =
+    "SELECT last_serial FROM number_counter WHERE unit_id = :unit AND number_year = :year";
 constexpr auto select_version = "SELECT version FROM request WHERE id = :id";
 constexpr auto select_mark = "SELECT value FROM mark WHERE name = :name";
 
@@ -135,6 +138,23 @@ std::vector<domain::RequestId> Queries::request_ids(domain::RequestId after, int
 }
 
 int Queries::request_count() { return sql::value<int>(session_, count_requests); }
+
+std::optional<domain::ClockRun> Queries::listed_clock(domain::RequestId id) {
+  const auto row = sql::one<RunningClockRow>(session_, select_listed_clock, id);
+  if (!row || !row->code) return std::nullopt;
+  return domain::ClockRun{.code = *row->code,
+                          .blue_at = row->blue_at.value_or(domain::Instant{}),
+                          .yellow_at = row->yellow_at.value_or(domain::Instant{}),
+                          .due_at = row->due_at.value_or(domain::Instant{}),
+                          .late_after = row->late_after.value_or(domain::Instant{}),
+                          .acts_at = row->acts_at,
+                          .provisional = row->provisional};
+}
+
+int Queries::last_serial(domain::UnitId unit, int year) {
+  const auto row = sql::one<std::tuple<int>>(session_, select_last_serial, unit, year);
+  return row ? std::get<0>(*row) : 0;
+}
 
 std::vector<domain::PartyRow> Queries::parties(domain::RequestId id) {
   auto rows = sql::rows<domain::PartyRow>(session_, select_parties, id);

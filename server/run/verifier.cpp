@@ -10,6 +10,18 @@ constexpr int piece = 500;
 
 using Serials = std::map<std::pair<domain::UnitId, int>, std::set<int>>;
 
+// What lists and the scheduler keep of a running clock.
+std::optional<domain::ClockRun> listed(const domain::ClockRun* run) {
+  if (run == nullptr) return std::nullopt;
+  return domain::ClockRun{.code = run->code,
+                          .blue_at = run->blue_at,
+                          .yellow_at = run->yellow_at,
+                          .due_at = run->due_at,
+                          .late_after = run->late_after,
+                          .acts_at = run->acts_at,
+                          .provisional = run->provisional};
+}
+
 class Verification {
  public:
   explicit Verification(domain::UnitOfWork& unit, VerifyReport& report, Serials& serials)
@@ -57,6 +69,9 @@ class Verification {
     } else if (!(stored == replayed)) {
       find(id, "row differs from the events");
     }
+    if (unit_.queries().listed_clock(id) != listed(replayed.clocks.running())) {
+      find(id, "the clock in lists differs from the events");
+    }
     if (unit_.queries().parties(id) != domain::parties_of(replayed)) find(id, "boxes differ from the events");
   }
 
@@ -72,12 +87,16 @@ class Verification {
   Serials& serials_;
 };
 
-void check_gaps(const Serials& serials, VerifyReport& report) {
+void check_numbers(domain::Queries& queries, const Serials& serials, VerifyReport& report) {
   for (const auto& [key, numbers] : serials) {
+    const auto& [unit, year] = key;
+    const std::string whose =
+        "numbers of unit " + std::to_string(unit.value()) + " in " + std::to_string(year);
     if (*numbers.begin() != 1 || static_cast<std::size_t>(*numbers.rbegin()) != numbers.size()) {
-      report.findings.push_back({{},
-                                 "numbers of unit " + std::to_string(key.first.value()) + " in " +
-                                     std::to_string(key.second) + " have a gap"});
+      report.findings.push_back({{}, whose + " have a gap"});
+    }
+    if (queries.last_serial(unit, year) != *numbers.rbegin()) {
+      report.findings.push_back({{}, whose + " do not end at their counter"});
     }
   }
 }
@@ -100,7 +119,7 @@ VerifyReport verify_requests(domain::Store& store, const std::function<void(int 
     });
     progress(report.requests, total);
   }
-  check_gaps(serials, report);
+  store.read([&](domain::UnitOfWork& unit) { check_numbers(unit.queries(), serials, report); });
   return report;
 }
 

@@ -137,6 +137,10 @@ class Verifying : public ::testing::Test {
       database.store(flow, d::RequestId{serial});
     }
     database.store(Flow{}, d::RequestId{4});
+    database->write([](d::UnitOfWork& unit) {
+      for (int serial = 1; serial <= 3; ++serial) unit.numbers().next_serial(City::civil_affairs, 2026);
+      return d::Finish::commit;
+    });
     database.save_as("clean.db");
   }
 
@@ -206,10 +210,28 @@ TEST_F(Verifying, FindsAChangedClock) {
             (Differences{"clocks differ from the events"}));
 }
 
+TEST_F(Verifying, FindsAChangedClockInLists) {
+  for (const auto* change :
+       {"acts_at = 5", "due_at = due_at + 1", "late_after = late_after + 1", "yellow_at = 1", "blue_at = 1",
+        "provisional = 1", "clock_code = 'K4'", "clock_code = NULL"}) {
+    EXPECT_EQ(after(std::string{"UPDATE request SET "} + change + " WHERE id = 2"),
+              (Differences{"the clock in lists differs from the events"}))
+        << change;
+  }
+}
+
+TEST_F(Verifying, FindsACounterThatDoesNotFollowItsNumbers) {
+  const Differences off{"numbers of unit 2 in 2026 do not end at their counter"};
+  EXPECT_EQ(after("UPDATE number_counter SET last_serial = 9"), off);
+  EXPECT_EQ(after("DELETE FROM number_counter"), off);
+}
+
 TEST_F(Verifying, FindsAChangedBox) {
   for (const auto* change :
        {"UPDATE request_party SET box = 'finished' WHERE request_id = 2 AND unit_id = 3",
         "UPDATE request_party SET sort_key = sort_key + 1 WHERE request_id = 2 AND unit_id = 3",
+        "UPDATE request_party SET running = 0 WHERE request_id = 2 AND unit_id = 3",
+        "UPDATE request_party SET version = 9 WHERE request_id = 2 AND unit_id = 3",
         "UPDATE request_party SET desk = NULL WHERE request_id = 2 AND unit_id = 3",
         "UPDATE request_party SET unit_id = 7 WHERE request_id = 2 AND unit_id = 3",
         "DELETE FROM request_party WHERE request_id = 2 AND unit_id = 2",
