@@ -18,9 +18,10 @@ std::shared_ptr<spdlog::logger> make_logger(const std::string& level) {
   constexpr std::size_t queue = 8'192;
   // When the reader of the log is too slow, old lines are dropped rather than requests delayed.
   const auto pool = std::make_shared<spdlog::details::thread_pool>(queue, 1);
+  // The pool goes first and writes what is queued; nothing works on the logger any more when it goes.
   struct Owner {
-    std::shared_ptr<spdlog::details::thread_pool> pool;
     std::shared_ptr<spdlog::async_logger> logger;
+    std::shared_ptr<spdlog::details::thread_pool> pool;
   };
   const auto owner = std::make_shared<Owner>();
   owner->pool = pool;
