@@ -18,6 +18,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches*
       sessions_(session),
       idempotency_(session),
       reference_data_(session, cache.working_hours()),
+      leases_(session),
       queries_(session, caches) {}
 
 domain::ReferencePtr UnitOfWork::reference() {

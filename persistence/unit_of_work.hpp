@@ -5,6 +5,7 @@
 #include "persistence/queries/queries.hpp"
 #include "persistence/reference_cache.hpp"
 #include "persistence/repositories/idempotency_repo.hpp"
+#include "persistence/repositories/lease_repo.hpp"
 #include "persistence/repositories/number_repo.hpp"
 #include "persistence/repositories/person_repo.hpp"
 #include "persistence/repositories/reference_repo.hpp"
@@ -24,6 +25,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::SessionRepository& sessions() override { return sessions_; }
   domain::IdempotencyRepository& idempotency() override { return idempotency_; }
   domain::ReferenceRepository& reference_data() override { return reference_data_; }
+  domain::LeaseRepository& leases() override { return leases_; }
   domain::Queries& queries() override { return queries_; }
   domain::ReferencePtr reference() override;
   void set_mark(const std::string& name, const std::string& value) override;
@@ -39,6 +41,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   SessionRepo sessions_;
   IdempotencyRepo idempotency_;
   ReferenceRepo reference_data_;
+  LeaseRepo leases_;
   Queries queries_;
   domain::ReferencePtr snapshot_;
   int snapshot_changes_ = 0;  // how many changes of this unit the snapshot contains

@@ -11,6 +11,7 @@
 #include "server/net/address.hpp"
 #include "server/net/http_server.hpp"
 #include "server/net/metrics.hpp"
+#include "server/run/leader.hpp"
 #include "server/run/sweeper.hpp"
 #include "server/run/time_ids.hpp"
 #include "server/run/worker_pool.hpp"
@@ -74,7 +75,26 @@ struct App::Parts {
 
   std::string render_metrics() const {
     const std::array<const WorkerPool*, 3> lanes{&reading, &writing, &hashing};
-    return metrics.render(lanes);
+    return metrics.render(lanes, leader != nullptr && leader->leads());
+  }
+
+  // What only one of the servers on this database does.
+  void schedule() {
+    const auto fault = [this](std::string_view message) {
+      logger->error(R"("event":"scheduler","message":"{}")", json_escaped(message));
+    };
+    const auto news = [this](std::string_view message) {
+      logger->info(R"("event":"leader","message":"{}")", json_escaped(message));
+    };
+    leader = std::make_unique<Leader>(
+        *database,
+        Leader::Options{.owner = std::to_string(config.node) + ":" + secrets.random_token(),
+                        .duration = config.lease,
+                        .alone = database->is_sqlite()},
+        fault, news);
+    sweeper = std::make_unique<Sweeper>(clock, config.sessions, fault);
+    leader->add("sweep", config.sweep_every, [this](LeaderTurn& turn) { sweeper->sweep(turn); });
+    leader->start();
   }
 
   Config config;
@@ -95,6 +115,7 @@ struct App::Parts {
   api::Environment environment;
   std::unique_ptr<api::Service> service;
   std::unique_ptr<Sweeper> sweeper;
+  std::unique_ptr<Leader> leader;
   std::unique_ptr<HttpServer> server;
 };
 
@@ -110,12 +131,7 @@ App::App(const Config& config, const ServeOptions& options) {
 App::~App() = default;
 
 void App::start() {
-  const auto report = [this](std::string_view message) {
-    parts_->logger->error(R"("event":"sweep","message":"{}")", json_escaped(message));
-  };
-  parts_->sweeper = std::make_unique<Sweeper>(
-      *parts_->database, parts_->clock, Sweeper::Options{parts_->config.sweep_every, parts_->config.sessions},
-      report);
+  parts_->schedule();
   parts_->server->start();
   parts_->logger->info(R"("event":"listening","port":{})", port());
 }
@@ -127,7 +143,7 @@ bool App::demonstration() const { return parts_->demonstration; }
 void App::drain() {
   parts_->draining = true;
   const bool clean = parts_->server->drain(parts_->config.drain_within);
-  parts_->sweeper.reset();
+  parts_->leader.reset();
   parts_->logger->info(R"("event":"stopped","forced":{})", !clean);
 }
 

@@ -13,6 +13,9 @@ namespace {
 
 using Errors = std::vector<std::string>;
 
+// The leader's own and those of its tasks.
+constexpr int leader_threads = 5;
+
 // One [section]: typed look-ups that note every error and, at the end, every key that nobody asked for.
 class Section {
  public:
@@ -185,6 +188,7 @@ void read_calendar(const toml::table& root, Config& config, Errors& errors) {
 void read_operation(const toml::table& root, Config& config, Errors& errors) {
   Section scheduler(root, "scheduler", errors);
   scheduler.duration<std::chrono::seconds>("sweep_seconds", config.sweep_every, 1, 3'600);
+  scheduler.duration<std::chrono::seconds>("lease_seconds", config.lease, 2, 3'600);
   scheduler.refuse_unknown_keys();
   Section log(root, "log", errors);
   log.text("level", config.log_level);
@@ -222,8 +226,8 @@ std::expected<Config, std::vector<std::string>> load_config(const std::filesyste
   }
   if (!errors.empty()) return std::unexpected(std::move(errors));
   config.database.working_hours = config.working_hours;
-  config.database.readers = reading_threads(config) + config.passwords.threads + 1;
-  config.database.writers = config.workers.writing + config.passwords.threads + 1;
+  config.database.readers = reading_threads(config) + config.passwords.threads + leader_threads;
+  config.database.writers = config.workers.writing + config.passwords.threads + leader_threads;
   return config;
 }
 

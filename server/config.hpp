@@ -39,6 +39,7 @@ struct Config {
   domain::WorkingHours working_hours;
   int node = 0;  // 0 … 1022, different for each server on one database; 1023 is the command line's
   std::chrono::milliseconds sweep_every{5'000};
+  std::chrono::milliseconds lease{10'000};  // without a sign of life of the leader, until another one leads
   std::chrono::milliseconds drain_within{20'000};
   std::string log_level = "info";
 };

@@ -4,6 +4,7 @@
 #include <functional>
 #include <stdexcept>
 
+#include "domain/ports/lease_repository.hpp"
 #include "domain/ports/queries.hpp"
 #include "domain/ports/repositories.hpp"
 
@@ -19,6 +20,7 @@ class UnitOfWork {
   virtual SessionRepository& sessions() = 0;
   virtual IdempotencyRepository& idempotency() = 0;
   virtual ReferenceRepository& reference_data() = 0;
+  virtual LeaseRepository& leases() = 0;
   virtual Queries& queries() = 0;
   // The snapshot that is current in this transaction.
   virtual ReferencePtr reference() = 0;

@@ -38,6 +38,7 @@ class MemoryWork final : public domain::UnitOfWork,
   domain::SessionRepository& sessions() override { return absent<domain::SessionRepository>(); }
   domain::IdempotencyRepository& idempotency() override { return absent<domain::IdempotencyRepository>(); }
   domain::ReferenceRepository& reference_data() override { return absent<domain::ReferenceRepository>(); }
+  domain::LeaseRepository& leases() override { return absent<domain::LeaseRepository>(); }
   domain::Queries& queries() override { return absent<domain::Queries>(); }
   void set_mark(const std::string&, const std::string&) override { absent<domain::Queries>(); }
 

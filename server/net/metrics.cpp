@@ -76,7 +76,7 @@ void Metrics::on_handshake_failed() noexcept { handshakes_failed_.fetch_add(1, r
 
 void Metrics::on_fault(std::string_view) noexcept { faults_.fetch_add(1, relaxed); }
 
-std::string Metrics::render(std::span<const WorkerPool* const> lanes) const {
+std::string Metrics::render(std::span<const WorkerPool* const> lanes, bool leads) const {
   std::string out;
   describe(out, "xiezhu_http_requests_total", "counter", "Requests answered, by class of status.");
   for (std::size_t i = 1; i < by_class_.size(); ++i) {
@@ -101,6 +101,8 @@ std::string Metrics::render(std::span<const WorkerPool* const> lanes) const {
   render_value(out, "xiezhu_handshakes_failed_total", "counter", "TLS handshakes that failed.",
                total(handshakes_failed_));
   render_value(out, "xiezhu_faults_total", "counter", "Bugs and broken infrastructure met.", total(faults_));
+  render_value(out, "xiezhu_leader", "gauge", "1 on the server that runs the scheduled tasks.",
+               leads ? 1 : 0);
   render_lanes(out, lanes);
   return out;
 }

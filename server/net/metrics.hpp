@@ -24,7 +24,7 @@ class Metrics final : public Observer {
   void on_fault(std::string_view what) noexcept override;
 
   // The values of different counters may be a moment apart.
-  [[nodiscard]] std::string render(std::span<const WorkerPool* const> lanes) const;
+  [[nodiscard]] std::string render(std::span<const WorkerPool* const> lanes, bool leads) const;
 
  private:
   using Counter = std::atomic<std::uint64_t>;

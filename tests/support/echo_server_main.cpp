@@ -172,7 +172,7 @@ int serve(const EchoOptions& options) {
   FaultLog faults;
   BothObservers observer(metrics, faults);
   const std::array<const WorkerPool*, 3> lanes{&reading, &writing, &hashing};
-  const EchoService service([&] { return metrics.render(lanes); });
+  const EchoService service([&] { return metrics.render(lanes, false); });
   HttpServer server(options.server, *tls, service, {reading, writing, hashing}, observer);
   server.start();
   std::cout << "port " << server.port() << std::endl;

@@ -114,6 +114,7 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
   domain::ReferenceRepository& reference_data() override {
     throw std::logic_error("the memory store's reference data is fixed");
   }
+  domain::LeaseRepository& leases() override { throw std::logic_error("the memory store keeps no leases"); }
   domain::Queries& queries() override { throw std::logic_error("the memory store answers no queries"); }
   void set_mark(const std::string& /*name*/, const std::string& /*value*/) override {
     throw std::logic_error("the memory store keeps no marks");

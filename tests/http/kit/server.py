@@ -37,6 +37,7 @@ attempts = 5
 lock_minutes = 10
 [scheduler]
 sweep_seconds = 1
+lease_seconds = 2
 [log]
 level = "info"
 """

@@ -73,6 +73,7 @@ TEST_F(Configuration, DefaultsAreThoseOfTheExample) {
   EXPECT_EQ(shown.sessions.attempts, left_out.sessions.attempts);
   EXPECT_EQ(shown.sessions.lock_time, left_out.sessions.lock_time);
   EXPECT_EQ(shown.sweep_every, left_out.sweep_every);
+  EXPECT_EQ(shown.lease, left_out.lease);
   EXPECT_EQ(shown.log_level, left_out.log_level);
   ASSERT_EQ(shown.working_hours.spans.size(), left_out.working_hours.spans.size());
   for (std::size_t i = 0; i < shown.working_hours.spans.size(); ++i) {
@@ -119,6 +120,7 @@ lock_minutes = 1440
 working_hours = ["08:30-12:00", "14:00-24:00"]
 [scheduler]
 sweep_seconds = 3600
+lease_seconds = 2
 [log]
 level = "debug"
 )");
@@ -148,6 +150,7 @@ level = "debug"
   EXPECT_EQ(config.sessions.attempts, 100);
   EXPECT_EQ(config.sessions.lock_time, 24h);
   EXPECT_EQ(config.sweep_every, 1h);
+  EXPECT_EQ(config.lease, 2s);
   EXPECT_EQ(config.log_level, "debug");
   ASSERT_EQ(config.working_hours.spans.size(), 2U);
   EXPECT_EQ(config.working_hours.spans[0].from, 8h + 30min);
