@@ -19,6 +19,8 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches*
       idempotency_(session),
       reference_data_(session, cache.working_hours()),
       leases_(session),
+      notifications_(session),
+      deliveries_(session),
       queries_(session, caches) {}
 
 domain::ReferencePtr UnitOfWork::reference() {

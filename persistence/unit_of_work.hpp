@@ -4,8 +4,10 @@
 #include "domain/ports/unit_of_work.hpp"
 #include "persistence/queries/queries.hpp"
 #include "persistence/reference_cache.hpp"
+#include "persistence/repositories/delivery_repo.hpp"
 #include "persistence/repositories/idempotency_repo.hpp"
 #include "persistence/repositories/lease_repo.hpp"
+#include "persistence/repositories/notification_repo.hpp"
 #include "persistence/repositories/number_repo.hpp"
 #include "persistence/repositories/person_repo.hpp"
 #include "persistence/repositories/reference_repo.hpp"
@@ -26,6 +28,8 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::IdempotencyRepository& idempotency() override { return idempotency_; }
   domain::ReferenceRepository& reference_data() override { return reference_data_; }
   domain::LeaseRepository& leases() override { return leases_; }
+  domain::NotificationRepository& notifications() override { return notifications_; }
+  domain::DeliveryRepository& deliveries() override { return deliveries_; }
   domain::Queries& queries() override { return queries_; }
   domain::ReferencePtr reference() override;
   void set_mark(const std::string& name, const std::string& value) override;
@@ -42,6 +46,8 @@ class UnitOfWork final : public domain::UnitOfWork {
   IdempotencyRepo idempotency_;
   ReferenceRepo reference_data_;
   LeaseRepo leases_;
+  NotificationRepo notifications_;
+  DeliveryRepo deliveries_;
   Queries queries_;
   domain::ReferencePtr snapshot_;
   int snapshot_changes_ = 0;  // how many changes of this unit the snapshot contains

@@ -25,6 +25,9 @@ using PersonId = Id<struct PersonTag>;
 using ItemVersionId = Id<struct ItemVersionTag>;
 using RequestId = Id<struct RequestTag>;
 using SessionId = Id<struct SessionTag>;
+using NoticeId = Id<struct NoticeTag>;
+using DeliveryId = Id<struct DeliveryTag>;
+using WebhookId = Id<struct WebhookTag>;
 
 }  // namespace xiezhu::domain
 

@@ -17,10 +17,13 @@ class RequestRepository {
  public:
   virtual ~RequestRepository() = default;
   virtual std::optional<Request> load(RequestId id) = 0;
-  // Stores the request as it stands after `events`, with events, clocks, boxes and participants. `seen` is
-  // the version before them, 0 for a new request. False when somebody else was faster; then nothing was
-  // changed.
+  // Stores the request as it stands after `events`, with events, clocks, boxes and participants, and posts
+  // the messages that they call for. `seen` is the version before them, 0 for a new request. False when
+  // somebody else was faster; then nothing was changed.
   virtual bool save(const Request& request, Version seen, std::span<const Event> events) = 0;
+  // Stores a request with its whole history as something that has long been known: like save() of a new one,
+  // but nobody is told.
+  virtual void restore(const Request& request, std::span<const Event> events) = 0;
   virtual std::vector<Event> events(RequestId id) = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "domain/ports/lease_repository.hpp"
+#include "domain/ports/notifications.hpp"
 #include "domain/ports/queries.hpp"
 #include "domain/ports/repositories.hpp"
 
@@ -21,6 +22,8 @@ class UnitOfWork {
   virtual IdempotencyRepository& idempotency() = 0;
   virtual ReferenceRepository& reference_data() = 0;
   virtual LeaseRepository& leases() = 0;
+  virtual NotificationRepository& notifications() = 0;
+  virtual DeliveryRepository& deliveries() = 0;
   virtual Queries& queries() = 0;
   // The snapshot that is current in this transaction.
   virtual ReferencePtr reference() = 0;

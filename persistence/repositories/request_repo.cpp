@@ -5,6 +5,7 @@
 #include "domain/kernel/text.hpp"
 #include "persistence/repositories/event_codec.hpp"
 #include "persistence/repositories/inbox_rows.hpp"
+#include "persistence/repositories/notification_repo.hpp"
 #include "persistence/repositories/request_rows.hpp"
 
 namespace xiezhu::persistence {
@@ -60,6 +61,17 @@ std::vector<domain::Event> RequestRepo::events(domain::RequestId id) {
 
 bool RequestRepo::save(const domain::Request& request, domain::Version seen,
                        std::span<const domain::Event> events) {
+  if (!store(request, seen, events)) return false;
+  NotificationRepo{session_}.post(domain::messages_of(request, events));
+  return true;
+}
+
+void RequestRepo::restore(const domain::Request& request, std::span<const domain::Event> events) {
+  if (!store(request, 0, events)) throw DatabaseError("database: a restored request exists already");
+}
+
+bool RequestRepo::store(const domain::Request& request, domain::Version seen,
+                        std::span<const domain::Event> events) {
   const bool first = seen == 0 ? insert(request) : update(request, seen);
   if (!first) return false;
   append_events(request.id, events);

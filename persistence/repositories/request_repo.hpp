@@ -12,9 +12,11 @@ class RequestRepo final : public domain::RequestRepository {
   std::optional<domain::Request> load(domain::RequestId id) override;
   bool save(const domain::Request& request, domain::Version seen,
             std::span<const domain::Event> events) override;
+  void restore(const domain::Request& request, std::span<const domain::Event> events) override;
   std::vector<domain::Event> events(domain::RequestId id) override;
 
  private:
+  bool store(const domain::Request& request, domain::Version seen, std::span<const domain::Event> events);
   bool insert(const domain::Request& request);
   bool update(const domain::Request& request, domain::Version seen);
   void append_events(domain::RequestId id, std::span<const domain::Event> events);

@@ -26,6 +26,13 @@ std::string Dialect::keyset(std::string_view key, std::string_view id) const {
   return "(" + k + " > :after_key OR (" + k + " = :same_key AND " + i + " > :after_id))";
 }
 
+std::string Dialect::keyset_before(std::string_view key, std::string_view id) const {
+  const std::string k{key};
+  const std::string i{id};
+  if (sqlite()) return "(" + k + ", " + i + ") < (:after_key, :after_id)";
+  return "(" + k + " < :after_key OR (" + k + " = :same_key AND " + i + " < :after_id))";
+}
+
 std::vector<Cell> Dialect::keyset_cells(std::int64_t key, std::int64_t id) const {
   if (sqlite()) return {to_cell(key), to_cell(id)};
   return {to_cell(key), to_cell(key), to_cell(id)};

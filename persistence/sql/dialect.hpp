@@ -25,6 +25,8 @@ class Dialect {
   // Rows after (:after_key, :after_id) in the order of two columns, in the form that this database answers by
   // a range of the index. Takes the parameters of keyset_cells().
   [[nodiscard]] std::string keyset(std::string_view key, std::string_view id) const;
+  // The same for a descending order: the rows before (:after_key, :after_id).
+  [[nodiscard]] std::string keyset_before(std::string_view key, std::string_view id) const;
   [[nodiscard]] std::vector<Cell> keyset_cells(std::int64_t key, std::int64_t id) const;
 
  private:

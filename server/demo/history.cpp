@@ -265,7 +265,7 @@ class Simulation {
         for (std::size_t i = 0; i < count; ++i) {
           const auto& [request, events] = done_[i];
           if (request.number) work.numbers().next_serial(request.requesting_unit, request.number->year);
-          work.requests().save(request, 0, events);
+          work.requests().restore(request, events);
         }
         return domain::Finish::commit;
       });

@@ -39,6 +39,10 @@ class MemoryWork final : public domain::UnitOfWork,
   domain::IdempotencyRepository& idempotency() override { return absent<domain::IdempotencyRepository>(); }
   domain::ReferenceRepository& reference_data() override { return absent<domain::ReferenceRepository>(); }
   domain::LeaseRepository& leases() override { return absent<domain::LeaseRepository>(); }
+  domain::NotificationRepository& notifications() override {
+    return absent<domain::NotificationRepository>();
+  }
+  domain::DeliveryRepository& deliveries() override { return absent<domain::DeliveryRepository>(); }
   domain::Queries& queries() override { return absent<domain::Queries>(); }
   void set_mark(const std::string&, const std::string&) override { absent<domain::Queries>(); }
 
@@ -51,6 +55,9 @@ class MemoryWork final : public domain::UnitOfWork,
   std::optional<domain::Request> load(domain::RequestId id) override;
   bool save(const domain::Request& request, domain::Version seen,
             std::span<const domain::Event> events) override;
+  void restore(const domain::Request& request, std::span<const domain::Event> events) override {
+    save(request, 0, events);
+  }
   std::vector<domain::Event> events(domain::RequestId id) override { return histories_.at(id).events; }
   int next_serial(domain::UnitId unit, int year) override { return ++serials_[{unit, year}]; }
   std::optional<domain::Person> find(domain::PersonId id) override;

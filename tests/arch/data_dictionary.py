@@ -248,6 +248,70 @@ DESCRIPTIONS = {
         "name": "Name of the mark; today only `demonstration`.",
         "value": "Its value; `demonstration` is `loading` or `true`.",
     }),
+    "outbox": ("Messages that are still to be handed on; written with what they tell of, deleted when handed on.", {
+        "id": "Given by the database in the order of writing; used again once the table is empty.",
+        "kind": "`to_do`, `progress`, `alert`, `comment`, `digest` or `administration`.",
+        "about": "What happened: the verb, the rung of an alert …",
+        "request_id": "The request it is about; NULL: about none.",
+        "urgent": f"{FLAG}: does not wait for working hours.",
+        "unit_id": "Audience: the unit; NULL: all units.",
+        "role": "Audience: everybody there with this role; NULL: one person.",
+        "person_id": "Audience: the one person; NULL: a role.",
+        "except_id": "Who brought it about and is not told; NULL: nobody.",
+        "arguments": "JSON: number and title of the request at that time, further words.",
+        "created_at": f"When it happened, {INSTANT}.",
+    }),
+    "notice": ("Notices 消息: what people are told in the program.", {
+        "id": "Our id.",
+        "person_id": "Who is told.",
+        "kind": "As in `outbox`.",
+        "about": "As in `outbox`.",
+        "request_id": "The request it is about; NULL: about none.",
+        "urgent": f"{FLAG}.",
+        "detail": "Further words; may be empty.",
+        "created_at": f"When it happened, {INSTANT}.",
+        "visible_at": f"Not shown before, {INSTANT}.",
+        "read_at": f"When it was read, {INSTANT}; NULL: not yet.",
+    }),
+    "notice_preference": ("What people want to be told by mail; whoever has no row has no mail address.", {
+        "person_id": "The person.",
+        "mail_address": "Where mail goes; empty: no mail.",
+        "mail_kinds": "Kinds that are mailed, separated by `,`.",
+        "digest": f"{FLAG}: one mail each working morning in place of one for each notice.",
+        "digest_on": "Day of the last digest, ISO; empty: never.",
+    }),
+    "delivery": ("What leaves by mail or to a webhook.", {
+        "id": "Our id; the receiver sees it and can tell a repeat by it.",
+        "target_id": "The webhook; 0: the mail server.",
+        "recipient": "Mail: the address; webhook: empty.",
+        "kind": "As in `outbox`.",
+        "payload": "JSON: subject and text of the mail, or the body that the webhook gets.",
+        "state": "`waiting`, `done` or `dead`.",
+        "attempts": "How often it was tried.",
+        "next_at": f"Waiting: not tried before; else since when it is in that state; {INSTANT}.",
+        "last_error": "Why the last attempt failed; may be empty.",
+        "created_at": f"When it was put here, {INSTANT}.",
+    }),
+    "webhook": ("Programs that are told (webhooks). Their secrets are not stored.", {
+        "id": "Our id.",
+        "name": "What administrators call it.",
+        "url": "Where it listens.",
+        "kinds": "Kinds that it is told, separated by `,`.",
+        "active": f"{FLAG}.",
+        "secret_generation": "From which its secret is derived; 0: it has none yet and is not told.",
+        "owner_id": "Who set it up.",
+        "version": "Raised with every change; what `If-Match` carries.",
+        "changed_at": f"Latest change, {INSTANT}.",
+    }),
+    "target_health": ("How the mail server and each webhook have been doing.", {
+        "target_id": "The webhook; 0: the mail server.",
+        "failures": "Failures in a row.",
+        "last_ok_at": f"Latest success, {INSTANT}; NULL: never.",
+        "last_failure_at": f"Latest failure, {INSTANT}; NULL: never.",
+        "last_error": "What went wrong then; may be empty.",
+        "rests_until": f"Nothing is tried before, {INSTANT}; NULL: no rest.",
+        "reported_on": "Day on which administrators were last told, ISO; NULL: never.",
+    }),
 }
 
 HEAD = """\
@@ -316,7 +380,7 @@ def names(text):
     return [name.strip() for name in text.split(",")]
 
 
-COLUMN = re.compile(r"(\w+) ([A-Z]+(?:\([\d, ]+\))?)((?: NOT NULL)?)((?: DEFAULT (?:'(?:[^']|'')*'|-?\w+))?)((?: PRIMARY KEY)?)")
+COLUMN = re.compile(r"(\w+) ([A-Z]+(?:\([\d, ]+\))?)((?: NOT NULL)?)((?: DEFAULT (?:'(?:[^']|'')*'|-?\w+))?)(?: AUTO_INCREMENT)?((?: PRIMARY KEY)?)")
 REFERENCE = r"FOREIGN KEY \((\w+)\) REFERENCES (\w+) \((\w+)\)"
 
 

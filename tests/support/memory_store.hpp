@@ -43,6 +43,10 @@ class MemoryRequests final : public domain::RequestRepository {
     return true;
   }
 
+  void restore(const domain::Request& request, std::span<const domain::Event> events) override {
+    if (!save(request, 0, events)) throw std::logic_error("exists already");
+  }
+
   std::vector<domain::Event> events(domain::RequestId id) override { return state_.requests.at(id).events; }
 
  private:
@@ -115,6 +119,12 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
     throw std::logic_error("the memory store's reference data is fixed");
   }
   domain::LeaseRepository& leases() override { throw std::logic_error("the memory store keeps no leases"); }
+  domain::NotificationRepository& notifications() override {
+    throw std::logic_error("the memory store tells nobody");
+  }
+  domain::DeliveryRepository& deliveries() override {
+    throw std::logic_error("the memory store delivers nothing");
+  }
   domain::Queries& queries() override { throw std::logic_error("the memory store answers no queries"); }
   void set_mark(const std::string& /*name*/, const std::string& /*value*/) override {
     throw std::logic_error("the memory store keeps no marks");

@@ -1,0 +1,90 @@
+#include "domain/notification/message.hpp"
+
+#include <algorithm>
+
+#include "domain/request/transition_table.hpp"
+
+namespace xiezhu::domain {
+namespace {
+
+Audience desk_of(const Request& request, const Turn& turn) {
+  if (turn.person) return {.person = turn.person};
+  const bool requesting = turn.side == Side::requesting;
+  return {.unit = requesting ? request.requesting_unit : request.content.requested_unit, .role = turn.role};
+}
+
+// What the turn was before the events, as far as they tell: an officer whom they name was not in charge
+// before.
+std::optional<Turn> turn_before(const Request& after, std::span<const Event> events) {
+  Request before = after;
+  before.state = events.front().from;
+  if (std::ranges::any_of(events, [](const Event& event) { return event.case_officer.has_value(); }))
+    before.case_officer.reset();
+  return turn_of(before);
+}
+
+bool same_turn(const std::optional<Turn>& a, const std::optional<Turn>& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return a->side == b->side && a->role == b->role && a->person == b->person;
+}
+
+// Whom a side's business concerns besides the desk that has the turn.
+struct Concerned {
+  Side side;
+  Turn turn;
+};
+
+std::vector<Concerned> concerned_by(const Request& request) {
+  std::vector<Concerned> all{
+      {Side::requesting, {Side::requesting, Role::handler, std::optional{request.drafter}}}};
+  // The other unit knows nothing of a letter that has not been signed.
+  if (!request.sent_at) return all;
+  if (request.case_officer) {
+    all.push_back({Side::requested, {Side::requested, Role::case_officer, request.case_officer}});
+  } else {
+    all.push_back({Side::requested, {Side::requested, Role::allocator, std::nullopt}});
+  }
+  return all;
+}
+
+Message message_about(const Request& request, const Event& event, NoticeKind kind, Audience audience) {
+  return {.kind = kind,
+          .about = std::string{name_of(event.verb)},
+          .request = request.id,
+          .urgent = request.content.urgent,
+          .audience = audience,
+          .except = event.person,
+          .number = request.number ? request.number->text() : std::string{},
+          .title = request.content.title,
+          .at = event.at};
+}
+
+// True when whoever holds `turn` hears of the save anyway, at the desk that has the turn now.
+bool told_already(const Turn& turn, const std::optional<Turn>& to_do) {
+  if (!to_do || turn.side != to_do->side) return false;
+  return to_do->person ? turn.person == to_do->person : turn.role == to_do->role;
+}
+
+}  // namespace
+
+std::vector<Message> messages_of(const Request& after, std::span<const Event> events) {
+  std::vector<Message> messages;
+  if (events.empty()) return messages;
+  auto to_do = turn_of(after);
+  if (same_turn(to_do, turn_before(after, events))) to_do.reset();
+  if (to_do && (!to_do->person || to_do->person != events.back().person)) {
+    messages.push_back(message_about(after, events.back(), NoticeKind::to_do, desk_of(after, *to_do)));
+  }
+  for (const auto& event : events) {
+    const auto own_side = event.person ? after.side_of(event.unit) : std::nullopt;
+    for (const auto& [side, turn] : concerned_by(after)) {
+      // A desk is not told what one of its own people did; a person is.
+      if (!turn.person && own_side == side) continue;
+      if (told_already(turn, to_do) || (turn.person && turn.person == event.person)) continue;
+      messages.push_back(message_about(after, event, NoticeKind::progress, desk_of(after, turn)));
+    }
+  }
+  return messages;
+}
+
+}  // namespace xiezhu::domain

@@ -1,0 +1,60 @@
+// Who is told of what: the messages that follow from what happened to a request. Messages name an audience,
+// not people; who that is, and by which channels they are told, is found out later, when the message is
+// handed on.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "domain/organisation/person.hpp"
+#include "domain/request/event.hpp"
+#include "domain/request/request.hpp"
+
+namespace xiezhu::domain {
+
+// to_do: it is your turn · progress: something happened to a matter of yours · alert: a clock warns ·
+// comment: somebody wrote to you · digest: what waits for you, once a day · administration: the system needs
+// care
+enum class NoticeKind { to_do, progress, alert, comment, digest, administration };
+template <>
+struct EnumNames<NoticeKind> {
+  static constexpr std::array table{
+      EnumName<NoticeKind>{NoticeKind::to_do, "to_do", "待办"},
+      EnumName<NoticeKind>{NoticeKind::progress, "progress", "进展"},
+      EnumName<NoticeKind>{NoticeKind::alert, "alert", "预警"},
+      EnumName<NoticeKind>{NoticeKind::comment, "comment", "留言"},
+      EnumName<NoticeKind>{NoticeKind::digest, "digest", "每日摘要"},
+      EnumName<NoticeKind>{NoticeKind::administration, "administration", "系统管理"}};
+};
+
+// One person; or everybody in the unit who has the role; or, without a unit, everybody who has it.
+struct Audience {
+  std::optional<UnitId> unit{};
+  std::optional<Role> role{};
+  std::optional<PersonId> person{};
+  friend bool operator==(const Audience&, const Audience&) = default;
+};
+
+struct Message {
+  NoticeKind kind = NoticeKind::progress;
+  std::string about;  // the verb, the rung of an alert …: a stable token
+  std::optional<RequestId> request{};
+  bool urgent = false;  // does not wait for working hours
+  Audience audience{};
+  std::optional<PersonId> except{};  // who brought it about and need not be told
+  // How the request was called then; empty where there is none.
+  std::string number{};
+  std::string title{};
+  std::string detail{};  // further words for people, such as the name of a target that does not answer
+  Instant at{};
+  friend bool operator==(const Message&, const Message&) = default;
+};
+
+// The messages that `events`, all of one save, call for; `after` is the request after them. Whose turn it has
+// become is told to_do: the person, or everybody at that desk. Told of progress are the drafter and the case
+// officer (before there is one, the other unit's allocators), each at most once for an event, never who did
+// it, and never who is told to_do for the same save.
+std::vector<Message> messages_of(const Request& after, std::span<const Event> events);
+
+}  // namespace xiezhu::domain
