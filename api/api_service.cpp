@@ -81,6 +81,10 @@ class ApiService final : public Service {
   Response refuse(int status, const Request& head) const override {
     Response response = to_response(Problem{std::string{code_for(status)}}, head);
     if (status == 503) response.headers.emplace_back("retry-after", "1");
+    if (status == 426) {
+      response.headers.emplace_back("upgrade", "websocket");
+      response.headers.emplace_back("sec-websocket-version", "13");
+    }
     return response;
   }
 
@@ -99,6 +103,8 @@ class ApiService final : public Service {
         return "unsupported_media_type";
       case 417:
         return "expectation_failed";
+      case 426:
+        return "upgrade_required";
       case 431:
         return "header_too_large";
       case 501:

@@ -2,6 +2,7 @@
 // knows a socket.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,12 +28,16 @@ struct Request {
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;
 };
 
+struct LiveTicket;  // api/http/live.hpp
+
 struct Response {
   int status = 200;
   std::string content_type = "application/json";  // empty body: not sent
   std::string body;
   std::vector<std::pair<std::string, std::string>>
       headers{};  // further ones, such as etag, set-cookie, location
+  // Set with status 101 only: the connection becomes the live channel of this person.
+  std::shared_ptr<const LiveTicket> live{};
 };
 
 }  // namespace xiezhu::api

@@ -40,6 +40,8 @@ constexpr std::array texts{
     Text{"unsupported_media_type", 415, "请求体必须是未压缩的 application/json",
          "The body must be application/json, not encoded"},
     Text{"expectation_failed", 417, "不支持此 Expect", "This expectation is not supported"},
+    Text{"upgrade_required", 426, "此地址只接受 WebSocket（版本 13）连接",
+         "This address only speaks WebSocket, version 13"},
     Text{"precondition_required", 428, "修改必须携带 If-Match", "A change must carry If-Match"},
     Text{"header_too_large", 431, "请求头过大", "The header is too large"},
     Text{"locked", 429, "失败次数过多，账号已锁定至 {}",

@@ -34,7 +34,7 @@ class Service {
   // inline_.
   [[nodiscard]] virtual Response run(const Planned& planned, const Request& request) const = 0;
   // The problem+json for a request that the server itself turns down, in the language of the request where
-  // there is one: 400 (framing), 408, 413, 415, 431, 503 (with Retry-After). Never blocks.
+  // there is one: 400 (framing), 408, 413, 415, 426, 431, 503 (with Retry-After). Never blocks.
   [[nodiscard]] virtual Response refuse(int status, const Request& head) const = 0;
 };
 

@@ -23,16 +23,22 @@ std::string source_of(const asio::ip::address& address) {
 Admission::Ticket::Ticket(Ticket&& other) noexcept
     : admission_(std::exchange(other.admission_, nullptr)),
       source_(std::move(other.source_)),
-      in_handshake_(other.in_handshake_) {}
+      in_handshake_(other.in_handshake_),
+      live_(other.live_) {}
 
 Admission::Ticket::~Ticket() {
   if (admission_ == nullptr) return;
   handshake_done();
-  admission_->release(source_);
+  admission_->release(source_, live_);
 }
 
 void Admission::Ticket::handshake_done() {
   if (std::exchange(in_handshake_, false)) admission_->release_handshake(source_);
+}
+
+bool Admission::Ticket::go_live() {
+  live_ = live_ || admission_->take_live();
+  return live_;
 }
 
 std::expected<Admission::Ticket, ConnectionRefusal> Admission::admit(const asio::ip::address& address) {
@@ -85,8 +91,16 @@ void Admission::release_handshake(const std::string& source) {
   --held_[source].handshakes;
 }
 
-void Admission::release(const std::string& source) {
+bool Admission::take_live() {
   const std::lock_guard lock(mutex_);
+  if (live_ >= options_.max_live_sockets) return false;
+  ++live_;
+  return true;
+}
+
+void Admission::release(const std::string& source, bool live) {
+  const std::lock_guard lock(mutex_);
+  if (live) --live_;
   observer_.on_connection_closed();
   const auto held = held_.find(source);
   if (--held->second.connections == 0) held_.erase(held);

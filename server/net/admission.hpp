@@ -1,4 +1,4 @@
-// Who may hold a connection: caps in all, per address, and on handshakes. Thread-safe.
+// Who may hold a connection: caps in all, per address, on handshakes and on live channels. Thread-safe.
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
@@ -25,6 +25,8 @@ class Admission {
     Ticket& operator=(Ticket&&) = delete;
     ~Ticket();
     void handshake_done();
+    // The connection becomes a live channel. False when there are too many of them.
+    bool go_live();
 
    private:
     friend class Admission;
@@ -33,6 +35,7 @@ class Admission {
     Admission* admission_;
     std::string source_;
     bool in_handshake_ = true;
+    bool live_ = false;
   };
 
   Admission(const ServerOptions& options, Observer& observer) : options_(options), observer_(observer) {}
@@ -52,7 +55,8 @@ class Admission {
   };
 
   void release_handshake(const std::string& source);
-  void release(const std::string& source);
+  bool take_live();
+  void release(const std::string& source, bool live);
 
   const ServerOptions& options_;
   Observer& observer_;
@@ -61,6 +65,7 @@ class Admission {
   std::unordered_map<std::string, Held> held_;  // by source
   std::size_t open_ = 0;
   std::size_t handshakes_ = 0;
+  std::size_t live_ = 0;
   bool interrupted_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include "server/net/chunked_body.hpp"
 #include "server/net/response_head.hpp"
 #include "server/net/shard.hpp"
+#include "server/net/upgrade.hpp"
 
 namespace xiezhu::server {
 namespace {
@@ -41,10 +42,18 @@ Awaitable<void> Connection::serve() {
     const bool goes_on = co_await serve_next();
     if (!goes_on) break;
   }
-  co_await close();
+  if (!live_) {
+    co_await close();
+    co_return;
+  }
+  co_await live_->serve(state_.live);
 }
 
 void Connection::check_deadline(SteadyClock::time_point now) {
+  if (live_) {
+    live_->check_deadline(now);
+    return;
+  }
   if (now < deadline_) return;
   expired_ = true;
   // Repeated at each look until the phase has noticed: a wait that ended just before cannot be cancelled.
@@ -53,11 +62,19 @@ void Connection::check_deadline(SteadyClock::time_point now) {
 }
 
 void Connection::drain() {
-  if (idle_) abort();
+  if (live_) {
+    live_->end(LiveEnd::going_away);
+  } else if (idle_) {
+    abort();
+  }
 }
 
 void Connection::abort() {
   aborted_ = true;
+  if (live_) {
+    live_->abort();
+    return;
+  }
   deadline_ = SteadyClock::time_point::min();
   error_code ignored;
   stream_.next_layer().cancel(ignored);
@@ -105,6 +122,7 @@ Awaitable<bool> Connection::serve_next() {
     lingers_ = true;
   } else {
     co_await run(exchange);
+    if (exchange->response.live && go_live(*exchange)) co_return false;
   }
   exchange->release_body();
   const bool close = refused || exchange->head.wants_close || state_.draining;
@@ -218,6 +236,26 @@ Awaitable<void> Connection::run(std::shared_ptr<Exchange> exchange) {
   const auto executor = stream_.get_executor();
   const bool ran = co_await run_in_pool(executor, *pool, exchange);
   if (!ran) exchange->refuse(503);
+}
+
+bool Connection::go_live(Exchange& exchange) {
+  const auto ticket = std::exchange(exchange.response.live, nullptr);
+  auto refusal = refuse_upgrade(exchange.head);
+  // A peer that does not wait for the answer has not understood what it asked for.
+  if (!refusal && (!received_.empty() || stream_.has_pending())) refusal = 400;
+  if (!refusal && !ticket_.go_live()) refusal = 503;
+  if (refusal) {
+    exchange.refuse(*refusal);
+    return false;
+  }
+  const auto& request = exchange.head.request;
+  live_ = std::make_shared<LiveSocket>(
+      std::move(stream_),
+      LiveSocket::Upgrade{ticket, std::string(request.header("sec-websocket-key")), request.request_id},
+      state_.options, state_.observer);
+  exchange.report(0);
+  if (state_.draining) live_->end(LiveEnd::going_away);
+  return true;
 }
 
 Awaitable<bool> Connection::send_response(std::shared_ptr<Exchange> exchange, bool close) {

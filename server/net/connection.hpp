@@ -1,4 +1,5 @@
-// One TLS connection: a coroutine that serves its requests one after the other, from handshake to close.
+// One TLS connection: a coroutine that serves its requests one after the other, from handshake to close, or
+// until one of them makes it a live channel.
 // Lives in the thread of its shard; only `Exchange::run` may be called elsewhere.
 #pragma once
 
@@ -8,6 +9,7 @@
 
 #include "server/net/admission.hpp"
 #include "server/net/exchange.hpp"
+#include "server/net/live_socket.hpp"
 #include "server/net/tls_stream.hpp"
 
 namespace xiezhu::server {
@@ -46,6 +48,8 @@ class Connection
   Awaitable<Verdict> receive_sized_body(std::shared_ptr<Exchange> exchange);
   Awaitable<Verdict> receive_chunked_body(std::shared_ptr<Exchange> exchange);
   Awaitable<void> run(std::shared_ptr<Exchange> exchange);
+  // Hands the stream over to a live channel when the service permits it; else the exchange holds the refusal.
+  bool go_live(Exchange& exchange);
   Awaitable<bool> send_response(std::shared_ptr<Exchange> exchange, bool close);
   Awaitable<void> close();
 
@@ -65,6 +69,7 @@ class Connection
   ServerState& state_;
   Admission::Ticket ticket_;
   TlsStream stream_;
+  std::shared_ptr<LiveSocket> live_;  // has the stream once there is one
   std::string remote_address_;
   bool remote_is_loopback_ = false;
 

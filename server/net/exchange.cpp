@@ -77,7 +77,7 @@ bool Exchange::hold_body(std::size_t bytes) {
 void Exchange::run() noexcept {
   try {
     response = state_.service.run(planned, head.request);
-    if (!is_sendable(response)) answer_fault("a response with unsendable fields");
+    if (!response.live && !is_sendable(response)) answer_fault("a response with unsendable fields");
   } catch (const std::exception& error) {
     answer_fault(error.what());
   } catch (...) {

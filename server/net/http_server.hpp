@@ -38,6 +38,9 @@ class HttpServer {
   // Ends the patience of a drain, running or to come. Thread-safe; not from a signal handler.
   void force();
 
+  // The live channels of all connections.
+  LiveHub& live() { return state_.live; }
+
   // Later connections use this certificate. Thread-safe.
   void replace_tls(std::shared_ptr<const TlsContext> tls) { state_.replace_tls(std::move(tls)); }
 

@@ -74,6 +74,15 @@ void Metrics::on_connection_refused(ConnectionRefusal refusal) noexcept {
 
 void Metrics::on_handshake_failed() noexcept { handshakes_failed_.fetch_add(1, relaxed); }
 
+void Metrics::on_live_opened() noexcept {
+  live_.fetch_add(1, relaxed);
+  live_opened_.fetch_add(1, relaxed);
+}
+
+void Metrics::on_live_closed() noexcept { live_.fetch_sub(1, relaxed); }
+
+void Metrics::on_live_frame_sent() noexcept { live_frames_.fetch_add(1, relaxed); }
+
 void Metrics::on_fault(std::string_view) noexcept { faults_.fetch_add(1, relaxed); }
 
 std::string Metrics::render(std::span<const WorkerPool* const> lanes, bool leads) const {
@@ -100,6 +109,10 @@ std::string Metrics::render(std::span<const WorkerPool* const> lanes, bool leads
   }
   render_value(out, "xiezhu_handshakes_failed_total", "counter", "TLS handshakes that failed.",
                total(handshakes_failed_));
+  render_value(out, "xiezhu_live_open", "gauge", "Live channels open.", live_.load(relaxed));
+  render_value(out, "xiezhu_live_opened_total", "counter", "Live channels opened.", total(live_opened_));
+  render_value(out, "xiezhu_live_frames_sent_total", "counter", "Frames sent on live channels.",
+               total(live_frames_));
   render_value(out, "xiezhu_faults_total", "counter", "Bugs and broken infrastructure met.", total(faults_));
   render_value(out, "xiezhu_leader", "gauge", "1 on the server that runs the scheduled tasks.",
                leads ? 1 : 0);
@@ -148,6 +161,18 @@ void BothObservers::on_connection_refused(ConnectionRefusal refusal) noexcept {
 void BothObservers::on_handshake_failed() noexcept {
   first_.on_handshake_failed();
   second_.on_handshake_failed();
+}
+void BothObservers::on_live_opened() noexcept {
+  first_.on_live_opened();
+  second_.on_live_opened();
+}
+void BothObservers::on_live_closed() noexcept {
+  first_.on_live_closed();
+  second_.on_live_closed();
+}
+void BothObservers::on_live_frame_sent() noexcept {
+  first_.on_live_frame_sent();
+  second_.on_live_frame_sent();
 }
 void BothObservers::on_fault(std::string_view what) noexcept {
   first_.on_fault(what);

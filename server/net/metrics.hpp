@@ -21,6 +21,9 @@ class Metrics final : public Observer {
   void on_connection_closed() noexcept override;
   void on_connection_refused(ConnectionRefusal refusal) noexcept override;
   void on_handshake_failed() noexcept override;
+  void on_live_opened() noexcept override;
+  void on_live_closed() noexcept override;
+  void on_live_frame_sent() noexcept override;
   void on_fault(std::string_view what) noexcept override;
 
   // The values of different counters may be a moment apart.
@@ -44,6 +47,9 @@ class Metrics final : public Observer {
   Counter accepted_ = 0;
   std::array<Counter, 3> refused_{};
   Counter handshakes_failed_ = 0;
+  std::atomic<std::int64_t> live_ = 0;
+  Counter live_opened_ = 0;
+  Counter live_frames_ = 0;
   Counter abandoned_ = 0;
   Counter faults_ = 0;
 };
@@ -60,6 +66,9 @@ class BothObservers final : public Observer {
   void on_connection_closed() noexcept override;
   void on_connection_refused(ConnectionRefusal refusal) noexcept override;
   void on_handshake_failed() noexcept override;
+  void on_live_opened() noexcept override;
+  void on_live_closed() noexcept override;
+  void on_live_frame_sent() noexcept override;
   void on_fault(std::string_view what) noexcept override;
 
  private:

@@ -39,6 +39,9 @@ class Observer {
   virtual void on_connection_closed() noexcept {}
   virtual void on_connection_refused(ConnectionRefusal) noexcept {}
   virtual void on_handshake_failed() noexcept {}
+  virtual void on_live_opened() noexcept {}
+  virtual void on_live_closed() noexcept {}
+  virtual void on_live_frame_sent() noexcept {}
   // A bug or broken infrastructure; the connection or the request concerned has been given up.
   virtual void on_fault(std::string_view what) noexcept = 0;
 };

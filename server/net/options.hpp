@@ -18,6 +18,7 @@ struct ServerOptions {
 
   std::size_t max_connections = 10'000;
   std::size_t max_connections_per_address = 1'000;  // an IPv6 address counts by its /64
+  std::size_t max_live_sockets = 8'000;             // of the connections; the rest stays free for calls
   std::size_t max_connections_loopback = 10'000;    // load balancers and measurements come from there
   std::size_t max_handshakes = 256;                 // one address may hold half of them
   std::size_t max_requests_in_flight = 2'000;
@@ -30,7 +31,8 @@ struct ServerOptions {
       10'000};  // a body or answer of n bytes may take this plus n / rate
   std::size_t min_bytes_per_second = 16 * 1024;
   std::chrono::milliseconds idle_timeout{30'000};
-  std::chrono::milliseconds linger_timeout{2'000};  // for the peer to read the answer before a refused body
+  std::chrono::milliseconds live_heartbeat{25'000};  // a live channel as silent as this is sent a ping
+  std::chrono::milliseconds linger_timeout{2'000};   // for the peer to read the answer before a refused body
 };
 
 }  // namespace xiezhu::server

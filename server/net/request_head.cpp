@@ -12,12 +12,23 @@ namespace xiezhu::server {
 namespace {
 
 // Fields on which a decision rests: twice means that somebody may read the other one.
-constexpr std::array<std::string_view, 14> single_fields{
-    "host",          "content-length",   "transfer-encoding",
-    "content-type",  "content-encoding", "expect",
-    "authorization", "cookie",           "if-match",
-    "if-none-match", "origin",           "idempotency-key",
-    "x-csrf-token",  "upgrade",
+constexpr std::array<std::string_view, 16> single_fields{
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "content-type",
+    "content-encoding",
+    "expect",
+    "authorization",
+    "cookie",
+    "if-match",
+    "if-none-match",
+    "origin",
+    "idempotency-key",
+    "x-csrf-token",
+    "upgrade",
+    "sec-websocket-key",
+    "sec-websocket-version",
 };
 
 constexpr std::array<std::pair<std::string_view, api::Method>, 7> known_methods{{
@@ -135,6 +146,7 @@ std::optional<int> read_intentions(RequestHead& head) {
   if (expect != nullptr && lower_case(*expect) != "100-continue") return 417;
   head.expects_continue = expect != nullptr;
   head.wants_close = has_connection_option(head.request, "close");
+  head.wants_upgrade = has_connection_option(head.request, "upgrade");
   return std::nullopt;
 }
 

@@ -22,6 +22,7 @@ struct RequestHead {
   bool chunked = false;
   bool expects_continue = false;
   bool wants_close = false;
+  bool wants_upgrade = false;
 
   [[nodiscard]] bool has_body() const { return chunked || content_length > 0; }
 };

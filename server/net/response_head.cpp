@@ -84,7 +84,9 @@ void append_response_head(std::string& out, const api::Response& response, const
     if (!brings_own(response, name)) append_field(out, name, value);
   }
   for (const auto& [name, value] : response.headers) append_field(out, name, value);
-  if (framing.close) append_field(out, "Connection", "close");
+  const bool upgrade = brings_own(response, "upgrade");
+  if (framing.close) append_field(out, "Connection", upgrade ? "close, upgrade" : "close");
+  if (!framing.close && upgrade) append_field(out, "Connection", "upgrade");
   out.append("\r\n");
 }
 

@@ -8,6 +8,7 @@
 #include "api/http/service.hpp"
 #include "server/net/admission.hpp"
 #include "server/net/host_list.hpp"
+#include "server/net/live_hub.hpp"
 #include "server/net/observer.hpp"
 #include "server/net/options.hpp"
 #include "server/net/tls_context.hpp"
@@ -49,6 +50,7 @@ struct ServerState {
   const LanePools pools;
   Observer& observer;
   Admission admission;
+  LiveHub live;
   Budget requests;
   Budget body_bytes;
   std::atomic<bool> draining = false;

@@ -1,7 +1,9 @@
 // A server with nothing behind it, for tests and measurements of the network side.
 //   GET /echo?lane=L&bytes=N   an answer of N bytes (default 2) · POST /echo?lane=L   the body, at most 1 MiB
 //   GET /slow?ms=N&lane=L      answers after N ms (lane reading unless told) · GET /headers   what the gate
-//   let through GET /metrics               Prometheus text · GET /throw   a service that breaks its contract
+//   let through · GET /live?person=P&session=S&greeting=N   a live channel with N frames at first · GET
+//   /announce?person=P&count=N&bytes=B   N frames to a person · GET /end?session=S   session ended · GET
+//   /metrics               Prometheus text · GET /throw   a service that breaks its contract
 //   · else 404
 // Lanes: inline, reading, writing, hashing. Prints its port when it listens. SIGTERM drains, a second one
 // forces.
@@ -15,6 +17,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "api/http/live.hpp"
 #include "server/net/http_server.hpp"
 #include "server/net/metrics.hpp"
 
@@ -61,6 +64,9 @@ class EchoService final : public api::Service {
  public:
   explicit EchoService(std::function<std::string()> metrics) : metrics_(std::move(metrics)) {}
 
+  // Before the first request.
+  void use(LiveHub& hub) { hub_ = &hub; }
+
   api::Planned plan(const api::Request& head) const override {
     const bool slow = head.path == "/slow";
     return {.lane = lane_of(head.query, slow ? api::Lane::reading : api::Lane::inline_),
@@ -76,6 +82,12 @@ class EchoService final : public api::Service {
     if (request.path == "/slow") {
       std::this_thread::sleep_for(std::chrono::milliseconds(query_number(query, "ms", 0)));
       return {.content_type = "text/plain", .body = "slow"};
+    }
+    if (request.path == "/live") return live(query);
+    if (request.path == "/announce") return announce(query);
+    if (request.path == "/end") {
+      hub_->end_session(session_in(query), LiveEnd::session_ended);
+      return {.status = 204};
     }
     if (request.path == "/headers") return {.content_type = "text/plain", .body = headers_of(request)};
     if (request.path == "/metrics") return {.content_type = "text/plain", .body = metrics_()};
@@ -97,6 +109,32 @@ class EchoService final : public api::Service {
   }
 
  private:
+  static domain::PersonId person_in(std::string_view query) {
+    return domain::PersonId{static_cast<std::int64_t>(query_number(query, "person", 1))};
+  }
+  static domain::SessionId session_in(std::string_view query) {
+    return domain::SessionId{static_cast<std::int64_t>(query_number(query, "session", 1))};
+  }
+
+  static api::Response live(std::string_view query) {
+    auto ticket = std::make_shared<api::LiveTicket>();
+    ticket->person = person_in(query);
+    ticket->session = session_in(query);
+    for (std::size_t i = 0; i < query_number(query, "greeting", 0); ++i) {
+      ticket->greeting.push_back(api::notice_frame(static_cast<std::int64_t>(i)));
+    }
+    return {.status = 101, .live = std::move(ticket)};
+  }
+
+  api::Response announce(std::string_view query) const {
+    const std::string filling(query_number(query, "bytes", 0), ' ');
+    for (std::size_t i = 0; i < query_number(query, "count", 1); ++i) {
+      const auto text = api::notice_frame(static_cast<std::int64_t>(1'000 + i)) + filling;
+      hub_->announce(person_in(query), std::make_shared<const std::string>(text));
+    }
+    return {.status = 204};
+  }
+
   static std::string headers_of(const api::Request& request) {
     std::string text(api::name_of(request.method));
     text += " " + request.path + "\n";
@@ -105,6 +143,7 @@ class EchoService final : public api::Service {
   }
 
   std::function<std::string()> metrics_;
+  LiveHub* hub_ = nullptr;
 };
 
 class FaultLog final : public Observer {
@@ -140,6 +179,8 @@ void add_options(CLI::App& app, EchoOptions& options) {
   app.add_option("--max-handshakes", options.server.max_handshakes);
   app.add_option("--max-requests", options.server.max_requests_in_flight);
   app.add_option("--max-body-bytes", options.server.max_body_bytes_in_flight);
+  app.add_option("--max-live", options.server.max_live_sockets);
+  add_milliseconds(app, "--heartbeat-ms", options.server.live_heartbeat);
   app.add_option("--min-rate", options.server.min_bytes_per_second);
   add_milliseconds(app, "--handshake-ms", options.server.handshake_timeout);
   add_milliseconds(app, "--head-ms", options.server.head_timeout);
@@ -172,8 +213,9 @@ int serve(const EchoOptions& options) {
   FaultLog faults;
   BothObservers observer(metrics, faults);
   const std::array<const WorkerPool*, 3> lanes{&reading, &writing, &hashing};
-  const EchoService service([&] { return metrics.render(lanes, false); });
+  EchoService service([&] { return metrics.render(lanes, false); });
   HttpServer server(options.server, *tls, service, {reading, writing, hashing}, observer);
+  service.use(server.live());
   server.start();
   std::cout << "port " << server.port() << std::endl;
   int signal = 0;

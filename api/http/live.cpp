@@ -1,0 +1,15 @@
+#include "api/http/live.hpp"
+
+namespace xiezhu::api {
+
+// An id is digits only, so nothing needs escaping.
+std::string notice_frame(std::int64_t notice) { return R"({"notice":")" + std::to_string(notice) + R"("})"; }
+
+std::vector<std::string> greeting_frames(const LiveBacklog& backlog) {
+  std::vector<std::string> frames{R"({"hello":{"last":")" + std::to_string(backlog.last) + R"("}})"};
+  for (const auto notice : backlog.notices) frames.push_back(notice_frame(notice));
+  if (backlog.more) frames.emplace_back(R"({"more":true})");
+  return frames;
+}
+
+}  // namespace xiezhu::api

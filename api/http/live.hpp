@@ -1,0 +1,34 @@
+// The live channel as plain values: what a call for it is answered with when it may be opened. The network
+// side makes a WebSocket of it; nothing here knows one. It carries ids, never content: whoever is told of an
+// id asks for it by an ordinary call, where the ordinary permissions hold.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "domain/kernel/ids.hpp"
+
+namespace xiezhu::api {
+
+// Whose channel it is, and the frames that are sent first.
+struct LiveTicket {
+  domain::PersonId person;
+  domain::SessionId session;
+  std::vector<std::string> greeting;
+};
+
+// What a person has not been told of since the last time.
+struct LiveBacklog {
+  std::int64_t last = 0;              // the newest notice of the person; 0 when there is none
+  std::vector<std::int64_t> notices;  // in the order in which they are announced
+  bool more = false;                  // there are others besides
+};
+
+// {"notice":"118"}
+std::string notice_frame(std::int64_t notice);
+// {"hello":{"last":"118"}}, then a frame for each notice, then {"more":true} when there are others.
+std::vector<std::string> greeting_frames(const LiveBacklog& backlog);
+
+}  // namespace xiezhu::api
