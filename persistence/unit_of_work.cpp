@@ -21,7 +21,8 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches*
       leases_(session),
       notifications_(session),
       deliveries_(session),
-      queries_(session, caches) {}
+      queries_(session, caches),
+      live_(session) {}
 
 domain::ReferencePtr UnitOfWork::reference() {
   const int changes = reference_data_.changes();

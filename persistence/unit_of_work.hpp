@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/ports/unit_of_work.hpp"
+#include "persistence/queries/live_queries.hpp"
 #include "persistence/queries/queries.hpp"
 #include "persistence/reference_cache.hpp"
 #include "persistence/repositories/delivery_repo.hpp"
@@ -31,6 +32,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::NotificationRepository& notifications() override { return notifications_; }
   domain::DeliveryRepository& deliveries() override { return deliveries_; }
   domain::Queries& queries() override { return queries_; }
+  domain::LiveQueries& live() override { return live_; }
   domain::ReferencePtr reference() override;
   void set_mark(const std::string& name, const std::string& value) override;
 
@@ -49,6 +51,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   NotificationRepo notifications_;
   DeliveryRepo deliveries_;
   Queries queries_;
+  LiveQueries live_;
   domain::ReferencePtr snapshot_;
   int snapshot_changes_ = 0;  // how many changes of this unit the snapshot contains
 };

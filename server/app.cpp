@@ -12,6 +12,7 @@
 #include "server/net/http_server.hpp"
 #include "server/net/metrics.hpp"
 #include "server/run/leader.hpp"
+#include "server/run/notice_feed.hpp"
 #include "server/run/sweeper.hpp"
 #include "server/run/time_ids.hpp"
 #include "server/run/worker_pool.hpp"
@@ -66,6 +67,9 @@ struct App::Parts {
     environment.report = [this](std::string_view id, std::string_view message) {
       logger->error(R"("event":"error","requestId":"{}","message":"{}")", id, json_escaped(message));
     };
+    environment.session_ended = [this](domain::SessionId session) {
+      server->live().end_session(session, LiveEnd::session_ended);
+    };
     logger->info(R"("event":"configuration","message":"{}")", json_escaped(describe(config)));
     server = std::make_unique<HttpServer>(config.net, load_tls(config.tls), *service,
                                           LanePools{reading, writing, hashing}, observer);
@@ -97,6 +101,15 @@ struct App::Parts {
     leader->start();
   }
 
+  // What every server does for its own live channels.
+  void follow() {
+    const auto fault = [this](std::string_view message) {
+      logger->error(R"("event":"live","message":"{}")", json_escaped(message));
+    };
+    feed = std::make_unique<NoticeFeed>(*database, clock, server->live(),
+                                        NoticeFeed::Options{.sessions = config.sessions}, fault);
+  }
+
   Config config;
   std::shared_ptr<spdlog::logger> logger;
   std::unique_ptr<persistence::Database> database;
@@ -117,6 +130,7 @@ struct App::Parts {
   std::unique_ptr<Sweeper> sweeper;
   std::unique_ptr<Leader> leader;
   std::unique_ptr<HttpServer> server;
+  std::unique_ptr<NoticeFeed> feed;  // of the server's live channels
 };
 
 App::App(const Config& config, const ServeOptions& options) {
@@ -132,6 +146,7 @@ App::~App() = default;
 
 void App::start() {
   parts_->schedule();
+  parts_->follow();
   parts_->server->start();
   parts_->logger->info(R"("event":"listening","port":{})", port());
 }
@@ -143,6 +158,7 @@ bool App::demonstration() const { return parts_->demonstration; }
 void App::drain() {
   parts_->draining = true;
   const bool clean = parts_->server->drain(parts_->config.drain_within);
+  parts_->feed.reset();
   parts_->leader.reset();
   parts_->logger->info(R"("event":"stopped","forced":{})", !clean);
 }

@@ -123,11 +123,13 @@ void read_limits(const toml::table& root, Config& config, Errors& errors) {
   section.number("connections", config.net.max_connections, 1, 1'000'000);
   section.number("connections_per_address", config.net.max_connections_per_address, 1, 1'000'000);
   section.number("connections_loopback", config.net.max_connections_loopback, 1, 1'000'000);
+  section.number("live_channels", config.net.max_live_sockets, 0, 1'000'000);
   section.number("handshakes", config.net.max_handshakes, 1, 100'000);
   section.number("requests_in_flight", config.net.max_requests_in_flight, 1, 1'000'000);
   section.duration<std::chrono::seconds>("handshake_seconds", config.net.handshake_timeout, 1, 3'600);
   section.duration<std::chrono::seconds>("head_seconds", config.net.head_timeout, 1, 3'600);
   section.duration<std::chrono::seconds>("idle_seconds", config.net.idle_timeout, 1, 86'400);
+  section.duration<std::chrono::seconds>("heartbeat_seconds", config.net.live_heartbeat, 1, 3'600);
   section.number("reading_threads", config.workers.reading, 0, 256);
   section.number("writing_threads", config.workers.writing, 1, 256);
   section.number("queue", config.workers.queue, 1, 1'000'000);

@@ -6,7 +6,8 @@ namespace xiezhu::api {
 std::string notice_frame(std::int64_t notice) { return R"({"notice":")" + std::to_string(notice) + R"("})"; }
 
 std::vector<std::string> greeting_frames(const LiveBacklog& backlog) {
-  std::vector<std::string> frames{R"({"hello":{"last":")" + std::to_string(backlog.last) + R"("}})"};
+  const std::string last = backlog.last ? '"' + std::to_string(*backlog.last) + '"' : "null";
+  std::vector<std::string> frames{R"({"hello":{"last":)" + last + "}}"};
   for (const auto notice : backlog.notices) frames.push_back(notice_frame(notice));
   if (backlog.more) frames.emplace_back(R"({"more":true})");
   return frames;

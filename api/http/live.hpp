@@ -3,8 +3,9 @@
 // id asks for it by an ordinary call, where the ordinary permissions hold.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
-#include <span>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,18 +18,21 @@ struct LiveTicket {
   domain::PersonId person;
   domain::SessionId session;
   std::vector<std::string> greeting;
+  // Before the greeting was put together: what is announced later may be missing in it.
+  std::chrono::steady_clock::time_point made_at = std::chrono::steady_clock::now();
 };
 
 // What a person has not been told of since the last time.
 struct LiveBacklog {
-  std::int64_t last = 0;              // the newest notice of the person; 0 when there is none
-  std::vector<std::int64_t> notices;  // in the order in which they are announced
-  bool more = false;                  // there are others besides
+  std::optional<std::int64_t> last{};   // the newest notice of the person
+  std::vector<std::int64_t> notices{};  // in the order in which they are announced
+  bool more = false;                    // there are others besides
 };
 
 // {"notice":"118"}
 std::string notice_frame(std::int64_t notice);
-// {"hello":{"last":"118"}}, then a frame for each notice, then {"more":true} when there are others.
+// {"hello":{"last":"118"}}, with null when there is no notice, then a frame for each notice, then
+// {"more":true} when there are others.
 std::vector<std::string> greeting_frames(const LiveBacklog& backlog);
 
 }  // namespace xiezhu::api

@@ -57,6 +57,7 @@ std::vector<Route> organisation_routes();
 std::vector<Route> calendar_routes();
 std::vector<Route> catalogue_routes();
 std::vector<Route> request_routes();
+std::vector<Route> live_routes();
 std::vector<Route> operation_routes();
 
 }  // namespace xiezhu::api

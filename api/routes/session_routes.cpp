@@ -119,6 +119,7 @@ Response show_session(const Call& call) {
 Response sign_out(const Call& call) {
   call.unit->sessions().remove(call.session->id);
   call.session_cache.forget(call.session->token_hash);
+  if (call.environment.session_ended) call.environment.session_ended(call.session->id);
   return with_cookie(no_content(), "", "; Max-Age=0");
 }
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "domain/ports/lease_repository.hpp"
+#include "domain/ports/live.hpp"
 #include "domain/ports/notifications.hpp"
 #include "domain/ports/queries.hpp"
 #include "domain/ports/repositories.hpp"
@@ -25,6 +26,7 @@ class UnitOfWork {
   virtual NotificationRepository& notifications() = 0;
   virtual DeliveryRepository& deliveries() = 0;
   virtual Queries& queries() = 0;
+  virtual LiveQueries& live() = 0;
   // The snapshot that is current in this transaction.
   virtual ReferencePtr reference() = 0;
   virtual void set_mark(const std::string& name, const std::string& value) = 0;

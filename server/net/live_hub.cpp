@@ -30,17 +30,17 @@ std::string_view reason_of(LiveEnd end) {
   return {};
 }
 
-LiveHub::Seat LiveHub::join(domain::PersonId person, domain::SessionId session,
-                            const std::shared_ptr<LiveChannel>& channel) {
+LiveHub::Seat LiveHub::join(const api::LiveTicket& ticket, const std::shared_ptr<LiveChannel>& channel) {
   std::shared_ptr<LiveChannel> oldest;
-  bool first = false;
   {
     const std::lock_guard lock(mutex_);
-    first = places_.empty();
-    auto& channels = by_session_[session];
+    auto& channels = by_session_[ticket.session];
     channels.push_back(channel);
-    by_person_[person].push_back(channel);
-    places_.emplace(channel.get(), Place{person, session});
+    by_person_[ticket.person].push_back(channel);
+    places_.emplace(channel.get(), Place{ticket.person, ticket.session});
+    for (const auto& [at, person, frame] : recent_) {
+      if (person == ticket.person && at >= ticket.made_at) channel->offer(frame);
+    }
     if (channels.size() > most_per_session) {
       oldest = channels.front();
       // It counts no longer, although it may take a moment to leave.
@@ -48,12 +48,14 @@ LiveHub::Seat LiveHub::join(domain::PersonId person, domain::SessionId session,
     }
   }
   if (oldest) oldest->end(LiveEnd::superseded);
-  if (first && arrived_) arrived_();
   return {*this, *channel};
 }
 
 void LiveHub::announce(domain::PersonId person, const LiveFrame& frame) {
   const std::lock_guard lock(mutex_);
+  const auto now = std::chrono::steady_clock::now();
+  recent_.push_back({now, person, frame});
+  while (recent_.size() > most_recent || now - recent_.front().at > keep_recent) recent_.pop_front();
   const auto channels = by_person_.find(person);
   if (channels == by_person_.end()) return;
   for (const auto& channel : channels->second) channel->offer(frame);

@@ -1,8 +1,9 @@
 // Who listens: the open live channels by person and by session. Thread-safe; knows no socket.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
-#include <functional>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -10,7 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "domain/kernel/ids.hpp"
+#include "api/http/live.hpp"
 
 namespace xiezhu::server {
 
@@ -56,13 +57,13 @@ class LiveHub {
     const LiveChannel& channel_;
   };
 
-  // `arrived` is called, without a lock, whenever the first channel comes; may be empty. Set before anybody
-  // joins.
-  void on_first(std::function<void()> arrived) { arrived_ = std::move(arrived); }
+  // How long an announcement is kept for channels that are just being opened, and how many.
+  static constexpr std::chrono::seconds keep_recent{10};
+  static constexpr std::size_t most_recent = 10'000;
 
-  // Ends the oldest channel of the session when it has too many. The channel is held until it leaves.
-  [[nodiscard]] Seat join(domain::PersonId person, domain::SessionId session,
-                          const std::shared_ptr<LiveChannel>& channel);
+  // Holds the channel until it leaves. It is offered first what has been announced to its person since the
+  // ticket was made. When the session has too many channels, its oldest is ended.
+  [[nodiscard]] Seat join(const api::LiveTicket& ticket, const std::shared_ptr<LiveChannel>& channel);
   void announce(domain::PersonId person, const LiveFrame& frame);
   void end_session(domain::SessionId session, LiveEnd why);
 
@@ -76,14 +77,19 @@ class LiveHub {
     domain::SessionId session;
   };
   using Channels = std::vector<std::shared_ptr<LiveChannel>>;  // the oldest first
+  struct Announcement {
+    std::chrono::steady_clock::time_point at;
+    domain::PersonId person;
+    LiveFrame frame;
+  };
 
   void leave(const LiveChannel& channel);
 
-  std::function<void()> arrived_;
   mutable std::mutex mutex_;
   std::unordered_map<const LiveChannel*, Place> places_;
   std::unordered_map<domain::PersonId, Channels> by_person_;
   std::unordered_map<domain::SessionId, Channels> by_session_;
+  std::deque<Announcement> recent_;
 };
 
 }  // namespace xiezhu::server

@@ -65,7 +65,7 @@ Awaitable<void> LiveSocket::serve(LiveHub& hub) {
   opened_ = true;
   for (const auto& frame : upgrade_.ticket->greeting) push(std::make_shared<const std::string>(frame));
   {
-    const auto seat = hub.join(upgrade_.ticket->person, upgrade_.ticket->session, shared_from_this());
+    const auto seat = hub.join(*upgrade_.ticket, shared_from_this());
     upgrade_ = {};
     if (early_end_) close(*early_end_);
     co_await listen();

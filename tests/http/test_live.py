@@ -1,0 +1,108 @@
+"""The live channel of the real program: who may open it, what it tells, and that it ends with the session."""
+import time
+
+import pytest
+
+from kit.websocket import Refused, WebSocket
+
+ENDS_WITHIN = 8  # seconds; sessions are looked at every two
+
+
+def origin(server):
+    return f"https://localhost:{server.port}"
+
+
+def headers_of(client, **changes):
+    headers = {"Host": f"localhost:{client.port}", "Origin": f"https://localhost:{client.port}"}
+    if client.cookie:
+        headers["Cookie"] = f"__Host-xiezhu={client.cookie}"
+    return {**headers, **changes}
+
+
+def open_live(client, query="", timeout=15, **changes):
+    return WebSocket(client.port, "/api/v1/live" + query, headers_of(client, **changes), timeout=timeout)
+
+
+def refused(client, query="", **changes):
+    with pytest.raises(Refused) as refusal:
+        open_live(client, query, **changes)
+    body = refusal.value.json
+    assert refusal.value.headers["content-type"].startswith("application/problem+json")
+    assert body["status"] == refusal.value.status
+    return refusal.value.status, body["code"]
+
+
+# The upgrade
+
+def test_a_session_opens_a_channel(city):
+    live = open_live(city.as_("edu.handler"))
+    assert "last" in live.next()["hello"]
+    live.close()
+
+
+@pytest.mark.parametrize("login", ["role.system-admin", "role.security-admin", "role.audit-admin"])
+def test_administrators_may_listen_too(city, login):
+    assert "hello" in open_live(city.as_(login)).next()
+
+
+def test_without_a_session_there_is_no_channel(city, anonymous):
+    assert refused(anonymous) == (401, "unauthenticated")
+    assert refused(anonymous, Cookie="__Host-xiezhu=" + "A" * 43) == (401, "unauthenticated")
+
+
+@pytest.mark.parametrize("foreign", [None, "", "null", "https://evil.example", "http://localhost",
+                                     "https://localhost.evil.example", "https://localhost"])
+def test_another_origin_is_refused(city, foreign):
+    assert refused(city.as_("edu.handler"), Origin=foreign) == (403, "wrong_origin")
+
+
+def test_a_plain_call_is_told_to_upgrade(city):
+    answer = city.as_("edu.handler").get("/api/v1/live", headers={"Origin": origin(city.server)})
+    assert (answer.status, answer.code) == (426, "upgrade_required")
+    assert answer.headers["upgrade"] == "websocket"
+    assert answer.headers["connection"] == "upgrade"
+
+
+def test_a_faulty_upgrade_is_refused(city):
+    client = city.as_("edu.handler")
+    assert refused(client, **{"Sec-WebSocket-Key": "short"}) == (400, "bad_request")
+    assert refused(client, **{"Sec-WebSocket-Version": "12"}) == (426, "upgrade_required")
+
+
+@pytest.mark.parametrize("query", ["?after=x", "?after=0", "?surprise=1"])
+def test_a_faulty_query_is_refused(city, query):
+    assert refused(city.as_("edu.handler"), query) == (422, "invalid_input")
+
+
+# The end of the session
+
+def test_signing_out_ends_the_channels_of_the_session_at_once(city):
+    client = city.server.fresh("edu.handler")
+    lives = [open_live(client), open_live(client)]
+    other = open_live(city.server.fresh("edu.handler"))
+    begin = time.monotonic()
+    assert client.delete("/api/v1/session").status == 204
+    assert [live.closing() for live in lives] == [4401, 4401]
+    assert time.monotonic() - begin < 2
+    other.next()
+    assert other.quiet(2.5)
+
+
+def test_disabling_a_person_elsewhere_ends_the_channel(city):
+    if city.server.database.url.startswith("sqlite"):
+        pytest.skip("the server alone has the file")
+    live = open_live(city.server.fresh("edu.drafter"))
+    assert "hello" in live.next()
+    city.server.cli("user", "disable", "edu.drafter")
+    try:
+        assert live.closing(ENDS_WITHIN) == 4401
+    finally:
+        city.server.cli("user", "enable", "edu.drafter")
+
+
+def test_the_fifth_channel_of_a_session_ends_the_first(city):
+    client = city.server.fresh("edu.handler")
+    lives = [open_live(client) for _ in range(5)]
+    assert lives[0].closing() == 4409
+    for live in lives[1:]:
+        assert "hello" in live.next()
