@@ -42,11 +42,10 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
 
 Method routed_as(Method method) { return method == Method::head ? Method::get : method; }
 
-bool is_json(std::string_view content_type) {
+bool is_media(std::string_view content_type, std::string_view media) {
   const auto type = content_type.substr(0, content_type.find(';'));
   const auto trimmed = domain::split(type, ' ');
-  constexpr std::string_view json = "application/json";
-  return trimmed.size() == 1 && std::ranges::equal(trimmed.front(), json, [](char a, char b) {
+  return trimmed.size() == 1 && std::ranges::equal(trimmed.front(), media, [](char a, char b) {
            return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
          });
 }
@@ -167,8 +166,9 @@ class ApiService final : public Service {
     if (route.access == Access::loopback && !request.remote_is_loopback) {
       return to_response(Problem{"no_route"}, request);
     }
-    if (!request.body.empty() && !is_json(request.header("content-type"))) {
-      return to_response(Problem{"unsupported_media_type"}, request);
+    if (!request.body.empty() && !is_media(request.header("content-type"), route.media)) {
+      const bool csv = route.media == "text/csv";
+      return to_response(Problem{csv ? "csv_expected" : "unsupported_media_type"}, request);
     }
     if (route.lane != Lane::inline_) call.reference = environment_.store.reference();
     if (route.access == Access::anyone || route.access == Access::loopback)

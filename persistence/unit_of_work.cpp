@@ -21,6 +21,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches*
       leases_(session),
       notifications_(session),
       deliveries_(session),
+      jobs_(session),
       queries_(session, caches),
       live_(session) {}
 

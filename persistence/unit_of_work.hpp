@@ -7,6 +7,7 @@
 #include "persistence/reference_cache.hpp"
 #include "persistence/repositories/delivery_repo.hpp"
 #include "persistence/repositories/idempotency_repo.hpp"
+#include "persistence/repositories/job_repo.hpp"
 #include "persistence/repositories/lease_repo.hpp"
 #include "persistence/repositories/notification_repo.hpp"
 #include "persistence/repositories/number_repo.hpp"
@@ -31,6 +32,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::LeaseRepository& leases() override { return leases_; }
   domain::NotificationRepository& notifications() override { return notifications_; }
   domain::DeliveryRepository& deliveries() override { return deliveries_; }
+  domain::JobRepository& jobs() override { return jobs_; }
   domain::Queries& queries() override { return queries_; }
   domain::LiveQueries& live() override { return live_; }
   domain::ReferencePtr reference() override;
@@ -50,6 +52,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   LeaseRepo leases_;
   NotificationRepo notifications_;
   DeliveryRepo deliveries_;
+  JobRepo jobs_;
   Queries queries_;
   LiveQueries live_;
   domain::ReferencePtr snapshot_;

@@ -7,10 +7,13 @@
 #include "api/api_service.hpp"
 #include "server/cli/command.hpp"
 #include "server/demo/city.hpp"
+#include "server/jobs/bulk_work.hpp"
+#include "server/jobs/import_work.hpp"
 #include "server/logging.hpp"
 #include "server/net/address.hpp"
 #include "server/net/http_server.hpp"
 #include "server/net/metrics.hpp"
+#include "server/run/job_runner.hpp"
 #include "server/run/leader.hpp"
 #include "server/run/notice_feed.hpp"
 #include "server/run/sweeper.hpp"
@@ -40,6 +43,9 @@ void refuse_public_demonstration(const Config& config, const ServeOptions& optio
   throw CommandFailure(
       "the database holds demonstration data and is served on loopback only; --allow-demo lifts this");
 }
+
+// How soon a job that was handed in begins.
+constexpr std::chrono::milliseconds jobs_every{500};
 
 unsigned threads(int count) { return static_cast<unsigned>(count); }
 
@@ -82,6 +88,14 @@ struct App::Parts {
     return metrics.render(lanes, leader != nullptr && leader->leads());
   }
 
+  void make_job_runner(const JobRunner::Report& fault) {
+    using enum domain::JobKind;
+    jobs = std::make_unique<JobRunner>(clock, fault);
+    jobs->add(bulk, std::make_unique<BulkWork>(clock, fault));
+    for (const auto kind : {import_units, import_people, import_catalogue, import_calendar})
+      jobs->add(kind, std::make_unique<ImportWork>(clock, ids, hasher));
+  }
+
   // What only one of the servers on this database does.
   void schedule() {
     const auto fault = [this](std::string_view message) {
@@ -98,6 +112,8 @@ struct App::Parts {
         fault, news);
     sweeper = std::make_unique<Sweeper>(clock, config.sessions, fault);
     leader->add("sweep", config.sweep_every, [this](LeaderTurn& turn) { sweeper->sweep(turn); });
+    make_job_runner(fault);
+    leader->add("jobs", jobs_every, [this](LeaderTurn& turn) { jobs->run(turn); });
     leader->start();
   }
 
@@ -128,6 +144,7 @@ struct App::Parts {
   api::Environment environment;
   std::unique_ptr<api::Service> service;
   std::unique_ptr<Sweeper> sweeper;
+  std::unique_ptr<JobRunner> jobs;
   std::unique_ptr<Leader> leader;
   std::unique_ptr<HttpServer> server;
   std::unique_ptr<NoticeFeed> feed;  // of the server's live channels

@@ -22,7 +22,7 @@ std::span<const Route> routes() {
   static const std::vector<Route> all = [] {
     std::vector<Route> table;
     for (const auto& area : {session_routes(), organisation_routes(), calendar_routes(), catalogue_routes(),
-                             request_routes(), live_routes(), operation_routes()}) {
+                             request_routes(), live_routes(), job_routes(), operation_routes()}) {
       table.insert(table.end(), area.begin(), area.end());
     }
     // A fixed segment is matched before a captured one at the same place: '{' sorts after letters and digits.

@@ -45,7 +45,8 @@ struct Route {
   Handler handler;
   std::vector<int> statuses;  // besides those that any route of its kind may answer
   std::size_t body_limit = 0;
-  bool takes_key = false;  // honours Idempotency-Key
+  bool takes_key = false;                       // honours Idempotency-Key
+  std::string_view media = "application/json";  // of the body, or text/csv
 };
 
 // All routes in the order of their patterns.
@@ -58,6 +59,7 @@ std::vector<Route> calendar_routes();
 std::vector<Route> catalogue_routes();
 std::vector<Route> request_routes();
 std::vector<Route> live_routes();
+std::vector<Route> job_routes();
 std::vector<Route> operation_routes();
 
 }  // namespace xiezhu::api

@@ -45,6 +45,31 @@ bool Fields::flag(std::string_view name, bool otherwise) {
   return value->is_bool() ? value->get_bool() : otherwise;
 }
 
+std::optional<std::int64_t> Fields::integer(std::string_view name, std::int64_t least, std::int64_t most) {
+  const auto* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_int64()) {
+    complain(name, "malformed");
+    return std::nullopt;
+  }
+  const auto number = value->get_int64();
+  if (number >= least && number <= most) return number;
+  complain(name, "out_of_range", std::to_string(least) + "–" + std::to_string(most));
+  return std::nullopt;
+}
+
+const boost::json::array* Fields::array(std::string_view name) {
+  const auto* value = find(name);
+  if (value != nullptr && !value->is_array()) complain(name, "malformed");
+  return value == nullptr ? nullptr : value->if_array();
+}
+
+const boost::json::object* Fields::object(std::string_view name) {
+  const auto* value = find(name);
+  if (value != nullptr && !value->is_object()) complain(name, "malformed");
+  return value == nullptr ? nullptr : value->if_object();
+}
+
 std::optional<std::int64_t> Fields::id_value(std::string_view name) {
   const auto* value = find(name);
   if (value == nullptr) return std::nullopt;

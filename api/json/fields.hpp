@@ -1,6 +1,7 @@
 // Typed reading of a JSON object. Every complaint is collected, so that one answer names all bad fields.
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <optional>
 #include <set>
@@ -24,6 +25,10 @@ class Fields {
   // A member that is absent or null reads as nullopt (or the default); a wrong type or form is noted.
   std::optional<std::string> text(std::string_view name, TextKind kind);
   bool flag(std::string_view name, bool otherwise);
+  std::optional<std::int64_t> integer(std::string_view name, std::int64_t least, std::int64_t most);
+  // nullptr also when absent or null. Valid as long as the object.
+  const boost::json::array* array(std::string_view name);
+  const boost::json::object* object(std::string_view name);
   template <class Tag>
   std::optional<domain::Id<Tag>> id(std::string_view name) {
     const auto value = id_value(name);

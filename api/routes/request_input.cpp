@@ -5,6 +5,13 @@
 
 namespace xiezhu::api {
 
+std::optional<domain::Verb> offered_verb(std::string_view name) {
+  const auto verb = domain::from_name<domain::Verb>(name);
+  const bool offered = verb && *verb != domain::Verb::draft && *verb != domain::Verb::edit &&
+                       *verb != domain::Verb::deem_received && *verb != domain::Verb::auto_confirm;
+  return offered ? verb : std::nullopt;
+}
+
 std::expected<domain::Content, Problem> read_content(std::string_view body) {
   const auto object = object_body(body);
   if (!object) return std::unexpected(object.error());

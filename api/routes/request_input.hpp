@@ -8,6 +8,9 @@
 
 namespace xiezhu::api {
 
+// A verb that has an address: not drafting and editing, which have addresses of their own, nor the verbs of
+// the system.
+std::optional<domain::Verb> offered_verb(std::string_view name);
 std::expected<domain::Content, Problem> read_content(std::string_view body);
 std::expected<domain::Act, Problem> read_act(domain::Verb verb, std::string_view body);
 // The version in If-Match: "<number>". precondition_required when absent, bad_header when it is not ours.

@@ -92,11 +92,8 @@ Response edit_request(const Call& call) {
 }
 
 Response act_on_request(const Call& call) {
-  const auto verb = domain::from_name<domain::Verb>(call.captures[1]);
-  // Drafting and editing have addresses of their own; the verbs of the system have none.
-  const bool offered = verb && *verb != domain::Verb::draft && *verb != domain::Verb::edit &&
-                       *verb != domain::Verb::deem_received && *verb != domain::Verb::auto_confirm;
-  if (!offered) return to_response(Problem{"no_route"}, call.request);
+  const auto verb = offered_verb(call.captures[1]);
+  if (!verb) return to_response(Problem{"no_route"}, call.request);
   const auto input = read_act(*verb, call.request.body);
   return input ? act(call, *input) : to_response(input.error(), call.request);
 }

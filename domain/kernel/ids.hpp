@@ -28,6 +28,7 @@ using SessionId = Id<struct SessionTag>;
 using NoticeId = Id<struct NoticeTag>;
 using DeliveryId = Id<struct DeliveryTag>;
 using WebhookId = Id<struct WebhookTag>;
+using JobId = Id<struct JobTag>;
 
 }  // namespace xiezhu::domain
 

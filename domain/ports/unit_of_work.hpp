@@ -4,6 +4,7 @@
 #include <functional>
 #include <stdexcept>
 
+#include "domain/ports/job_repository.hpp"
 #include "domain/ports/lease_repository.hpp"
 #include "domain/ports/live.hpp"
 #include "domain/ports/notifications.hpp"
@@ -25,6 +26,7 @@ class UnitOfWork {
   virtual LeaseRepository& leases() = 0;
   virtual NotificationRepository& notifications() = 0;
   virtual DeliveryRepository& deliveries() = 0;
+  virtual JobRepository& jobs() = 0;
   virtual Queries& queries() = 0;
   virtual LiveQueries& live() = 0;
   // The snapshot that is current in this transaction.

@@ -1,40 +1,9 @@
 #include "server/import/csv.hpp"
 
-#include <unicode/ucnv.h>
-#include <unicode/ustring.h>
-
-#include <memory>
+#include "api/json/decode_text.hpp"
 
 namespace xiezhu::server {
 namespace {
-
-using Converter = std::unique_ptr<UConverter, decltype(&ucnv_close)>;
-
-std::expected<std::string, FileError> from_gb18030(std::string_view bytes) {
-  const FileError failure{1, 1, "", "encoding"};
-  UErrorCode status = U_ZERO_ERROR;
-  const Converter converter(ucnv_open("gb18030", &status), &ucnv_close);
-  if (U_FAILURE(status)) return std::unexpected(failure);
-  ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
-  std::u16string wide(bytes.size() + 1, u'\0');
-  const auto length = ucnv_toUChars(converter.get(), wide.data(), static_cast<int32_t>(wide.size()),
-                                    bytes.data(), static_cast<int32_t>(bytes.size()), &status);
-  if (U_FAILURE(status)) return std::unexpected(failure);
-  std::string text;
-  const Converter utf8(ucnv_open("UTF-8", &status), &ucnv_close);
-  text.resize(static_cast<std::size_t>(length) * 3 + 1);
-  const auto size = ucnv_fromUChars(utf8.get(), text.data(), static_cast<int32_t>(text.size()), wide.data(),
-                                    length, &status);
-  if (U_FAILURE(status)) return std::unexpected(failure);
-  text.resize(static_cast<std::size_t>(size));
-  return text;
-}
-
-bool is_utf8(std::string_view bytes) {
-  UErrorCode status = U_ZERO_ERROR;
-  u_strFromUTF8(nullptr, 0, nullptr, bytes.data(), static_cast<int32_t>(bytes.size()), &status);
-  return status != U_INVALID_CHAR_FOUND;
-}
 
 // The state of reading one file: characters are handed in one by one, every line end as \n.
 class CsvReader {
@@ -106,9 +75,9 @@ class CsvReader {
 }  // namespace
 
 std::expected<std::string, FileError> decode_text(std::string_view bytes) {
-  constexpr std::string_view mark = "\xEF\xBB\xBF";
-  if (bytes.starts_with(mark)) bytes.remove_prefix(mark.size());
-  return is_utf8(bytes) ? std::string{bytes} : from_gb18030(bytes);
+  auto text = api::decode_text(bytes);
+  if (!text) return std::unexpected(FileError{1, 1, "", "encoding"});
+  return std::move(*text);
 }
 
 std::expected<std::vector<CsvRow>, FileError> parse_csv(std::string_view text) {

@@ -58,9 +58,27 @@ std::string read_password(TableRow& row) {
   return password;
 }
 
+// The roles that work in a unit; the others are given by the security administrator.
+bool of_a_unit(const domain::Roles& roles) {
+  using enum domain::Role;
+  for (const auto& entry : domain::EnumNames<domain::Role>::table) {
+    const bool local = entry.value <= unit_admin;
+    if (roles.has(entry.value) && !local) return false;
+  }
+  return true;
+}
+
+void check_rules(TableRow& row, const domain::Person& person, const std::string& password,
+                 const PeopleRules& rules) {
+  if (!rules.passwords && !password.empty()) row.complain("initial_password", "not_here");
+  if (!rules.only_unit) return;
+  if (person.unit.value() != 0 && person.unit != *rules.only_unit) row.complain("unit_code", "other_unit");
+  if (!of_a_unit(person.roles)) row.complain("roles", "not_grantable");
+}
+
 }  // namespace
 
-ImportReport Importer::people(std::string_view bytes) {
+ImportReport Importer::people(std::string_view bytes, const PeopleRules& rules) {
   Table table(bytes, person_columns, person_options);
   auto rows = table.rows();
   const auto reference = store_.reference();
@@ -70,6 +88,7 @@ ImportReport Importer::people(std::string_view bytes) {
   for (auto& row : rows) {
     people.push_back({read_person(row, reference->units), {}});
     passwords.push_back(read_password(row));
+    check_rules(row, people.back().person, passwords.back(), rules);
     const auto [first, fresh] = lines.emplace(people.back().person.login, row.line());
     if (!fresh) row.complain("login", "repeated", std::to_string(first->second));
   }
@@ -81,8 +100,14 @@ ImportReport Importer::people(std::string_view bytes) {
     if (!passwords[i].empty()) people[i].password_hash = hasher_.hash(passwords[i]);
   }
   store_.write([&](domain::UnitOfWork& work) {
-    for (auto& [person, hash] : people) {
+    for (std::size_t i = 0; i < people.size(); ++i) {
+      auto& [person, hash] = people[i];
       const auto known = work.people().find_login(person.login);
+      if (known && rules.only_unit) {
+        // Nobody takes over a person of another unit, or the rights of a higher office.
+        if (known->person.unit != *rules.only_unit) rows[i].complain("login", "other_unit");
+        if (!of_a_unit(known->person.roles)) rows[i].complain("login", "not_grantable");
+      }
       person.id = known ? known->person.id : domain::PersonId{ids_.next()};
       if (known) {
         work.people().update(person);
@@ -90,9 +115,10 @@ ImportReport Importer::people(std::string_view bytes) {
         work.people().insert(person, hash);
       }
     }
-    return domain::Finish::commit;
+    report.errors = table.take_errors();
+    return report.errors.empty() ? domain::Finish::commit : domain::Finish::rollback;
   });
-  report.rows = static_cast<int>(people.size());
+  if (report.errors.empty()) report.rows = static_cast<int>(people.size());
   return report;
 }
 

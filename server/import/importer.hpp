@@ -1,6 +1,7 @@
 // Imports of units, people, items and calendar years: a whole file or nothing.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,14 @@ struct ImportReport {
   std::vector<FileError> warnings{};  // imported all the same
 };
 
+// Who may be imported, and how.
+struct PeopleRules {
+  // Only people of this unit, who hold it already if they exist, and only with roles that the administrator
+  // of a unit may give.
+  std::optional<domain::UnitId> only_unit{};
+  bool passwords = true;  // false: an initial password is a complaint
+};
+
 class Importer {
  public:
   Importer(domain::Store& store, domain::IdSource& ids, const domain::PasswordHasher& hasher)
@@ -29,7 +38,8 @@ class Importer {
   // exists only the end of validity may change, because running requests rely on the rest. A calendar year is
   // replaced as a whole.
   ImportReport units(std::string_view bytes);
-  ImportReport people(std::string_view bytes);
+  ImportReport people(std::string_view bytes) { return people(bytes, {}); }
+  ImportReport people(std::string_view bytes, const PeopleRules& rules);
   ImportReport catalogue(std::string_view bytes);
   ImportReport calendar(std::string_view bytes);
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr int batch = 200;
 constexpr std::chrono::hours keep_keys{7 * 24};
+constexpr std::chrono::hours keep_jobs{30 * 24};
 constexpr std::chrono::hours forget_every{1};
 
 }  // namespace
@@ -60,7 +61,21 @@ void Sweeper::forget_expired(LeaderTurn& turn) {
     unit.idempotency().remove_before(now - keep_keys);
     return domain::Finish::commit;
   });
+  forget_jobs(turn, now - keep_jobs);
   forgotten_at_ = now;
+}
+
+// One by one, because a job may have many rows.
+void Sweeper::forget_jobs(LeaderTurn& turn, domain::Instant before) {
+  std::vector<domain::JobId> old;
+  turn.read([&](domain::UnitOfWork& unit) { old = unit.jobs().over_before(before, batch); });
+  for (const auto id : old) {
+    if (turn.stopping()) return;
+    turn.write([&](domain::UnitOfWork& unit) {
+      unit.jobs().remove(id);
+      return domain::Finish::commit;
+    });
+  }
 }
 
 }  // namespace xiezhu::server

@@ -27,6 +27,7 @@ class Sweeper {
   void take_due_steps(LeaderTurn& turn);
   int settle(LeaderTurn& turn, domain::RequestId id, domain::Instant now);
   void forget_expired(LeaderTurn& turn);
+  static void forget_jobs(LeaderTurn& turn, domain::Instant before);
 
   const domain::Clock& clock_;
   api::SessionPolicy sessions_;

@@ -79,7 +79,7 @@ DESCRIPTIONS = {
         "owner_id": "Who asked for it.",
         "owner_unit_id": "The unit that person worked for then.",
         "state": "`queued`, `running`, `done`, `failed` or `cancelled`.",
-        "input": "What the kind needs, as JSON.",
+        "input": "What the kind needs: JSON, or the text of a file; emptied when the job is over.",
         "total": "Rows to do; 0 while that is not known.",
         "done": "Rows that are over, the failed ones included; the next row to do has this ordinal.",
         "failed": "Rows that came to nothing.",

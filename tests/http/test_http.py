@@ -1,5 +1,6 @@
 """Manners of HTTP: versions, methods, HEAD, headers, health."""
 import json
+import time
 
 import pytest
 
@@ -18,6 +19,13 @@ def address(city, pattern):
     for word, identity in ids.items():
         if f"/{word}/" in pattern:
             pattern = pattern.replace("{id}", identity)
+    if "/jobs/" in pattern:
+        request = draft(city)
+        bulk = {"verb": "submit", "requests": [{"id": request["id"], "version": request["version"]}]}
+        where = city.as_("edu.drafter").post("/api/v1/jobs/bulk", bulk).headers["location"]
+        while not city.as_("edu.drafter").get(where).json["finishedAt"]:
+            time.sleep(0.02)
+        return where + pattern.partition("{id}")[2]
     if "{id}" in pattern:
         pattern = pattern.replace("{id}", request_in(city, "sent")["id"])
     return pattern.replace("{year}", "2026").replace("{verb}", "receive")

@@ -21,7 +21,14 @@ def address(city, pattern):
     return pattern.replace("{id}", "1")
 
 
+FILES = {pattern for _, pattern, operation in Contract().operations()
+         if "text/csv" in operation.get("requestBody", {}).get("content", {})}
+
+
 def call(client, city, method, pattern, **options):
+    if pattern in FILES:
+        headers = {"Content-Type": "text/csv", **options.pop("headers", {})}
+        return client.call(method, pattern, raw=b"nobody", headers=headers, **options)
     body = REFUSED_BODY if method in ("POST", "PUT") else None
     return client.call(method, address(city, pattern), body, **options)
 

@@ -1,0 +1,193 @@
+// Long work: handing it in, watching it, cancelling it. Everybody sees the own jobs only.
+#include <boost/json/array.hpp>
+
+#include "api/http/query.hpp"
+#include "api/http/reply.hpp"
+#include "api/json/decode_text.hpp"
+#include "api/json/fields.hpp"
+#include "api/routes/bulk_input.hpp"
+#include "api/routes/views.hpp"
+
+namespace xiezhu::api {
+namespace json = boost::json;
+namespace {
+
+json::object job_view(const domain::Job& job) {
+  return {{"id", id_text(job.id)},
+          {"kind", term(job.kind)},
+          {"state", term(job.state)},
+          {"total", job.total},
+          {"done", job.done},
+          {"failed", job.failed},
+          {"cancelRequested", job.cancel_requested},
+          {"createdAt", instant_or_null(job.created_at)},
+          {"startedAt", instant_or_null(job.started_at)},
+          {"finishedAt", instant_or_null(job.finished_at)}};
+}
+
+Response job_response(int status, const domain::Job& job) {
+  // All that changes in a job, as one number.
+  constexpr std::int64_t states = 10;
+  const auto tag =
+      (std::int64_t{job.done} * states + static_cast<int>(job.state)) * 2 + (job.cancel_requested ? 1 : 0);
+  return with_etag(json_response(status, job_view(job)), "j" + std::to_string(tag));
+}
+
+Response no_such_job(const Call& call) { return to_response(Problem{"not_found"}, call.request); }
+
+// The job of the address, when it is the caller's.
+std::optional<domain::Job> own_job(const Call& call) {
+  const auto id = parse_id(call.captures.front());
+  auto job = id ? call.unit->jobs().find(domain::JobId{*id}) : std::nullopt;
+  if (job && job->owner != call.session->actor.person) return std::nullopt;
+  return job;
+}
+
+Response hand_in(const Call& call, domain::JobKind kind, std::string input, int total) {
+  const auto& actor = call.session->actor;
+  if (!domain::may_start(kind, actor, call.reference->units))
+    return to_response(Problem{"forbidden"}, call.request);
+  if (call.unit->jobs().open_of(actor.person.value(), domain::most_open_jobs) >= domain::most_open_jobs)
+    return to_response(Problem{"too_many_jobs", std::to_string(domain::most_open_jobs)}, call.request);
+  const domain::Job job{.id = domain::JobId{call.environment.ids.next()},
+                        .kind = kind,
+                        .owner = actor.person.value(),
+                        .owner_unit = actor.unit,
+                        .input = std::move(input),
+                        .total = total,
+                        .created_at = call.environment.clock.now()};
+  call.unit->jobs().insert(job);
+  Response response = job_response(202, job);
+  response.headers.emplace_back("location", "/api/v1/jobs/" + id_text(job.id));
+  return response;
+}
+
+Response start_bulk(const Call& call) {
+  auto bulk = read_bulk(call.request.body);
+  if (!bulk) return to_response(bulk.error(), call.request);
+  const int total = static_cast<int>(bulk->input.targets.size());
+  return hand_in(call, domain::JobKind::bulk, std::move(bulk->stored), total);
+}
+
+std::optional<domain::JobKind> import_kind(std::string_view name) {
+  using enum domain::JobKind;
+  for (const auto kind : {import_units, import_people, import_catalogue, import_calendar}) {
+    if (domain::name_of(kind) == "import_" + std::string{name}) return kind;
+  }
+  return std::nullopt;
+}
+
+Response start_import(const Call& call) {
+  Query query(call.request.query);
+  const auto name = query.text("kind");
+  const auto kind = import_kind(name.value_or(""));
+  if (!kind) query.complain("kind", name ? "unknown" : "missing");
+  auto errors = query.finish();
+  auto text = decode_text(call.request.body);
+  if (!text) errors.push_back({"body", "encoding"});
+  if (text && text->empty()) errors.push_back({"body", "missing"});
+  if (text && text->contains('\0')) errors.push_back({"body", "control_character"});
+  if (!errors.empty()) return invalid(call, std::move(errors));
+  return hand_in(call, *kind, std::move(*text), 0);
+}
+
+Response list_jobs(const Call& call) {
+  Query query(call.request.query);
+  std::optional<domain::JobId> before;
+  if (const auto after = query.id("after")) before = domain::JobId{*after};
+  const int limit = query.number("limit", 1, largest_page).value_or(default_page);
+  if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
+  auto jobs = call.unit->jobs().of_owner(call.session->actor.person.value(), before, limit + 1);
+  const bool more = std::cmp_greater(jobs.size(), limit);
+  if (more) jobs.pop_back();
+  json::array items;
+  for (const auto& job : jobs) items.push_back(job_view(job));
+  return page_response(std::move(items), more ? id_text(jobs.back().id) : std::string{});
+}
+
+Response show_job(const Call& call) {
+  const auto job = own_job(call);
+  return job ? job_response(200, *job) : no_such_job(call);
+}
+
+json::object row_view(const domain::JobRow& row, Language language) {
+  json::object view{{"ordinal", row.ordinal}, {"subject", row.subject}, {"state", term(row.state)},
+                    {"code", nullptr},        {"field", nullptr},       {"message", nullptr}};
+  if (!row.code.empty()) {
+    view["code"] = row.code;
+    view["message"] = sentence(row.code, language, row.detail);
+  }
+  if (!row.field.empty()) view["field"] = row.field;
+  return view;
+}
+
+Response list_job_rows(const Call& call) {
+  const auto job = own_job(call);
+  if (!job) return no_such_job(call);
+  Query query(call.request.query);
+  constexpr int last_ordinal = 1'000'000'000;
+  const int after = query.number("after", 0, last_ordinal).value_or(-1);
+  const auto word = query.text("state");
+  const auto state = word ? domain::from_name<domain::JobRowState>(*word) : std::nullopt;
+  if (word && !state) query.complain("state", "unknown");
+  const int limit = query.number("limit", 1, largest_page).value_or(default_page);
+  if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
+  auto rows = call.unit->jobs().rows(job->id, after, state, limit + 1);
+  const bool more = std::cmp_greater(rows.size(), limit);
+  if (more) rows.pop_back();
+  const auto language = preferred_language(call.request.header("accept-language"));
+  json::array items;
+  for (const auto& row : rows) items.push_back(row_view(row, language));
+  return page_response(std::move(items), more ? std::to_string(rows.back().ordinal) : std::string{});
+}
+
+Response cancel_job(const Call& call) {
+  auto job = own_job(call);
+  if (!job) return no_such_job(call);
+  if (!call.unit->jobs().request_cancel(job->id)) return to_response(Problem{"job_over"}, call.request);
+  job->cancel_requested = true;
+  return job_response(200, *job);
+}
+
+}  // namespace
+
+std::vector<Route> job_routes() {
+  constexpr std::size_t bulk_list = std::size_t{256} * 1024;
+  constexpr std::size_t file = std::size_t{4} * 1024 * 1024;
+  constexpr std::size_t nothing = 1'024;
+  return {{Method::get, "/api/v1/jobs", Access::signed_in, Lane::reading, list_jobs, {200, 422}},
+          {Method::post,
+           "/api/v1/jobs/bulk",
+           Access::business,
+           Lane::writing,
+           start_bulk,
+           {202, 422, 429},
+           bulk_list,
+           true},
+          {Method::post,
+           "/api/v1/jobs/import",
+           Access::signed_in,
+           Lane::writing,
+           start_import,
+           {202, 422, 429},
+           file,
+           true,
+           "text/csv"},
+          {Method::get, "/api/v1/jobs/{id}", Access::signed_in, Lane::reading, show_job, {200, 304, 404}},
+          {Method::get,
+           "/api/v1/jobs/{id}/rows",
+           Access::signed_in,
+           Lane::reading,
+           list_job_rows,
+           {200, 404, 422}},
+          {Method::post,
+           "/api/v1/jobs/{id}/cancel",
+           Access::signed_in,
+           Lane::writing,
+           cancel_job,
+           {200, 404, 409, 422},
+           nothing,
+           true}};
+}
+
+}  // namespace xiezhu::api

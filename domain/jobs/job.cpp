@@ -1,0 +1,30 @@
+#include "domain/jobs/job.hpp"
+
+namespace xiezhu::domain {
+namespace {
+
+bool in_city(const Actor& actor, const OrgTree& units) {
+  const Unit* unit = units.find(actor.unit);
+  return unit != nullptr && unit->level == Level::city;
+}
+
+}  // namespace
+
+bool may_start(JobKind kind, const Actor& actor, const OrgTree& units) {
+  const Roles& roles = actor.roles;
+  switch (kind) {
+    case JobKind::bulk:
+      return true;
+    case JobKind::import_units:
+      return roles.has(Role::system_admin);
+    case JobKind::import_people:
+      return roles.has(Role::security_admin) || roles.has(Role::unit_admin);
+    case JobKind::import_catalogue:
+      return roles.has(Role::catalogue_coordinator) && in_city(actor, units);
+    case JobKind::import_calendar:
+      return roles.has(Role::supervision_coordinator) && in_city(actor, units);
+  }
+  return false;
+}
+
+}  // namespace xiezhu::domain
