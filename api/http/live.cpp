@@ -3,10 +3,12 @@
 namespace xiezhu::api {
 
 // An id is digits only, so nothing needs escaping.
-std::string notice_frame(std::int64_t notice) { return R"({"notice":")" + std::to_string(notice) + R"("})"; }
+std::string notice_frame(domain::NoticeId notice) {
+  return R"({"notice":")" + std::to_string(notice.value()) + R"("})";
+}
 
 std::vector<std::string> greeting_frames(const LiveBacklog& backlog) {
-  const std::string last = backlog.last ? '"' + std::to_string(*backlog.last) + '"' : "null";
+  const std::string last = backlog.last ? '"' + std::to_string(backlog.last->value()) + '"' : "null";
   std::vector<std::string> frames{R"({"hello":{"last":)" + last + "}}"};
   for (const auto notice : backlog.notices) frames.push_back(notice_frame(notice));
   if (backlog.more) frames.emplace_back(R"({"more":true})");

@@ -1,5 +1,6 @@
 #include "server/net/live_hub.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace xiezhu::server {
@@ -37,9 +38,9 @@ LiveHub::Seat LiveHub::join(const api::LiveTicket& ticket, const std::shared_ptr
     auto& channels = by_session_[ticket.session];
     channels.push_back(channel);
     by_person_[ticket.person].push_back(channel);
-    places_.emplace(channel.get(), Place{ticket.person, ticket.session});
-    for (const auto& [at, person, frame] : recent_) {
-      if (person == ticket.person && at >= ticket.made_at) channel->offer(frame);
+    places_.emplace(channel.get(), Place{ticket.person, ticket.session, ticket.known});
+    for (const auto& [at, person, notice, frame] : recent_) {
+      if (person == ticket.person && at >= ticket.made_at) offer(*channel, notice, frame);
     }
     if (channels.size() > most_per_session) {
       oldest = channels.front();
@@ -51,14 +52,21 @@ LiveHub::Seat LiveHub::join(const api::LiveTicket& ticket, const std::shared_ptr
   return {*this, *channel};
 }
 
-void LiveHub::announce(domain::PersonId person, const LiveFrame& frame) {
+void LiveHub::announce(domain::PersonId person, domain::NoticeId notice, const LiveFrame& frame) {
   const std::lock_guard lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
-  recent_.push_back({now, person, frame});
+  recent_.push_back({now, person, notice, frame});
   while (recent_.size() > most_recent || now - recent_.front().at > keep_recent) recent_.pop_front();
   const auto channels = by_person_.find(person);
   if (channels == by_person_.end()) return;
-  for (const auto& channel : channels->second) channel->offer(frame);
+  for (const auto& channel : channels->second) offer(*channel, notice, frame);
+}
+
+void LiveHub::offer(LiveChannel& channel, domain::NoticeId notice, const LiveFrame& frame) {
+  const auto place = places_.find(&channel);
+  if (place == places_.end()) return;
+  const auto& known = place->second.known;
+  if (std::ranges::find(known, notice) == known.end()) channel.offer(frame);
 }
 
 void LiveHub::end_session(domain::SessionId session, LiveEnd why) {

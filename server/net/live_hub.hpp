@@ -62,9 +62,10 @@ class LiveHub {
   static constexpr std::size_t most_recent = 10'000;
 
   // Holds the channel until it leaves. It is offered first what has been announced to its person since the
-  // ticket was made. When the session has too many channels, its oldest is ended.
+  // ticket was made, and never what the ticket says is known. When the session has too many channels, its
+  // oldest is ended.
   [[nodiscard]] Seat join(const api::LiveTicket& ticket, const std::shared_ptr<LiveChannel>& channel);
-  void announce(domain::PersonId person, const LiveFrame& frame);
+  void announce(domain::PersonId person, domain::NoticeId notice, const LiveFrame& frame);
   void end_session(domain::SessionId session, LiveEnd why);
 
   [[nodiscard]] std::size_t open() const;
@@ -75,15 +76,18 @@ class LiveHub {
   struct Place {
     domain::PersonId person;
     domain::SessionId session;
+    std::vector<domain::NoticeId> known;
   };
   using Channels = std::vector<std::shared_ptr<LiveChannel>>;  // the oldest first
   struct Announcement {
     std::chrono::steady_clock::time_point at;
     domain::PersonId person;
+    domain::NoticeId notice;
     LiveFrame frame;
   };
 
   void leave(const LiveChannel& channel);
+  void offer(LiveChannel& channel, domain::NoticeId notice, const LiveFrame& frame);
 
   mutable std::mutex mutex_;
   std::unordered_map<const LiveChannel*, Place> places_;

@@ -5,6 +5,14 @@
 #include <utility>
 
 namespace xiezhu::server {
+namespace {
+
+// Notices are committed a little out of the order of their instants, by transactions of different length and
+// by servers whose clocks differ. Each look goes back a little, and now and then further.
+constexpr domain::Millis usual_overlap = std::chrono::seconds{2};
+constexpr int notices_at_once = 1'000;
+
+}  // namespace
 
 NoticeFeed::NoticeFeed(domain::Store& store, const domain::Clock& clock, LiveHub& hub, Options options,
                        Report fault)
@@ -29,7 +37,7 @@ void NoticeFeed::wake() {
 void NoticeFeed::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     try {
-      if (hub_.open() > 0) look();
+      look();
     } catch (const std::exception& error) {
       fault_(std::string{"live channels were not fed: "} + error.what());
     }
@@ -40,10 +48,42 @@ void NoticeFeed::run(const std::stop_token& stop) {
 }
 
 void NoticeFeed::look() {
+  if (hub_.open() == 0) {
+    looked_until_.reset();
+    told_.clear();
+    return;
+  }
   const auto now = clock_.now();
-  if (now - sessions_seen_at_ < options_.sessions_every) return;
-  sessions_seen_at_ = now;
+  const bool further = now - looked_further_at_ >= options_.further_every || !looked_until_;
+  announce(now, further ? api::latest_commit : usual_overlap);
+  if (!further) return;
+  std::erase_if(told_, [&](const auto& told) { return told.second < now - 2 * api::latest_commit; });
   end_sessions(now);
+  looked_further_at_ = now;
+}
+
+void NoticeFeed::announce(domain::Instant now, domain::Millis overlap) {
+  auto after = std::min(looked_until_.value_or(now), now) - overlap;
+  domain::NoticeId after_id;
+  for (std::size_t found = notices_at_once; found == notices_at_once;) {
+    std::vector<domain::ShownNotice> notices;
+    store_.read([&](domain::UnitOfWork& unit) {
+      notices = unit.live().shown(after, after_id, now, notices_at_once);
+    });
+    tell(notices);
+    found = notices.size();
+    if (found == 0) break;
+    after = notices.back().visible_at;
+    after_id = notices.back().id;
+  }
+  looked_until_ = now;
+}
+
+void NoticeFeed::tell(std::span<const domain::ShownNotice> notices) {
+  for (const auto& [id, person, visible_at] : notices) {
+    if (!told_.try_emplace(id, visible_at).second) continue;
+    hub_.announce(person, id, std::make_shared<const std::string>(api::notice_frame(id)));
+  }
 }
 
 void NoticeFeed::end_sessions(domain::Instant now) {

@@ -6,8 +6,11 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <thread>
+#include <unordered_map>
 
 #include "api/http/environment.hpp"
 #include "server/net/live_hub.hpp"
@@ -17,8 +20,8 @@ namespace xiezhu::server {
 class NoticeFeed {
  public:
   struct Options {
-    std::chrono::milliseconds every{200};             // looks for notices this often …
-    std::chrono::milliseconds sessions_every{2'000};  // … and at the sessions this often
+    std::chrono::milliseconds every{200};            // looks for notices this often …
+    std::chrono::milliseconds further_every{2'000};  // … and for late ones and ended sessions this often
     api::SessionPolicy sessions{};
   };
   using Report = std::function<void(std::string_view)>;
@@ -35,6 +38,8 @@ class NoticeFeed {
  private:
   void run(const std::stop_token& stop);
   void look();
+  void announce(domain::Instant now, domain::Millis overlap);
+  void tell(std::span<const domain::ShownNotice> notices);
   void end_sessions(domain::Instant now);
 
   domain::Store& store_;
@@ -42,7 +47,9 @@ class NoticeFeed {
   LiveHub& hub_;
   const Options options_;
   Report fault_;
-  domain::Instant sessions_seen_at_{};
+  domain::Instant looked_further_at_{};
+  std::optional<domain::Instant> looked_until_;                 // what became visible by then has been told …
+  std::unordered_map<domain::NoticeId, domain::Instant> told_;  // … such as these of the last moments
   std::mutex mutex_;
   std::condition_variable_any changed_;
   bool woken_ = false;

@@ -98,6 +98,31 @@ TEST_P(IndexUse, of_every_page_of_every_tab) {
   }
 }
 
+TEST_P(IndexUse, of_what_the_live_channels_look_for) {
+  std::vector<d::Notice> notices;
+  for (int i = 1; i <= 500; ++i) {
+    const auto visible = at("2026-09-01") + std::chrono::hours{i};
+    notices.push_back({.id = d::NoticeId{i},
+                       .person = *(i % 2 == 0 ? drafter() : signer()).person,
+                       .about = "sign",
+                       .created_at = visible,
+                       .visible_at = visible});
+  }
+  database->write([&](d::UnitOfWork& unit) {
+    unit.notifications().add(notices);
+    return d::Finish::commit;
+  });
+  const sql::Dialect dialect{database->is_sqlite() ? sql::Backend::sqlite : sql::Backend::mysql};
+  auto parameters = sql::cells(at("2026-09-21T10:00"));
+  for (auto& cell : dialect.keyset_cells(d::epoch_millis(at("2026-09-21T09:00")), 0)) {
+    parameters.push_back(std::move(cell));
+  }
+  parameters.push_back(sql::to_cell(10));
+  expect_range("SELECT id FROM notice WHERE visible_at <= :until AND " + dialect.keyset("visible_at", "id") +
+                   " ORDER BY visible_at, id LIMIT :limit",
+               parameters, "ix_notice_visible");
+}
+
 TEST_P(IndexUse, of_what_is_due_for_the_system) {
   expect_range("SELECT id FROM request WHERE acts_at < :now ORDER BY acts_at, id LIMIT :limit",
                sql::cells(at("2026-09-22T10:00"), 10), "ix_request_acts");

@@ -1,8 +1,10 @@
 """The live channel of the real program: who may open it, what it tells, and that it ends with the session."""
+import threading
 import time
 
 import pytest
 
+from kit.city import small_city
 from kit.websocket import Refused, WebSocket
 
 ENDS_WITHIN = 8  # seconds; sessions are looked at every two
@@ -74,7 +76,94 @@ def test_a_faulty_query_is_refused(city, query):
     assert refused(city.as_("edu.handler"), query) == (422, "invalid_input")
 
 
-# The end of the session
+# Notices
+
+class Notices:
+    """Writes notices behind the program's back, which only a database of many users allows."""
+
+    def __init__(self, city):
+        if city.server.database.url.startswith("sqlite"):
+            pytest.skip("the server alone has the file")
+        self.database = city.server.database
+        self.last = int(time.time() * 1000) << 20
+
+    def write(self, person, visible_in=0.0, count=1):
+        """The ids of notices that all become visible in so many seconds."""
+        now = int(time.time() * 1000)
+        ids = [self.last + i for i in range(1, count + 1)]
+        self.last += count
+        rows = ", ".join(f"({id_}, {person}, 'progress', 'accept', NULL, 0, '', {now}, {now + int(visible_in * 1000)}, NULL)"
+                         for id_ in ids)
+        self.database.rows("INSERT INTO notice (id, person_id, kind, about, request_id, urgent, detail, created_at,"
+                           f" visible_at, read_at) VALUES {rows}")
+        return list(map(str, ids))
+
+
+@pytest.fixture
+def notices(city):
+    return Notices(city)
+
+
+def person_of(client):
+    return client.get("/api/v1/me").json["person"]["id"]
+
+
+def test_a_notice_is_told_within_half_a_second(city, notices):
+    client = city.server.fresh("edu.handler")
+    live = open_live(client)
+    live.next()
+    other = open_live(city.server.fresh("edu.drafter"))
+    other.next()
+    for _ in range(5):
+        begin = time.monotonic()
+        (written,) = notices.write(person_of(client))
+        assert live.next(5) == {"notice": written}
+        assert time.monotonic() - begin < 1.5  # with the start of the database's client
+    assert other.quiet(0.5)
+
+
+def test_a_notice_held_back_is_told_when_its_time_has_come(city, notices):
+    client = city.server.fresh("edu.handler")
+    live = open_live(client)
+    live.next()
+    (written,) = notices.write(person_of(client), visible_in=2)
+    begin = time.monotonic()
+    assert live.next(10) == {"notice": written}
+    assert time.monotonic() - begin > 1
+
+
+def test_a_channel_resumes_after_the_last_notice(city, notices):
+    client = city.server.fresh("edu.drafter")
+    person = person_of(client)
+    (seen,) = notices.write(person, visible_in=-60)  # those of a quarter of a minute before are told again
+    missed = notices.write(person, count=3)
+    live = open_live(client, f"?after={seen}")
+    assert live.next() == {"hello": {"last": missed[-1]}}
+    assert [live.next()["notice"] for _ in missed] == missed
+    assert live.quiet(0.7), "nothing is told twice"
+
+
+def test_a_long_absence_is_told_in_part(city, notices):
+    client = city.server.fresh("edu.handler")
+    person = person_of(client)
+    (seen,) = notices.write(person, visible_in=-60)
+    missed = notices.write(person, count=150)
+    live = open_live(client, f"?after={seen}")
+    assert live.next() == {"hello": {"last": missed[-1]}}
+    told = [live.next() for _ in range(101)]
+    assert told[-1] == {"more": True}
+    assert len({frame["notice"] for frame in told[:-1]}) == 100
+
+
+def test_an_unknown_last_notice_means_reading_the_list(city, notices):
+    client = city.server.fresh("edu.handler")
+    (written,) = notices.write(person_of(client))
+    live = open_live(client, "?after=7")
+    assert live.next() == {"hello": {"last": written}}
+    assert live.next() == {"more": True}
+
+
+# The end
 
 def test_signing_out_ends_the_channels_of_the_session_at_once(city):
     client = city.server.fresh("edu.handler")
@@ -106,3 +195,16 @@ def test_the_fifth_channel_of_a_session_ends_the_first(city):
     assert lives[0].closing() == 4409
     for live in lives[1:]:
         assert "hello" in live.next()
+
+
+def test_a_stop_says_so_and_loses_nobody(own_server):
+    city = small_city(own_server)
+    lives = [open_live(city.server.fresh("edu.handler")) for _ in range(3)]
+    for live in lives:
+        live.next()
+    stopper = threading.Thread(target=city.server.stop)
+    stopper.start()
+    assert [live.closing() for live in lives] == [1001] * 3
+    for live in lives:
+        live.close()
+    stopper.join()

@@ -121,7 +121,7 @@ class EchoService final : public api::Service {
     ticket->person = person_in(query);
     ticket->session = session_in(query);
     for (std::size_t i = 0; i < query_number(query, "greeting", 0); ++i) {
-      ticket->greeting.push_back(api::notice_frame(static_cast<std::int64_t>(i)));
+      ticket->greeting.push_back(api::notice_frame(domain::NoticeId{static_cast<std::int64_t>(i)}));
     }
     return {.status = 101, .live = std::move(ticket)};
   }
@@ -129,8 +129,9 @@ class EchoService final : public api::Service {
   api::Response announce(std::string_view query) const {
     const std::string filling(query_number(query, "bytes", 0), ' ');
     for (std::size_t i = 0; i < query_number(query, "count", 1); ++i) {
-      const auto text = api::notice_frame(static_cast<std::int64_t>(1'000 + i)) + filling;
-      hub_->announce(person_in(query), std::make_shared<const std::string>(text));
+      const domain::NoticeId notice{static_cast<std::int64_t>(1'000 + i)};
+      const auto text = api::notice_frame(notice) + filling;
+      hub_->announce(person_in(query), notice, std::make_shared<const std::string>(text));
     }
     return {.status = 204};
   }

@@ -24,7 +24,7 @@ LiveTicket ticket(std::int64_t person, std::int64_t session) {
 }
 
 LiveFrame frame(std::int64_t notice) {
-  return std::make_shared<const std::string>(api::notice_frame(notice));
+  return std::make_shared<const std::string>(api::notice_frame(d::NoticeId{notice}));
 }
 
 TEST(LiveHub, AnnouncesToEveryChannelOfThePersonOnly) {
@@ -35,8 +35,8 @@ TEST(LiveHub, AnnouncesToEveryChannelOfThePersonOnly) {
   const auto seat_of_first = hub.join(ticket(1, 10), first);
   const auto seat_of_second = hub.join(ticket(1, 11), second);
   const auto seat_of_other = hub.join(ticket(2, 20), other);
-  hub.announce(d::PersonId{1}, frame(7));
-  hub.announce(d::PersonId{3}, frame(8));
+  hub.announce(d::PersonId{1}, d::NoticeId{7}, frame(7));
+  hub.announce(d::PersonId{3}, d::NoticeId{8}, frame(8));
   EXPECT_EQ(first->heard, (std::vector<std::string>{R"({"notice":"7"})"}));
   EXPECT_EQ(second->heard, first->heard);
   EXPECT_TRUE(other->heard.empty());
@@ -53,19 +53,31 @@ TEST(LiveHub, ForgetsAChannelThatLeaves) {
   EXPECT_EQ(hub.open(), 0U);
   EXPECT_TRUE(hub.sessions().empty());
   EXPECT_EQ(ear.use_count(), 1);
-  hub.announce(d::PersonId{1}, frame(7));
+  hub.announce(d::PersonId{1}, d::NoticeId{7}, frame(7));
   EXPECT_TRUE(ear->heard.empty());
 }
 
 TEST(LiveHub, TellsALateChannelWhatWasAnnouncedWhileItWasOpened) {
   LiveHub hub;
-  hub.announce(d::PersonId{1}, frame(6));
+  hub.announce(d::PersonId{1}, d::NoticeId{6}, frame(6));
   auto made_before = ticket(1, 10);
-  hub.announce(d::PersonId{1}, frame(7));
-  hub.announce(d::PersonId{2}, frame(8));
+  hub.announce(d::PersonId{1}, d::NoticeId{7}, frame(7));
+  hub.announce(d::PersonId{2}, d::NoticeId{8}, frame(8));
   const auto ear = std::make_shared<Ear>();
   const auto seat = hub.join(made_before, ear);
   EXPECT_EQ(ear->heard, (std::vector<std::string>{R"({"notice":"7"})"}));
+}
+
+TEST(LiveHub, KeepsQuietAboutWhatIsKnown) {
+  LiveHub hub;
+  auto knowing = ticket(1, 10);
+  knowing.known = {d::NoticeId{7}};
+  hub.announce(d::PersonId{1}, d::NoticeId{7}, frame(7));
+  const auto ear = std::make_shared<Ear>();
+  const auto seat = hub.join(knowing, ear);
+  hub.announce(d::PersonId{1}, d::NoticeId{7}, frame(7));
+  hub.announce(d::PersonId{1}, d::NoticeId{8}, frame(8));
+  EXPECT_EQ(ear->heard, (std::vector<std::string>{R"({"notice":"8"})"}));
 }
 
 TEST(LiveHub, EndsTheOldestWhenASessionHasTooMany) {
@@ -86,7 +98,8 @@ TEST(LiveHub, EndsTheOldestWhenASessionHasTooMany) {
 
 TEST(LiveFrames, GreetWithWhatWasMissed) {
   EXPECT_EQ(api::greeting_frames({}), (std::vector<std::string>{R"({"hello":{"last":null}})"}));
-  EXPECT_EQ(api::greeting_frames({.last = 9, .notices = {7, 9}, .more = true}),
+  EXPECT_EQ(api::greeting_frames(
+                {.last = d::NoticeId{9}, .notices = {d::NoticeId{7}, d::NoticeId{9}}, .more = true}),
             (std::vector<std::string>{R"({"hello":{"last":"9"}})", R"({"notice":"7"})", R"({"notice":"9"})",
                                       R"({"more":true})"}));
 }
