@@ -78,6 +78,8 @@ std::optional<Problem> forbidden(Access access, const domain::Session& session) 
   const bool administrator = roles.has(domain::Role::system_admin) ||
                              roles.has(domain::Role::security_admin) || roles.has(domain::Role::audit_admin);
   if (access == Access::business && (administrator || roles.empty())) return Problem{"forbidden"};
+  if (access == Access::supervision_coordinator && !roles.has(domain::Role::supervision_coordinator))
+    return Problem{"forbidden"};
   return std::nullopt;
 }
 

@@ -73,7 +73,7 @@ constexpr std::array texts{
     Text{"cell_count", 422, "应有 {} 列", "Expected {} columns"},
     Text{"encoding", 422, "既不是 UTF-8 也不是 GB18030", "Neither UTF-8 nor GB18030"},
     Text{"unclosed_quote", 422, "引号未闭合", "A quote is not closed"},
-    Text{"exists", 422, "已存在且内容不同", "Exists already with other content"},
+    Text{"exists", 422, "已存在", "Exists already"},
     Text{"repeated", 422, "与第 {} 行重复", "Repeats line {}"},
     Text{"overlap", 422, "与同一事项的其他版本有效期重叠", "Overlaps another version of the item"},
     Text{"cycle", 422, "上级单位形成循环", "The parents form a cycle"},
@@ -85,6 +85,11 @@ constexpr std::array texts{
     Text{"not_grantable", 422, "含有单位管理员不得授予的岗位",
          "Holds a role that a unit administrator may not give"},
     Text{"not_here", 422, "此处不得填写", "Must not be given here"},
+    // Warnings about the calendar.
+    Text{"year_missing", 422, "{}年放假通知尚未导入，时限暂按周一至周五推算",
+         "The notice of {} is not known; dates are provisional"},
+    Text{"next_year_missing", 422, "{}年放假通知尚未导入，请尽快导入",
+         "The notice of {} is not known yet; import it soon"},
     // Rules of jobs.
     Text{"repeated_here", 422, "重复", "Named twice"},
     Text{"job_over", 409, "任务已结束", "The job is over"},

@@ -12,6 +12,8 @@ std::string_view name_of(Access access) {
       return "loopback";
     case Access::signed_in:
       return "signed_in";
+    case Access::supervision_coordinator:
+      return "supervision_coordinator";
     case Access::business:
       return "business";
   }
@@ -21,8 +23,9 @@ std::string_view name_of(Access access) {
 std::span<const Route> routes() {
   static const std::vector<Route> all = [] {
     std::vector<Route> table;
-    for (const auto& area : {session_routes(), organisation_routes(), calendar_routes(), catalogue_routes(),
-                             request_routes(), live_routes(), job_routes(), operation_routes()}) {
+    for (const auto& area :
+         {session_routes(), organisation_routes(), calendar_routes(), clock_rule_routes(), catalogue_routes(),
+          request_routes(), live_routes(), job_routes(), operation_routes()}) {
       table.insert(table.end(), area.begin(), area.end());
     }
     // A fixed segment is matched before a captured one at the same place: '{' sorts after letters and digits.

@@ -16,10 +16,11 @@ namespace xiezhu::api {
 
 // Who may call a route at all. What a party may see or do beyond that is decided by the domain.
 enum class Access {
-  anyone,     // explicitly public
-  loopback,   // only from this machine
-  signed_in,  // any session
-  business,   // any session but those of the three administrators, who see no business content (domain §2)
+  anyone,                   // explicitly public
+  loopback,                 // only from this machine
+  signed_in,                // any session
+  supervision_coordinator,  // 督办主管, who keeps calendar and time limits
+  business,  // any session but those of the three administrators, who see no business content (domain §2)
 };
 std::string_view name_of(Access access);
 
@@ -56,6 +57,7 @@ std::span<const Route> routes();
 std::vector<Route> session_routes();
 std::vector<Route> organisation_routes();
 std::vector<Route> calendar_routes();
+std::vector<Route> clock_rule_routes();
 std::vector<Route> catalogue_routes();
 std::vector<Route> request_routes();
 std::vector<Route> live_routes();

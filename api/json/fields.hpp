@@ -24,6 +24,8 @@ class Fields {
 
   // A member that is absent or null reads as nullopt (or the default); a wrong type or form is noted.
   std::optional<std::string> text(std::string_view name, TextKind kind);
+  // True when the member is not there, or null.
+  bool absent(std::string_view name) { return find(name) == nullptr; }
   bool flag(std::string_view name, bool otherwise);
   std::optional<std::int64_t> integer(std::string_view name, std::int64_t least, std::int64_t most);
   // nullptr also when absent or null. Valid as long as the object.

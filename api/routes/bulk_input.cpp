@@ -23,8 +23,8 @@ std::optional<BulkInput::Target> read_target(const json::value& value, const std
   Fields fields(value.get_object());
   const auto id = fields.id<domain::RequestTag>("id");
   const auto version = fields.integer("version", 1, std::numeric_limits<domain::Version>::max());
-  if (!id && value.get_object().if_contains("id") == nullptr) fields.complain("id", "missing");
-  if (!version && value.get_object().if_contains("version") == nullptr) fields.complain("version", "missing");
+  if (fields.absent("id")) fields.complain("id", "missing");
+  if (fields.absent("version")) fields.complain("version", "missing");
   for (auto& error : fields.finish())
     errors.push_back({place + "." + error.field, error.code, std::move(error.detail)});
   if (!id || !version) return std::nullopt;

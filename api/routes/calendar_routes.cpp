@@ -1,4 +1,4 @@
-// The working calendar, the deadline calculator and the clock rules.
+// The working calendar and the deadline calculator.
 #include <boost/json/array.hpp>
 #include <charconv>
 
@@ -6,6 +6,7 @@
 #include "api/http/reply.hpp"
 #include "api/routes/deadline_view.hpp"
 #include "api/routes/views.hpp"
+#include "domain/calendar/calendar_change.hpp"
 
 namespace xiezhu::api {
 namespace json = boost::json;
@@ -73,35 +74,39 @@ Response show_due(const Call& call) {
   return json_response(200, *view);
 }
 
-json::object terms_view(const domain::Terms& terms) {
-  return {{"limit", limit_view(domain::parts_of(terms.limit))},
-          {"automatic", terms.automatic ? json::value(limit_view(domain::parts_of(*terms.automatic)))
-                                        : json::value(nullptr)}};
+// What the coordinator has to see to. A year without a notice gives provisional dates.
+json::array warnings_of(const domain::WorkingCalendar& calendar, domain::LocalDate today, Language language) {
+  json::array warnings;
+  for (const auto& warning : domain::calendar_warnings(calendar, today)) {
+    const auto year = std::to_string(warning.year);
+    warnings.push_back(json::object{{"code", domain::name_of(warning.kind)},
+                                    {"year", warning.year},
+                                    {"message", sentence(domain::name_of(warning.kind), language, year)}});
+  }
+  return warnings;
 }
 
-Response list_rules(const Call& call) {
-  const auto& reference = call.reference;
-  json::array items;
-  for (const auto& rule : reference->clock_rules.all()) {
-    items.push_back(json::object{{"code", domain::name_of(rule.code)},
-                                 {"name", domain::chinese_of(rule.code)},
-                                 {"variant", rule.variant},
-                                 {"validFrom", domain::to_iso(rule.valid_from)},
-                                 {"normal", terms_view(rule.normal)},
-                                 {"urgent", terms_view(rule.urgent)},
-                                 {"warnPercent", json::array{rule.blue_percent, rule.yellow_percent}},
-                                 {"legalBasis", rule.legal_basis}});
-  }
-  return page_response(std::move(items), "");
+// The years whose notice is known, and what is missing.
+Response show_calendar(const Call& call) {
+  Query query(call.request.query);
+  if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
+  const auto& calendar = call.reference->calendar;
+  json::array years;
+  for (const int year : calendar.data().years) years.emplace_back(year);
+  const auto language = preferred_language(call.request.header("accept-language"));
+  const auto today = domain::local_date(call.environment.clock.now());
+  return json_response(200, json::object{{"version", calendar.version()},
+                                         {"years", std::move(years)},
+                                         {"warnings", warnings_of(calendar, today, language)}});
 }
 
 }  // namespace
 
 std::vector<Route> calendar_routes() {
   return {
+      {Method::get, "/api/v1/calendar", Access::signed_in, Lane::reading, show_calendar, {200, 422}},
       {Method::get, "/api/v1/calendar/due", Access::signed_in, Lane::reading, show_due, {200, 422}},
-      {Method::get, "/api/v1/calendar/{year}", Access::signed_in, Lane::reading, show_year, {200, 304, 404}},
-      {Method::get, "/api/v1/clock-rules", Access::signed_in, Lane::reading, list_rules, {200}}};
+      {Method::get, "/api/v1/calendar/{year}", Access::signed_in, Lane::reading, show_year, {200, 304, 404}}};
 }
 
 }  // namespace xiezhu::api

@@ -14,6 +14,8 @@ std::string_view code(Reason reason) {
       return "out_of_range";
     case Reason::unknown:
       return "unknown";
+    case Reason::exists:
+      return "exists";
     case Reason::not_found:
       return "not_found";
     case Reason::stale_version:

@@ -16,6 +16,7 @@ enum class Reason {
   too_long,             // `detail`: the greatest number of characters
   out_of_range,         // `detail`: the admitted range
   unknown,              // names something that does not exist or is not valid today
+  exists,               // there is one already under this key
   not_found,            // the thing itself does not exist, or the actor may not know that it does
   stale_version,        // the thing changed since the actor saw it; `detail`: the newer version
   wrong_turn,           // the verb is not possible in this state, or another unit has the turn

@@ -115,6 +115,8 @@ class ReferenceRepository {
   virtual void put_items(std::span<const ItemVersion> items) = 0;
   virtual void put_calendar_year(int year, const std::string& source,
                                  std::span<const DayOverride> overrides) = 0;
+  // False when a version of this rule with the same first day exists; then nothing was changed.
+  virtual bool add_clock_rule(const ClockRule& rule) = 0;
   virtual void bump_version() = 0;
 };
 

@@ -26,6 +26,10 @@ const std::string item_values =
 const std::string insert_item = "INSERT INTO item_version (" + item_columns + ")";
 const std::string select_items = "SELECT " + item_columns + " FROM item_version";
 
+constexpr auto insert_rule =
+    "INSERT INTO clock_rule (code, variant, valid_from, normal_unit, normal_amount, normal_automatic_unit,"
+    " normal_automatic_amount, urgent_unit, urgent_amount, urgent_automatic_unit, urgent_automatic_amount,"
+    " blue_percent, yellow_percent, legal_basis)";
 constexpr auto select_rules =
     "SELECT code, variant, valid_from, normal_unit, normal_amount, normal_automatic_unit, "
     "normal_automatic_amount,"
@@ -131,6 +135,14 @@ void ReferenceRepo::put_calendar_year(int year, const std::string& source,
   sql::insert_cells(session_, insert_day, 4, days);
   sql::execute(session_, raise_calendar_version);
   bump_version();
+}
+
+bool ReferenceRepo::add_clock_rule(const domain::ClockRule& rule) {
+  sql::Cells row;
+  sql::append_cells(row, row_of(rule));
+  if (!sql::insert_new(session_, insert_rule, row)) return false;
+  bump_version();
+  return true;
 }
 
 void ReferenceRepo::bump_version() {

@@ -20,6 +20,7 @@ class ReferenceRepo final : public domain::ReferenceRepository {
   void put_items(std::span<const domain::ItemVersion> items) override;
   void put_calendar_year(int year, const std::string& source,
                          std::span<const domain::DayOverride> overrides) override;
+  bool add_clock_rule(const domain::ClockRule& rule) override;
   void bump_version() override;
 
   // How often this unit of work has raised the version.

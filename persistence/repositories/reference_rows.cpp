@@ -39,6 +39,22 @@ domain::ItemVersion item_of(ItemRow&& row) {
   return item;
 }
 
+ClockRuleRow row_of(const domain::ClockRule& rule) {
+  ClockRuleRow row{.rule = rule,
+                   .normal = domain::parts_of(rule.normal.limit),
+                   .urgent = domain::parts_of(rule.urgent.limit)};
+  const auto take = [](const std::optional<domain::Limit>& limit, std::optional<domain::LimitUnit>& unit,
+                       int& amount) {
+    if (!limit) return;
+    const auto parts = domain::parts_of(*limit);
+    unit = parts.unit;
+    amount = parts.amount;
+  };
+  take(rule.normal.automatic, row.normal_automatic_unit, row.normal_automatic);
+  take(rule.urgent.automatic, row.urgent_automatic_unit, row.urgent_automatic);
+  return row;
+}
+
 domain::ClockRule rule_of(ClockRuleRow&& row) {
   auto rule = std::move(row.rule);
   rule.normal = {domain::limit_of(row.normal),

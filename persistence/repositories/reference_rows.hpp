@@ -46,6 +46,7 @@ struct ClockRuleRow {
   std::optional<domain::LimitUnit> urgent_automatic_unit;
   int urgent_automatic = 0;
 };
+ClockRuleRow row_of(const domain::ClockRule& rule);
 domain::ClockRule rule_of(ClockRuleRow&& row);
 
 template <>

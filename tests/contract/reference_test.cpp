@@ -107,6 +107,31 @@ TEST_P(ReferenceData, a_calendar_year_is_replaced_as_a_whole) {
   EXPECT_FALSE(reference->calendar.is_working(day("2026-10-01"))) << "another year";
 }
 
+TEST_P(ReferenceData, a_new_version_of_a_clock_rule_comes_beside_the_old_one) {
+  const d::ClockRule rule{.code = d::ClockCode::receipt,
+                          .variant = "",
+                          .valid_from = day("2027-01-01"),
+                          .normal = {d::WorkingDays{2}, d::WorkingDays{4}},
+                          .urgent = {d::WorkingMinutes{60}, d::WorkingMinutes{90}},
+                          .blue_percent = 40,
+                          .yellow_percent = 90,
+                          .legal_basis = "通知"};
+  const auto before = current();
+  for (const bool fresh : {true, false})
+    commit([&](d::UnitOfWork& unit) { EXPECT_EQ(unit.reference_data().add_clock_rule(rule), fresh); });
+  const auto after = current();
+  EXPECT_GT(after->version, before->version);
+  EXPECT_EQ(after->clock_rules.all().size(), before->clock_rules.all().size() + 1);
+  const auto& stored = after->clock_rules.in_force(d::ClockCode::receipt, "", day("2027-06-01"));
+  EXPECT_EQ(stored.normal.limit, rule.normal.limit);
+  EXPECT_EQ(stored.normal.automatic, rule.normal.automatic);
+  EXPECT_EQ(stored.urgent.automatic, rule.urgent.automatic);
+  EXPECT_EQ(stored.blue_percent, 40);
+  EXPECT_EQ(stored.legal_basis, "通知");
+  EXPECT_EQ(after->clock_rules.in_force(d::ClockCode::receipt, "", day("2026-12-31")).normal.limit,
+            d::Limit{d::WorkingDays{1}});
+}
+
 TEST_P(ReferenceData, ships_the_calendar_of_the_notices) {
   const auto expected = shipped_calendar_data();
   const auto calendar = current();

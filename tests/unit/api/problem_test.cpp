@@ -62,6 +62,7 @@ TEST(Problems, KnowEveryReasonOfTheDomain) {
                                           {d::Reason::too_long, 422},
                                           {d::Reason::out_of_range, 422},
                                           {d::Reason::unknown, 422},
+                                          {d::Reason::exists, 422},
                                           {d::Reason::not_found, 404},
                                           {d::Reason::stale_version, 412},
                                           {d::Reason::wrong_turn, 409},
