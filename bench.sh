@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures Xiezhu against floors in the same run, on the demonstration city (Debian 12, root or sudo):
-#   ./bench.sh [read inbox write-sqlite write-mariadb idle start]
+#   ./bench.sh [read inbox write-sqlite write-mariadb idle ws start]
 # Each line is: name, our figure, the floor's, their ratio and the bound that the ratio should keep.
 set -euo pipefail
 cd "$(dirname "$0")"

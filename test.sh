@@ -47,8 +47,9 @@ phase_asan() {
 phase_tsan() {
   build tsan
   export TSAN_OPTIONS=halt_on_error=1
-  ctest --preset tsan -R 'contract|concurren|pool|server'
-  python_tests build/tsan/bin/xiezhu tests/http/framing tests/http/test_import_and_drive.py
+  ctest --preset tsan -R 'contract|concurren|pool|server|Feed|Live'
+  python_tests build/tsan/bin/xiezhu tests/http/framing tests/http/test_import_and_drive.py \
+    tests/http/test_live.py
 }
 phase_tidy() {
   cmake --preset tidy >/dev/null

@@ -1,5 +1,6 @@
 """Runs the measurements of bench.sh: starts our server and the floors, loads them in turn, prints the ratios."""
 
+import asyncio
 import contextlib
 import http.client
 import json
@@ -13,6 +14,8 @@ import sys
 import tempfile
 import time
 
+import live
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BIN = ROOT / "build/release"
 XIEZHU = BIN / "bin/xiezhu"
@@ -25,7 +28,8 @@ IDLE_CONNECTIONS = 2000
 
 # name: (least or greatest admitted value, "least" or "greatest")
 BOUNDS = {"read": (0.5, "least"), "inbox": (0.3, "least"), "write-sqlite": (0.7, "least"),
-          "write-mariadb": (0.7, "least"), "idle": (48.0, "greatest")}
+          "write-mariadb": (0.7, "least"), "idle": (48.0, "greatest"),
+          "ws-delay": (500.0, "greatest"), "ws-memory": (64.0, "greatest")}
 
 
 class Bench:
@@ -203,6 +207,26 @@ def bench_idle(bench):
     bench.report("idle", f"{grown} KiB", f"{IDLE_CONNECTIONS} conn", grown / IDLE_CONNECTIONS, "KiB per idle connection")
 
 
+def bench_ws(bench):
+    script, data = ROOT / "tests/support/mariadb.sh", bench.folder / "mariadb-ws"
+    url = subprocess.run([script, "start", data, "durable"], check=True, capture_output=True, text=True).stdout.strip()
+    try:
+        database = live.Database(url)
+        config = bench.config(database.url, "ws")
+        run(XIEZHU, "migrate", "--config", config)
+        live.populate(database)
+        database.connect()
+        with ours(config) as (process, port, _):
+            delays, memory = asyncio.run(live.run(port, database, lambda: resident_kib(process)))
+        database.close()
+    finally:
+        run(script, "stop", data)
+    limit = BOUNDS["ws-delay"][0]
+    p50, p99 = delays[len(delays) // 2], delays[len(delays) * 99 // 100]
+    bench.report("ws-delay", f"p50 {p50:.0f} ms", f"{limit:.0f} ms", p99, "ms p99 from commit to arrival")
+    bench.report("ws-memory", f"{live.CHANNELS} open", f"{BOUNDS['ws-memory'][0]:.0f} KiB", memory, "KiB per live channel")
+
+
 def bench_start(bench):
     config = bench.demo()
     seconds = []
@@ -213,7 +237,7 @@ def bench_start(bench):
 
 
 MEASUREMENTS = {"read": bench_read, "inbox": bench_inbox, "write-sqlite": bench_write_sqlite,
-                "write-mariadb": bench_write_mariadb, "idle": bench_idle, "start": bench_start}
+                "write-mariadb": bench_write_mariadb, "idle": bench_idle, "ws": bench_ws, "start": bench_start}
 
 
 def main():

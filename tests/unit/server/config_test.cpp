@@ -58,6 +58,8 @@ TEST_F(Configuration, DefaultsAreThoseOfTheExample) {
   EXPECT_EQ(shown.net.max_connections_per_address, left_out.net.max_connections_per_address);
   EXPECT_EQ(shown.net.max_connections_loopback, left_out.net.max_connections_loopback);
   EXPECT_EQ(shown.net.max_handshakes, left_out.net.max_handshakes);
+  EXPECT_EQ(shown.net.max_live_sockets, left_out.net.max_live_sockets);
+  EXPECT_EQ(shown.net.live_heartbeat, left_out.net.live_heartbeat);
   EXPECT_EQ(shown.net.max_requests_in_flight, left_out.net.max_requests_in_flight);
   EXPECT_EQ(shown.net.handshake_timeout, left_out.net.handshake_timeout);
   EXPECT_EQ(shown.net.head_timeout, left_out.net.head_timeout);
@@ -99,11 +101,13 @@ url = "mysql://u@h/d"
 connections = 1
 connections_per_address = 2
 connections_loopback = 3
+live_channels = 5
 handshakes = 4
 requests_in_flight = 5
 handshake_seconds = 6
 head_seconds = 7
 idle_seconds = 8
+heartbeat_seconds = 9
 reading_threads = 9
 writing_threads = 10
 queue = 11
@@ -137,6 +141,8 @@ level = "debug"
   EXPECT_EQ(config.net.max_connections_per_address, 2U);
   EXPECT_EQ(config.net.max_connections_loopback, 3U);
   EXPECT_EQ(config.net.max_handshakes, 4U);
+  EXPECT_EQ(config.net.max_live_sockets, 5U);
+  EXPECT_EQ(config.net.live_heartbeat, std::chrono::seconds{9});
   EXPECT_EQ(config.net.max_requests_in_flight, 5U);
   EXPECT_EQ(config.net.handshake_timeout, 6s);
   EXPECT_EQ(config.net.head_timeout, 7s);
