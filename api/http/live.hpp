@@ -35,6 +35,8 @@ struct LiveBacklog {
 
 // {"notice":"118"}
 std::string notice_frame(domain::NoticeId notice);
+// {"more":true}: there are others than were told; read the list.
+std::string more_frame();
 // {"hello":{"last":"118"}}, with null when there is no notice, then a frame for each notice, then
 // {"more":true} when there are others.
 std::vector<std::string> greeting_frames(const LiveBacklog& backlog);

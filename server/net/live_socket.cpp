@@ -146,8 +146,10 @@ Awaitable<void> LiveSocket::send_waiting(std::shared_ptr<LiveSocket> self) {
     for (const auto& frame : frames) {
       if (ending_) break;
       const asio::const_buffer bytes(frame->data(), frame->size());
+      deadline_ = SteadyClock::now() + options_.transfer_grace;
       const auto sent = co_await session.async_write(bytes, resume_with_error);
       if (std::get<0>(sent)) co_return;  // the reader finds out, too
+      if (!ending_) deadline_ = SteadyClock::time_point::max();
       observer_.on_live_frame_sent();
     }
   }
@@ -165,8 +167,8 @@ Awaitable<void> LiveSocket::say_goodbye(std::shared_ptr<LiveSocket> self, LiveEn
 void LiveSocket::push(LiveFrame frame) {
   if (ending_) return;
   if (waiting_.size() == most_waiting) {
-    abort();
-    return;
+    waiting_.clear();
+    frame = std::make_shared<const std::string>(api::more_frame());
   }
   waiting_.push_back(std::move(frame));
   if (!sending_) start_sending();

@@ -2,8 +2,9 @@
 // what may come in (little), how much may wait to go out (little), and when it ends.
 //
 // A peer may send small text, which nobody reads, and control frames, all of them seldom. What waits to be
-// sent is bounded: a peer that does not read is cut off, without a closing frame, because that could not be
-// sent either. Silence of a heartbeat is asked with a ping; silence of two is the end.
+// sent is bounded: when it is too much, it is given up for the one frame that says to read the list. A peer
+// that takes nothing for the time of a transfer is cut off, without a closing frame, because that could not
+// be sent either. Silence of a heartbeat is asked with a ping; silence of two is the end.
 #pragma once
 
 #include <memory>

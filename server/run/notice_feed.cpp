@@ -38,8 +38,10 @@ void NoticeFeed::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     try {
       look();
+      failing_ = false;
     } catch (const std::exception& error) {
-      fault_(std::string{"live channels were not fed: "} + error.what());
+      // One line for each trouble, not five in a second.
+      if (!std::exchange(failing_, true)) fault_(std::string{"live channels are not fed: "} + error.what());
     }
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, stop, options_.every, [this] { return woken_; });

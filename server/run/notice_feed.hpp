@@ -47,6 +47,7 @@ class NoticeFeed {
   LiveHub& hub_;
   const Options options_;
   Report fault_;
+  bool failing_ = false;
   domain::Instant looked_further_at_{};
   std::optional<domain::Instant> looked_until_;                 // what became visible by then has been told …
   std::unordered_map<domain::NoticeId, domain::Instant> told_;  // … such as these of the last moments

@@ -102,7 +102,28 @@ def test_a_burst_within_the_bound_arrives_whole_and_in_order(server):
     assert [live.next()["notice"] for _ in range(200)] == [str(1000 + i) for i in range(200)]
 
 
-def test_a_peer_that_does_not_read_is_cut_off(server):
+def test_a_burst_beyond_the_bound_says_to_read_the_list(server):
+    live = channel(server)
+    announce(server, count=5000)
+    told = []
+    while not live_is_quiet(live, told):
+        pass
+    assert {"more": True} in told
+    assert len(told) < 5000
+    announce(server)
+    assert live.next(5) == {"notice": "1000"}
+
+
+def live_is_quiet(live, told):
+    try:
+        told.append(live.next(1))
+    except TimeoutError:
+        return True
+    return False
+
+
+def test_a_peer_that_does_not_read_is_cut_off(start):
+    server = start("--grace-ms", 1000)
     live = channel(server, receive_buffer=4096)
     good = channel(server, "/live?person=8&session=80")
     eventually(lambda: server.metric("xiezhu_live_open") == 2)
