@@ -31,4 +31,11 @@ add_library(xiezhu_sodium INTERFACE)
 target_link_libraries(xiezhu_sodium INTERFACE ${SODIUM})
 add_library(xiezhu::sodium ALIAS xiezhu_sodium)
 
+find_path(ICAL_INCLUDE_DIR libical/ical.h REQUIRED)
+find_library(ICAL ical REQUIRED)
+add_library(xiezhu_ical INTERFACE)
+target_include_directories(xiezhu_ical SYSTEM INTERFACE ${ICAL_INCLUDE_DIR})
+target_link_libraries(xiezhu_ical INTERFACE ${ICAL})
+add_library(xiezhu::ical ALIAS xiezhu_ical)
+
 find_library(RAPIDCHECK rapidcheck REQUIRED)

@@ -1,4 +1,5 @@
 // Jobs and their rows in the database, and work on them by a leader that stops anywhere.
+#include <algorithm>
 #include <atomic>
 
 #include "api/routes/bulk_input.hpp"

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "server/cli/shipped_calendar.hpp"
 #include "server/security/crypto.hpp"
 #include "tests/unit/server/temp_database.hpp"
