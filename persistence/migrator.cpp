@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "generated/migration_files.hpp"
+#include "persistence/conditional_ddl.hpp"
 #include "persistence/database_internals.hpp"
 #include "persistence/sql/statement.hpp"
 #include "persistence/statement_splitter.hpp"
@@ -88,7 +89,7 @@ void run_one(sql::Session& session, const Migration& migration, int done,
              const std::function<void()>& after_statement) {
   const auto statements = split_statements(migration.script);
   for (auto i = static_cast<std::size_t>(done); i < statements.size(); ++i) {
-    session.execute(statements[i]);
+    if (const auto statement = runnable(session, statements[i])) session.execute(*statement);
     sql::execute(session, update_done, static_cast<int>(i) + 1, migration.version);
     after_statement();
   }

@@ -15,6 +15,8 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches*
       requests_(session),
       numbers_(session),
       people_(session),
+      delegations_(session),
+      comments_(session),
       sessions_(session),
       idempotency_(session),
       reference_data_(session, cache.working_hours()),

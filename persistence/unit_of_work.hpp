@@ -6,6 +6,8 @@
 #include "persistence/queries/queries.hpp"
 #include "persistence/reference_cache.hpp"
 #include "persistence/repositories/delivery_repo.hpp"
+#include "persistence/repositories/comment_repo.hpp"
+#include "persistence/repositories/delegation_repo.hpp"
 #include "persistence/repositories/idempotency_repo.hpp"
 #include "persistence/repositories/job_repo.hpp"
 #include "persistence/repositories/lease_repo.hpp"
@@ -26,6 +28,8 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::RequestRepository& requests() override { return requests_; }
   domain::NumberRepository& numbers() override { return numbers_; }
   domain::PersonRepository& people() override { return people_; }
+  domain::DelegationRepository& delegations() override { return delegations_; }
+  domain::CommentRepository& comments() override { return comments_; }
   domain::SessionRepository& sessions() override { return sessions_; }
   domain::IdempotencyRepository& idempotency() override { return idempotency_; }
   domain::ReferenceRepository& reference_data() override { return reference_data_; }
@@ -46,6 +50,8 @@ class UnitOfWork final : public domain::UnitOfWork {
   RequestRepo requests_;
   NumberRepo numbers_;
   PersonRepo people_;
+  DelegationRepo delegations_;
+  CommentRepo comments_;
   SessionRepo sessions_;
   IdempotencyRepo idempotency_;
   ReferenceRepo reference_data_;

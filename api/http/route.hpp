@@ -60,6 +60,8 @@ std::vector<Route> calendar_routes();
 std::vector<Route> clock_rule_routes();
 std::vector<Route> catalogue_routes();
 std::vector<Route> request_routes();
+std::vector<Route> conversation_routes();
+std::vector<Route> delegation_routes();
 std::vector<Route> live_routes();
 std::vector<Route> job_routes();
 std::vector<Route> operation_routes();

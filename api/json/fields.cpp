@@ -1,5 +1,6 @@
 #include "api/json/fields.hpp"
 
+#include <algorithm>
 #include <boost/json/value.hpp>
 #include <charconv>
 
@@ -23,6 +24,10 @@ void Fields::complain(std::string_view name, std::string_view code, std::string 
   errors_.push_back({std::string{name}, std::string{code}, std::move(detail)});
 }
 
+bool Fields::complained(std::string_view name) const {
+  return std::ranges::find(errors_, name, &FieldError::field) != errors_.end();
+}
+
 std::optional<std::string> Fields::text(std::string_view name, TextKind kind) {
   const auto* value = find(name);
   if (value == nullptr) return std::nullopt;
@@ -36,6 +41,46 @@ std::optional<std::string> Fields::text(std::string_view name, TextKind kind) {
     return std::nullopt;
   }
   return std::move(*cleaned);
+}
+
+void Fields::each(
+    std::string_view name,
+    const std::function<void(const std::string& path, const boost::json::value& value)>& visit) {
+  const auto* value = find(name);
+  if (value == nullptr) return;
+  if (!value->is_array()) return complain(name, "malformed");
+  std::size_t i = 0;
+  for (const auto& entry : value->get_array())
+    visit(std::string{name} + "[" + std::to_string(i++) + "]", entry);
+}
+
+std::vector<std::string> Fields::texts(std::string_view name, TextKind kind) {
+  std::vector<std::string> list;
+  each(name, [&](const std::string& path, const boost::json::value& value) {
+    if (!value.is_string()) return complain(path, "malformed");
+    auto cleaned = clean_text(value.get_string(), kind);
+    if (!cleaned) return complain(path, cleaned.error());
+    list.push_back(std::move(*cleaned));
+  });
+  return list;
+}
+
+std::optional<domain::LocalDate> Fields::date(std::string_view name) {
+  const auto* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  const auto date =
+      value->is_string() ? domain::parse_date(std::string_view{value->get_string()}) : std::nullopt;
+  if (!date) complain(name, "malformed");
+  return date;
+}
+
+std::optional<domain::Instant> Fields::instant(std::string_view name) {
+  const auto* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  const auto instant =
+      value->is_string() ? domain::parse_instant(std::string_view{value->get_string()}) : std::nullopt;
+  if (!instant) complain(name, "malformed");
+  return instant;
 }
 
 bool Fields::flag(std::string_view name, bool otherwise) {

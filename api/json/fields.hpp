@@ -3,6 +3,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +13,7 @@
 #include "api/json/text_rules.hpp"
 #include "domain/kernel/enum_names.hpp"
 #include "domain/kernel/ids.hpp"
+#include "domain/kernel/instant.hpp"
 
 namespace xiezhu::api {
 
@@ -26,6 +28,40 @@ class Fields {
   std::optional<std::string> text(std::string_view name, TextKind kind);
   // True when the member is not there, or null.
   bool absent(std::string_view name) { return find(name) == nullptr; }
+  // The entries of an array of texts; a bad entry is noted as "name[2]".
+  std::vector<std::string> texts(std::string_view name, TextKind kind);
+  // A day YYYY-MM-DD.
+  std::optional<domain::LocalDate> date(std::string_view name);
+  // ISO 8601 with offset.
+  std::optional<domain::Instant> instant(std::string_view name);
+  // The entries of an array of ids, of tokens.
+  template <class Tag>
+  std::vector<domain::Id<Tag>> ids(std::string_view name) {
+    std::vector<domain::Id<Tag>> list;
+    each(name, [&](const std::string& path, const boost::json::value& value) {
+      const auto id = value.is_string() ? parse_id(value.get_string()) : std::nullopt;
+      if (id) {
+        list.emplace_back(*id);
+      } else {
+        complain(path, "malformed");
+      }
+    });
+    return list;
+  }
+  template <class E>
+  std::vector<E> tokens(std::string_view name) {
+    std::vector<E> list;
+    each(name, [&](const std::string& path, const boost::json::value& value) {
+      const auto token =
+          value.is_string() ? domain::from_name<E>(std::string_view{value.get_string()}) : std::nullopt;
+      if (token) {
+        list.push_back(*token);
+      } else {
+        complain(path, "unknown");
+      }
+    });
+    return list;
+  }
   bool flag(std::string_view name, bool otherwise);
   std::optional<std::int64_t> integer(std::string_view name, std::int64_t least, std::int64_t most);
   // nullptr also when absent or null. Valid as long as the object.
@@ -46,12 +82,17 @@ class Fields {
   }
 
   void complain(std::string_view name, std::string_view code, std::string detail = {});
+  // Whether something was noted about this member.
+  [[nodiscard]] bool complained(std::string_view name) const;
   // Notes every member that nobody asked for, then hands over all complaints.
   std::vector<FieldError> finish();
 
  private:
   const boost::json::value* find(std::string_view name);
   std::optional<std::int64_t> id_value(std::string_view name);
+  // Calls `visit` with the path and the value of each entry of an array; anything else but null is noted.
+  void each(std::string_view name,
+            const std::function<void(const std::string& path, const boost::json::value& value)>& visit);
 
   const boost::json::object& object_;
   std::set<std::string, std::less<>> known_;

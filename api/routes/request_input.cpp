@@ -1,54 +1,147 @@
 #include "api/routes/request_input.hpp"
 
+#include <algorithm>
+
 #include "api/json/fields.hpp"
 #include "api/json/object_body.hpp"
 
 namespace xiezhu::api {
 
-std::optional<domain::Verb> offered_verb(std::string_view name) {
-  const auto verb = domain::from_name<domain::Verb>(name);
-  const bool offered = verb && *verb != domain::Verb::draft && *verb != domain::Verb::edit &&
-                       *verb != domain::Verb::deem_received && *verb != domain::Verb::auto_confirm;
-  return offered ? verb : std::nullopt;
+namespace {
+
+using domain::Act;
+using domain::Verb;
+
+domain::Content content_in(Fields& fields) {
+  return {.title = fields.text("title", TextKind::line).value_or(""),
+          .body = fields.text("body", TextKind::paragraphs).value_or(""),
+          .legal_basis = fields.text("legalBasis", TextKind::paragraphs).value_or(""),
+          .requested_unit = fields.id<domain::UnitTag>("requestedUnit"),
+          .item = fields.id<domain::ItemVersionTag>("item"),
+          .form = fields.token<domain::Form>("form"),
+          .off_catalogue_basis = fields.text("offCatalogueBasis", TextKind::paragraphs).value_or(""),
+          .sharing = fields.token<domain::Sharing>("sharing"),
+          .urgent = fields.flag("urgent", false)};
 }
 
-std::expected<domain::Content, Problem> read_content(std::string_view body) {
-  const auto object = object_body(body);
-  if (!object) return std::unexpected(object.error());
-  Fields fields(*object);
-  domain::Content content{
-      .title = fields.text("title", TextKind::line).value_or(""),
-      .body = fields.text("body", TextKind::paragraphs).value_or(""),
-      .legal_basis = fields.text("legalBasis", TextKind::paragraphs).value_or(""),
-      .requested_unit = fields.id<domain::UnitTag>("requestedUnit"),
-      .item = fields.id<domain::ItemVersionTag>("item"),
-      .form = fields.token<domain::Form>("form"),
-      .off_catalogue_basis = fields.text("offCatalogueBasis", TextKind::paragraphs).value_or(""),
-      .sharing = fields.token<domain::Sharing>("sharing"),
-      .urgent = fields.flag("urgent", false)};
-  if (auto errors = fields.finish(); !errors.empty())
-    return std::unexpected(invalid_input(std::move(errors)));
-  return content;
+void read_oral(Fields& fields, Act& act) {
+  const auto asked_at = fields.instant("askedAt");
+  act.oral = domain::Oral{.asked_by = fields.text("askedBy", TextKind::line).value_or(""),
+                          .asked_whom = fields.text("askedWhom", TextKind::line).value_or(""),
+                          .asked_at = asked_at.value_or(domain::Instant{}),
+                          .urgency = fields.text("urgency", TextKind::paragraphs).value_or("")};
+  if (!asked_at && !fields.complained("askedAt")) fields.complain("askedAt", "missing");
 }
 
-std::expected<domain::Act, Problem> read_act(domain::Verb verb, std::string_view body) {
-  const auto object = object_body(body);
-  if (!object) return std::unexpected(object.error());
-  Fields fields(*object);
-  domain::Act act{.verb = verb, .opinion = fields.text("opinion", TextKind::paragraphs).value_or("")};
-  if (verb == domain::Verb::accept || verb == domain::Verb::assign) {
-    act.case_officer = fields.id<domain::PersonTag>("caseOfficer");
+void read_reply(Fields& fields, Act& act) {
+  const auto outcome = fields.token<domain::ReplyOutcome>("outcome");
+  const auto text = fields.text("text", TextKind::paragraphs);
+  if (outcome) act.reply = domain::Reply{*outcome, text.value_or("")};
+  if (!outcome && !fields.complained("outcome")) fields.complain("outcome", "missing");
+}
+
+void read_refusal(Fields& fields, Act& act) {
+  const auto ground = fields.token<domain::Ground>("ground");
+  domain::Refusal refusal{.reasons = fields.text("reasons", TextKind::paragraphs).value_or(""),
+                          .legal_basis = fields.text("legalBasis", TextKind::paragraphs).value_or(""),
+                          .better_unit = fields.id<domain::UnitTag>("betterUnit")};
+  if (!ground) {
+    if (!fields.complained("ground")) fields.complain("ground", "missing");
+    return;
   }
-  if (verb == domain::Verb::reply) {
-    const auto outcome = fields.token<domain::ReplyOutcome>("outcome");
-    const auto text = fields.text("text", TextKind::paragraphs);
-    const auto* given = object->if_contains("outcome");
-    if (given == nullptr || given->is_null()) fields.complain("outcome", "missing");
-    if (outcome) act.reply = domain::Reply{*outcome, text.value_or("")};
+  refusal.ground = *ground;
+  act.refusal = std::move(refusal);
+}
+
+void read_split(Fields& fields, Act& act) {
+  act.unit = fields.id<domain::UnitTag>("unit");
+  act.until = fields.date("dueBy");
+  act.content = domain::Content{.title = fields.text("title", TextKind::line).value_or(""),
+                                .body = fields.text("body", TextKind::paragraphs).value_or(""),
+                                .legal_basis = fields.text("legalBasis", TextKind::paragraphs).value_or("")};
+}
+
+// What the verb takes besides an opinion.
+void read_members(Fields& fields, Act& act) {
+  switch (act.verb) {
+    case Verb::accept:
+    case Verb::assign:
+      act.case_officer = fields.id<domain::PersonTag>("caseOfficer");
+      return;
+    case Verb::reply:
+      return read_reply(fields, act);
+    case Verb::request_correction:
+      act.missing = fields.texts("missing", TextKind::line);
+      return;
+    case Verb::supplement:
+      act.text = fields.text("text", TextKind::paragraphs).value_or("");
+      return;
+    case Verb::refuse:
+    case Verb::propose_refusal:
+      return read_refusal(fields, act);
+    case Verb::forward:
+    case Verb::designate:
+    case Verb::copy:
+      act.unit = fields.id<domain::UnitTag>("unit");
+      return;
+    case Verb::split:
+      return read_split(fields, act);
+    case Verb::apply_extension:
+      act.until = fields.date("newDueDate");
+      return;
+    case Verb::ask_requester:
+    case Verb::pause:
+      act.until = fields.date("until");
+      return;
+    case Verb::end_emergency:
+      act.ended_at = fields.instant("endedAt");
+      return;
+    case Verb::hand_over:
+      act.person = fields.id<domain::PersonTag>("person");
+      return;
+    default:
+      return;
   }
+}
+
+std::expected<Act, Problem> finished(Fields& fields, Act act) {
   if (auto errors = fields.finish(); !errors.empty())
     return std::unexpected(invalid_input(std::move(errors)));
   return act;
+}
+
+}  // namespace
+
+std::optional<Verb> offered_verb(std::string_view name) {
+  const auto verb = domain::from_name<Verb>(name);
+  const bool elsewhere = verb == Verb::draft || verb == Verb::edit || verb == Verb::record_oral ||
+                         verb == Verb::commission;
+  const bool offered = std::ranges::any_of(domain::transitions(), [=](const domain::Transition& row) {
+    return row.verb == verb && row.side != domain::Side::system;
+  });
+  return offered && !elsewhere ? verb : std::nullopt;
+}
+
+std::expected<Act, Problem> read_drafting(Verb verb, std::string_view body) {
+  const auto object = object_body(body);
+  if (!object) return std::unexpected(object.error());
+  Fields fields(*object);
+  Act act{.verb = verb,
+          .on_behalf_of = fields.id<domain::PersonTag>("onBehalfOf"),
+          .content = content_in(fields)};
+  if (verb == Verb::record_oral) read_oral(fields, act);
+  return finished(fields, std::move(act));
+}
+
+std::expected<Act, Problem> read_act(Verb verb, std::string_view body) {
+  const auto object = object_body(body);
+  if (!object) return std::unexpected(object.error());
+  Fields fields(*object);
+  Act act{.verb = verb,
+          .on_behalf_of = fields.id<domain::PersonTag>("onBehalfOf"),
+          .opinion = fields.text("opinion", TextKind::paragraphs).value_or("")};
+  read_members(fields, act);
+  return finished(fields, std::move(act));
 }
 
 std::expected<domain::Version, Problem> read_if_match(std::string_view if_match) {

@@ -8,10 +8,10 @@
 
 namespace xiezhu::api {
 
-// A verb that has an address: not drafting and editing, which have addresses of their own, nor the verbs of
-// the system.
+// A verb that has an address: not those with addresses of their own, nor those of the system.
 std::optional<domain::Verb> offered_verb(std::string_view name);
-std::expected<domain::Content, Problem> read_content(std::string_view body);
+// The body of the verbs that have addresses of their own: draft, edit, record_oral.
+std::expected<domain::Act, Problem> read_drafting(domain::Verb verb, std::string_view body);
 std::expected<domain::Act, Problem> read_act(domain::Verb verb, std::string_view body);
 // The version in If-Match: "<number>". precondition_required when absent, bad_header when it is not ours.
 std::expected<domain::Version, Problem> read_if_match(std::string_view if_match);

@@ -1,4 +1,5 @@
 // Requests: drafting, lists, detail and the actions of the lifecycle.
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <charconv>
@@ -9,6 +10,7 @@
 #include "api/routes/request_input.hpp"
 #include "api/routes/views.hpp"
 #include "domain/request/commands.hpp"
+#include "domain/request/visibility.hpp"
 
 namespace xiezhu::api {
 namespace json = boost::json;
@@ -28,8 +30,31 @@ std::optional<RequestId> captured_id(const Call& call) {
 domain::RequestViewPtr visible(const Call& call) {
   const auto id = captured_id(call);
   auto view = id ? call.unit->queries().request(*id) : nullptr;
-  if (view == nullptr || !view->request.side_of(call.session->actor.unit)) return nullptr;
+  if (view == nullptr || !domain::may_see(call.reference->units, call.session->actor, view->request))
+    return nullptr;
   return view;
+}
+
+// What the caller may do for absent colleagues, each with the verbs that a delegation lends him.
+std::vector<Representation> representations(const Call& call, const domain::Request& request) {
+  std::vector<Representation> list;
+  const auto& deputy = call.session->actor;
+  const auto known = call.unit->delegations().of_unit(deputy.unit);
+  const auto today = domain::local_date(call.environment.clock.now());
+  if (known.empty() || !deputy.person) return list;
+  for (const auto id : domain::represented_at_all(known, *deputy.person, today)) {
+    const auto absent = call.unit->people().find(id);
+    if (!absent || absent->disabled) continue;
+    const domain::Actor actor{absent->id, deputy.unit, absent->roles, deputy.person};
+    Representation one{absent->id, absent->name, {}};
+    for (const auto verb :
+         domain::allowed_actions(request, actor, domain::standing_of(*call.unit, request, actor))) {
+      const auto errand = domain::errand_of(request, verb, deputy.unit, *call.reference);
+      if (domain::stands_in(known, *deputy.person, id, errand, today)) one.allowed.push_back(verb);
+    }
+    if (!one.allowed.empty()) list.push_back(std::move(one));
+  }
+  return list;
 }
 
 std::string detail(const Call& call, const domain::RequestViewPtr& view) {
@@ -38,7 +63,8 @@ std::string detail(const Call& call, const domain::RequestViewPtr& view) {
       domain::allowed_actions(view->request, actor, domain::standing_of(*call.unit, view->request, actor));
   const auto head =
       call.fragments.of(view, call.reference->version, [&] { return request_head(*view, *call.reference); });
-  return *head + request_tail(*view, *call.reference, call.environment.clock.now(), allowed);
+  return *head + request_tail(*view, *call.reference, call.environment.clock.now(),
+                              {allowed, representations(call, view->request)});
 }
 
 Response detail_response(const Call& call, int status, const domain::RequestViewPtr& view) {
@@ -63,17 +89,19 @@ Response refused(const Call& call, RequestId id, const domain::Rejection& reject
   return to_response(problem, call.request);
 }
 
-Response draft_request(const Call& call) {
-  auto content = read_content(call.request.body);
-  if (!content) return to_response(content.error(), call.request);
+Response begin_request(const Call& call, domain::Verb verb) {
+  const auto act = read_drafting(verb, call.request.body);
+  if (!act) return to_response(act.error(), call.request);
   const RequestId id{call.environment.ids.next()};
-  const auto drafted =
-      domain::draft(*call.unit, id, call.session->actor, std::move(*content), call.environment.clock.now());
-  if (!drafted) return rejected(call, drafted.error());
+  const auto begun = domain::begin(*call.unit, id, call.session->actor, *act, call.environment.clock.now());
+  if (!begun) return rejected(call, begun.error());
   Response response = stored(call, 201, id);
   response.headers.emplace_back("location", "/api/v1/requests/" + id_text(id));
   return response;
 }
+
+Response draft_request(const Call& call) { return begin_request(call, domain::Verb::draft); }
+Response record_oral_request(const Call& call) { return begin_request(call, domain::Verb::record_oral); }
 
 Response act(const Call& call, const domain::Act& act) {
   const auto id = captured_id(call);
@@ -86,16 +114,17 @@ Response act(const Call& call, const domain::Act& act) {
 }
 
 Response edit_request(const Call& call) {
-  auto content = read_content(call.request.body);
-  if (!content) return to_response(content.error(), call.request);
-  return act(call, {.verb = domain::Verb::edit, .content = std::move(*content)});
+  const auto input = read_drafting(domain::Verb::edit, call.request.body);
+  return input ? act(call, *input) : to_response(input.error(), call.request);
 }
 
 Response act_on_request(const Call& call) {
   const auto verb = offered_verb(call.captures[1]);
   if (!verb) return to_response(Problem{"no_route"}, call.request);
-  const auto input = read_act(*verb, call.request.body);
-  return input ? act(call, *input) : to_response(input.error(), call.request);
+  auto input = read_act(*verb, call.request.body);
+  if (!input) return to_response(input.error(), call.request);
+  if (*verb == domain::Verb::split) input->part = RequestId{call.environment.ids.next()};
+  return act(call, *input);
 }
 
 Response show_request(const Call& call) {
@@ -111,27 +140,32 @@ Response show_timeline(const Call& call) {
   json::array items;
   for (const auto& entry : call.unit->queries().timeline(view->request.id)) {
     // How the requesting unit came to its letter is its own affair.
-    const bool internal =
-        entry.event.from <= domain::State::pending_sign && entry.event.to <= domain::State::pending_sign;
+    const bool internal = entry.event.to <= domain::State::pending_sign;
     if (own || !internal) items.push_back(timeline_view(entry, *reference));
   }
   return with_etag(page_response(std::move(items), ""), std::to_string(view->request.version));
 }
 
+// Day by day how the dates of a clock came about; null for dates that a pause moved or an older calendar
+// gave.
+json::value explained(const domain::ClockRun& run, const domain::WorkingCalendar& calendar) {
+  auto limit = domain::limit_of(run.limit);
+  if (auto* days = std::get_if<domain::WorkingDays>(&limit)) days->count += run.extended;
+  const auto deadline = calendar.deadline(run.started_at, limit);
+  const auto days = calendar.explain(run.started_at, limit);
+  if (!deadline || !days || deadline->due != run.due_at) return nullptr;
+  return days_view(*days);
+}
+
 Response show_clocks(const Call& call) {
   const auto view = visible(call);
   if (!view) return not_found(call);
-  const auto& reference = call.reference;
+  const auto& calendar = call.reference->calendar;
   const auto now = call.environment.clock.now();
   json::array items;
   for (const auto& run : view->request.clocks.runs()) {
-    json::object clock = clock_view(run, reference->calendar, now);
-    const auto limit = domain::limit_of(run.limit);
-    const auto deadline = reference->calendar.deadline(run.started_at, limit);
-    const auto days = reference->calendar.explain(run.started_at, limit);
-    // Dates that an older calendar gave are not explained by the present one.
-    const bool explained = deadline && days && deadline->due == run.due_at;
-    clock["days"] = explained ? json::value(days_view(*days)) : json::value(nullptr);
+    json::object clock = clock_view(run, calendar, now);
+    clock["days"] = explained(run, calendar);
     items.push_back(std::move(clock));
   }
   return page_response(std::move(items), "");
@@ -147,6 +181,19 @@ std::optional<domain::Cursor> parse_cursor(std::string_view text) {
   return id_error == std::errc{} && stop == end ? std::optional{cursor} : std::nullopt;
 }
 
+// The caller, or the absent colleague whose lists he looks after.
+domain::Outcome<domain::Actor> viewer_for(const Call& call, std::optional<std::int64_t> absent) {
+  const auto& actor = call.session->actor;
+  if (!absent) return actor;
+  const domain::PersonId id{*absent};
+  const auto known = call.unit->delegations().of_unit(actor.unit);
+  const auto lent = domain::represented_at_all(known, actor.person.value_or(domain::PersonId{}),
+                                               domain::local_date(call.environment.clock.now()));
+  const auto person = std::ranges::binary_search(lent, id) ? call.unit->people().find(id) : std::nullopt;
+  if (!person) return domain::reject(domain::Reason::not_delegated, "onBehalfOf");
+  return domain::Actor{id, actor.unit, person->roles, actor.person};
+}
+
 Response list_requests(const Call& call) {
   Query query(call.request.query);
   const auto tab_name = query.text("tab");
@@ -158,11 +205,14 @@ Response list_requests(const Call& call) {
     if (!after) query.complain("after", "malformed");
   }
   const int limit = query.number("limit", 1, largest_page).value_or(default_page);
+  const auto absent = query.id("onBehalfOf");
   if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
+  const auto viewer = viewer_for(call, absent);
+  if (!viewer) return rejected(call, viewer.error());
 
   const auto& reference = call.reference;
   const auto now = call.environment.clock.now();
-  auto lines = call.unit->queries().tab(*tab, call.session->actor, after, limit + 1);
+  auto lines = call.unit->queries().tab(*tab, *viewer, after, limit + 1);
   std::string next = "null";
   if (std::cmp_greater(lines.size(), limit)) {
     lines.pop_back();
@@ -198,12 +248,20 @@ Response count_requests(const Call& call) {
 std::vector<Route> request_routes() {
   constexpr std::size_t letter = std::size_t{64} * 1024;
   return {
-      {Method::get, "/api/v1/requests", Access::business, Lane::reading, list_requests, {200, 422}},
+      {Method::get, "/api/v1/requests", Access::business, Lane::reading, list_requests, {200, 403, 422}},
       {Method::post,
        "/api/v1/requests",
        Access::business,
        Lane::writing,
        draft_request,
+       {201, 403, 422},
+       letter,
+       true},
+      {Method::post,
+       "/api/v1/requests/oral",
+       Access::business,
+       Lane::writing,
+       record_oral_request,
        {201, 403, 422},
        letter,
        true},

@@ -13,14 +13,22 @@
 
 namespace xiezhu::domain {
 
-enum class ClockCode { receipt, decision, handling, confirmation };
+// K5 is no clock that runs: its rule says by how much K4 can be extended.
+enum class ClockCode { receipt, decision, correction, handling, extension, letter, confirmation };
 template <>
 struct EnumNames<ClockCode> {
   static constexpr std::array table{EnumName<ClockCode>{ClockCode::receipt, "K1", "签收"},
                                     EnumName<ClockCode>{ClockCode::decision, "K2", "受理"},
+                                    EnumName<ClockCode>{ClockCode::correction, "K3", "补正"},
                                     EnumName<ClockCode>{ClockCode::handling, "K4", "办理"},
+                                    EnumName<ClockCode>{ClockCode::extension, "K5", "延期"},
+                                    EnumName<ClockCode>{ClockCode::letter, "K6", "补发请求函"},
                                     EnumName<ClockCode>{ClockCode::confirmation, "K8", "确认"}};
 };
+
+// A main clock says whose turn it is until when, and at most one runs. K6 runs beside it: the letter after an
+// oral request is owed whatever happens to the request.
+constexpr bool is_main(ClockCode code) { return code != ClockCode::letter; }
 
 enum class LimitUnit { working_days, calendar_days, working_minutes };
 template <>
@@ -49,7 +57,9 @@ struct Terms {
 
 struct ClockRule {
   ClockCode code = ClockCode::receipt;
-  std::string variant;  // K4 only: the form of an off-catalogue request, or "rework"; else "", as for an item
+  // K4 only: the form of an off-catalogue request, "rework", or "pause" (the longest pause); else "", as for
+  // an item
+  std::string variant;
   LocalDate valid_from;  // in force for clocks started on or after this day, until a newer rule
   Terms normal;
   Terms urgent;
@@ -59,6 +69,7 @@ struct ClockRule {
 };
 
 inline constexpr std::string_view rework_variant = "rework";
+inline constexpr std::string_view pause_variant = "pause";
 
 class ClockRules {
  public:

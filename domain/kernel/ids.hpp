@@ -29,6 +29,8 @@ using NoticeId = Id<struct NoticeTag>;
 using DeliveryId = Id<struct DeliveryTag>;
 using WebhookId = Id<struct WebhookTag>;
 using JobId = Id<struct JobTag>;
+using DelegationId = Id<struct DelegationTag>;
+using CommentId = Id<struct CommentTag>;
 
 }  // namespace xiezhu::domain
 

@@ -31,6 +31,30 @@ enum class Reason {
   not_drafter,          // only the drafter changes and submits a draft
   not_case_officer,     // only the assigned case officer replies (domain §4 rule 6)
   already_reworked,     // rework is possible once (domain §4 rule 10)
+  already_corrected,    // one correction only (domain §4 rule 3)
+  ground_not_allowed,  // catalogue items admit R2, R3 and R7, a designated unit R2 and R3 (domain §4 rules 4,
+                       // 5)
+  head_approval_required,  // a refusal for burden is proposed to the head (domain §4 rule 4)
+  better_unit_required,    // R5 names the unit better placed (domain §4 rule 4)
+  no_better_unit,          // only a refusal that names a better placed unit can be redirected
+  forward_limit,           // two hops at most; the third is the coordinator's (domain §4 rule 5)
+  forwards_left,           // the coordinator designates only when both hops are used (domain §4 rule 5)
+  application_pending,     // an application waits for its decision
+  no_application,          // nothing waits for a decision
+  already_extended,        // an extension is applied for once (domain §4 rule 7)
+  clock_expired,           // possible only before the clock runs out (domain §4 rule 7)
+  not_a_working_day,       // the day must be a working day
+  later_than_lead,   // a part is due no later than the whole; `detail`: the latest day (domain §4 rule 6)
+  nested_part,       // a part is not split again
+  subrequests_open,  // the lead replies when all parts are answered; `detail`: how many are not
+  lead_replied,      // a part is reworked only while the whole is in progress
+  clock_paused,      // the clock stands still already
+  clock_not_paused,  // the clock does not stand still
+  urged_recently,    // once in two working days; `detail`: when it is possible again (domain §6)
+  letter_not_owed,   // no letter is owed: no oral request, its emergency has not ended, or it was issued
+  emergency_ended,   // the end of the emergency has been recorded
+  not_delegated,     // no delegation covers this for this colleague
+  delegation_cycle,  // delegations would form a circle
 };
 
 // "wrong_turn", …: the stable code of a reason.

@@ -80,9 +80,10 @@ struct Person {
 
 // Who acts. Made by the authentication at the edge, or `system_actor` for the scheduler.
 struct Actor {
-  std::optional<PersonId> person;  // nullopt: the system itself
+  std::optional<PersonId> person;  // whose rights are used; nullopt: the system itself
   UnitId unit;
   Roles roles;
+  std::optional<PersonId> deputy{};  // who really acts, when he stands in for `person` (AB角)
 };
 
 inline constexpr Actor system_actor{};

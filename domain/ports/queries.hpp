@@ -9,6 +9,7 @@
 
 #include "domain/organisation/person.hpp"
 #include "domain/request/boxes.hpp"
+#include "domain/request/comment.hpp"
 
 namespace xiezhu::domain {
 
@@ -38,6 +39,7 @@ struct RequestSummary {
   Instant due_at;
   Instant late_after;
   bool provisional = false;
+  std::optional<Instant> paused_at;
   Instant changed_at;
   std::optional<Instant> sent_at;
 };
@@ -54,6 +56,12 @@ struct TimelineEntry {
   Event event;
   std::string person_name;
   std::string case_officer_name;
+  std::string on_behalf_of_name;
+};
+
+struct CommentView {
+  Comment comment;
+  std::string person_name;
 };
 
 // A page starts after the entry with this sort key and id.
@@ -63,7 +71,7 @@ struct Cursor {
 };
 
 // What a tab shows (interface §3). `unit` tabs show the unit's requests; `own` tabs those of one person.
-enum class Tab { to_receive, to_do, running, acted, finished, initiated, drafts };
+enum class Tab { to_receive, to_do, running, acted, finished, initiated, copied, drafts };
 template <>
 struct EnumNames<Tab> {
   static constexpr std::array table{EnumName<Tab>{Tab::to_receive, "to_receive", "待签收"},
@@ -72,6 +80,7 @@ struct EnumNames<Tab> {
                                     EnumName<Tab>{Tab::acted, "acted", "已办"},
                                     EnumName<Tab>{Tab::finished, "finished", "办结"},
                                     EnumName<Tab>{Tab::initiated, "initiated", "我发起的"},
+                                    EnumName<Tab>{Tab::copied, "copied", "抄送"},
                                     EnumName<Tab>{Tab::drafts, "drafts", "草稿"}};
 };
 
@@ -100,6 +109,12 @@ class Queries {
   virtual int last_serial(UnitId unit, int year) = 0;
   // The stored boxes of a request, the requesting unit's first.
   virtual std::vector<PartyRow> parties(RequestId id) = 0;
+  // The parts of a request, ascending.
+  virtual std::vector<RequestId> parts(RequestId lead) = 0;
+  // Sent and unfinished requests to which the unit is a party, with an id above `after`, ascending.
+  virtual std::vector<RequestId> running_of(UnitId unit, RequestId after, int limit) = 0;
+  // Comments that people of `reader` may see, with an id above `after`, oldest first.
+  virtual std::vector<CommentView> comments(RequestId id, UnitId reader, CommentId after, int limit) = 0;
   // A mark stored in the database itself, such as "demo"; empty when not set.
   virtual std::string mark(const std::string& name) = 0;
 };

@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "domain/organisation/delegation.hpp"
 #include "domain/organisation/person.hpp"
 #include "domain/request/boxes.hpp"
+#include "domain/request/comment.hpp"
 #include "domain/request/reference.hpp"
 
 namespace xiezhu::domain {
@@ -25,6 +27,30 @@ class RequestRepository {
   // but nobody is told.
   virtual void restore(const Request& request, std::span<const Event> events) = 0;
   virtual std::vector<Event> events(RequestId id) = 0;
+  // The parts of a request that are neither answered nor over, ascending.
+  virtual std::vector<RequestId> unanswered_parts(RequestId lead) = 0;
+  // Makes units of work that decide over a request and its parts follow one another, on all servers: whoever
+  // comes second waits or runs again. Changes nothing that anybody sees.
+  virtual void touch(RequestId lead) = 0;
+};
+
+class DelegationRepository {
+ public:
+  virtual ~DelegationRepository() = default;
+  // All delegations of a unit that were not taken back, ascending by id.
+  virtual std::vector<Delegation> of_unit(UnitId unit) = 0;
+  virtual std::optional<Delegation> find(DelegationId id) = 0;
+  // Makes units of work that add delegations of one unit follow one another, on all servers.
+  virtual void lock_unit(UnitId unit) = 0;
+  virtual void insert(const Delegation& delegation) = 0;
+  // False when it had been taken back before.
+  virtual bool revoke(DelegationId id, Instant at) = 0;
+};
+
+class CommentRepository {
+ public:
+  virtual ~CommentRepository() = default;
+  virtual void insert(const Comment& comment) = 0;
 };
 
 class NumberRepository {

@@ -20,6 +20,8 @@ class UnitOfWork {
   virtual RequestRepository& requests() = 0;
   virtual NumberRepository& numbers() = 0;
   virtual PersonRepository& people() = 0;
+  virtual DelegationRepository& delegations() = 0;
+  virtual CommentRepository& comments() = 0;
   virtual SessionRepository& sessions() = 0;
   virtual IdempotencyRepository& idempotency() = 0;
   virtual ReferenceRepository& reference_data() = 0;

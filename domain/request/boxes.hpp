@@ -10,23 +10,33 @@
 namespace xiezhu::domain {
 
 // draft 草稿 · to_receive 待签收 · to_do 待办 (the unit's turn) · waiting (running, the other unit's turn) ·
-// finished 办结
-enum class Box { draft, to_receive, to_do, waiting, finished };
+// finished 办结 · copied 抄送 (for reading only)
+enum class Box { draft, to_receive, to_do, waiting, finished, copied };
 template <>
 struct EnumNames<Box> {
-  static constexpr std::array table{
-      EnumName<Box>{Box::draft, "draft", "草稿"}, EnumName<Box>{Box::to_receive, "to_receive", "待签收"},
-      EnumName<Box>{Box::to_do, "to_do", "待办"}, EnumName<Box>{Box::waiting, "waiting", "待对方办理"},
-      EnumName<Box>{Box::finished, "finished", "办结"}};
+  static constexpr std::array table{EnumName<Box>{Box::draft, "draft", "草稿"},
+                                    EnumName<Box>{Box::to_receive, "to_receive", "待签收"},
+                                    EnumName<Box>{Box::to_do, "to_do", "待办"},
+                                    EnumName<Box>{Box::waiting, "waiting", "待对方办理"},
+                                    EnumName<Box>{Box::finished, "finished", "办结"},
+                                    EnumName<Box>{Box::copied, "copied", "抄送"}};
+};
+
+enum class Relation { requesting, requested, reader };
+template <>
+struct EnumNames<Relation> {
+  static constexpr std::array table{EnumName<Relation>{Relation::requesting, "requesting", "请求机关"},
+                                    EnumName<Relation>{Relation::requested, "requested", "被请求机关"},
+                                    EnumName<Relation>{Relation::reader, "reader", "抄送机关"}};
 };
 
 struct PartyRow {
   UnitId unit;
-  Side relation = Side::requesting;
+  Relation relation = Relation::requesting;
   Box box = Box::draft;
   std::optional<Role> desk;        // whose turn inside the unit; nullopt when the unit has not the turn
   std::optional<PersonId> person;  // … and the one person, where it is one person's
-  bool open = true;
+  bool open = true;                // the request runs and the unit takes part
   // Ascending order of the box: the running clock's `late_after` where something is due, else newest first.
   std::int64_t sort_key = 0;
   Version version = 0;  // of the request

@@ -47,8 +47,10 @@ struct Content {
   friend bool operator==(const Content&, const Content&) = default;
 };
 
-// 沪民函〔2026〕12号 (GB/T 9704): gap-free per unit and year.
+// 沪民函〔2026〕12号 (GB/T 9704): gap-free per issuing unit and year. The issuer stays when the request moves
+// to a successor.
 struct DocumentNumber {
+  UnitId issuer;
   std::string prefix;
   int year = 0;
   int serial = 0;
@@ -62,6 +64,71 @@ struct Reply {
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 
+// The closed list of grounds for not helping (domain §4 rule 4).
+enum class Ground { outside_powers, prohibited, secrecy, own_task, better_placed, burden, situation };
+template <>
+struct EnumNames<Ground> {
+  static constexpr std::array table{EnumName<Ground>{Ground::outside_powers, "R1", "超出职权范围"},
+                                    EnumName<Ground>{Ground::prohibited, "R2", "法律法规禁止"},
+                                    EnumName<Ground>{Ground::secrecy, "R3", "涉及国家秘密或损害公共利益"},
+                                    EnumName<Ground>{Ground::own_task, "R4", "属请求机关自身职责"},
+                                    EnumName<Ground>{Ground::better_placed, "R5", "其他机关更适宜提供协助"},
+                                    EnumName<Ground>{Ground::burden, "R6", "负担明显过重"},
+                                    EnumName<Ground>{Ground::situation, "R7", "不符合约定情形"}};
+};
+
+struct Refusal {
+  Ground ground = Ground::outside_powers;
+  std::string reasons;
+  std::string legal_basis;
+  std::optional<UnitId> better_unit{};  // R5: the unit better placed
+  friend bool operator==(const Refusal&, const Refusal&) = default;
+};
+
+// What waits for somebody's approval: an extension or a refusal for the head, a designation for the
+// coordinator.
+enum class ApplicationKind { extension, refusal, designation };
+template <>
+struct EnumNames<ApplicationKind> {
+  static constexpr std::array table{
+      EnumName<ApplicationKind>{ApplicationKind::extension, "extension", "延期申请"},
+      EnumName<ApplicationKind>{ApplicationKind::refusal, "refusal", "不予协助报批"},
+      EnumName<ApplicationKind>{ApplicationKind::designation, "designation", "报请指定"}};
+};
+
+struct Application {
+  ApplicationKind kind = ApplicationKind::extension;
+  std::optional<PersonId> applicant;
+  Instant at;
+  std::string reason;
+  std::optional<LocalDate> new_due{};  // extension: the day applied for
+  std::optional<Refusal> refusal{};
+  friend bool operator==(const Application&, const Application&) = default;
+};
+
+// An urgent request made by word of mouth (domain §4 rule 12).
+struct Oral {
+  std::string asked_by;
+  std::string asked_whom;
+  Instant asked_at;
+  std::string urgency;                     // why it could not wait
+  std::optional<Instant> emergency_end{};  // from here the letter is owed
+  friend bool operator==(const Oral&, const Oral&) = default;
+};
+
+// What makes a request a part of another one (domain §4 rule 6).
+struct Commission {
+  RequestId lead;
+  LocalDate due_by;  // no clock of the part is due later
+  friend bool operator==(const Commission&, const Commission&) = default;
+};
+
+struct Succession {
+  UnitId from;
+  UnitId to;
+  friend bool operator==(const Succession&, const Succession&) = default;
+};
+
 struct Event {
   int sequence = 0;  // 1, 2, 3 … within the request; equals the request's version after it
   Verb verb = Verb::draft;
@@ -69,14 +136,25 @@ struct Event {
   State to = State::none;
   Instant at;            // when it was recorded
   Instant effective_at;  // when it counts: earlier than `at` when the system acts on a clock that ran out
-  std::optional<PersonId> person;  // nullopt: the system
-  UnitId unit;                     // the unit that acted; for the system the unit at whose step time ran out
-  std::string opinion;             // reason or opinion 意见
+  std::optional<PersonId> person;          // who acted; nullopt: the system
+  std::optional<PersonId> on_behalf_of{};  // the absent colleague for whom `person` acted
+  UnitId unit;          // the unit that acted; for the system the unit at whose step time ran out
+  std::string opinion;  // reason or opinion 意见
 
   std::optional<Content> content{};
   std::optional<DocumentNumber> number{};
   std::optional<PersonId> case_officer{};
+  std::optional<PersonId> drafter{};  // hand_over: who answers for the asking side from now on
   std::optional<Reply> reply{};
+  std::vector<std::string> missing{};  // request_correction: everything that is missing
+  std::string text{};                  // supplement: what was supplied
+  std::optional<Refusal> refusal{};
+  std::optional<Application> application{};
+  std::optional<Oral> oral{};
+  std::optional<UnitId> target{};          // forward, redirect, designate, copy: the unit
+  std::optional<RequestId> subrequest{};   // split: the part
+  std::optional<Commission> commission{};  // commission: the whole
+  std::optional<Succession> succession{};  // transfer
   std::vector<ClockChange> clocks{};
   friend bool operator==(const Event&, const Event&) = default;
 };

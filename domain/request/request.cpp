@@ -1,15 +1,22 @@
 #include "domain/request/request.hpp"
 
+#include <algorithm>
+
 namespace xiezhu::domain {
 namespace {
 
 void note_time(Request& request, const Event& event) {
+  if (event.from == event.to) return;
   switch (event.to) {
     case State::sent:
-      request.sent_at = event.effective_at;
+      if (!request.sent_at) request.sent_at = event.effective_at;
+      request.received_at.reset();
+      request.accepted_at.reset();
       break;
     case State::received:
+      if (event.from == State::correcting) break;
       request.received_at = event.effective_at;
+      if (!request.sent_at) request.sent_at = event.effective_at;
       break;
     case State::in_progress:
       if (event.from == State::received) request.accepted_at = event.effective_at;
@@ -17,13 +24,57 @@ void note_time(Request& request, const Event& event) {
     case State::replied:
       request.replied_at = event.effective_at;
       break;
-    case State::completed:
-    case State::withdrawn:
-      request.finished_at = event.effective_at;
-      break;
     default:
       break;
   }
+  request.finished_at = final(event.to) ? std::optional{event.effective_at} : std::nullopt;
+}
+
+template <class T>
+void insert_sorted(std::vector<T>& list, T value) {
+  const auto place = std::ranges::lower_bound(list, value);
+  if (place == list.end() || *place != value) list.insert(place, value);
+}
+
+void pass_to(Request& request, const Event& event) {
+  Course& course = request.course;
+  insert_sorted(course.readers, *request.content.requested_unit);
+  std::erase(course.readers, *event.target);
+  request.content.requested_unit = event.target;
+  request.case_officer.reset();
+  ++course.forwards;
+  course.designated = event.verb == Verb::designate;
+  course.refusal.reset();
+}
+
+// Whoever answers for the request on the side that moved is chosen anew by the successor.
+void succeed(Request& request, const Succession& succession) {
+  if (request.requesting_unit == succession.from) request.requesting_unit = succession.to;
+  if (request.content.requested_unit == succession.from) {
+    request.content.requested_unit = succession.to;
+    request.case_officer.reset();
+  }
+  std::erase(request.course.readers, succession.to);
+}
+
+void note_course(Request& request, const Event& event) {
+  Course& course = request.course;
+  if (!event.missing.empty()) course.missing = event.missing;
+  if (!event.text.empty()) course.supplement = event.text;
+  if (event.refusal) course.refusal = event.refusal;
+  if (event.oral) course.oral = event.oral;
+  if (event.commission) course.commission = event.commission;
+  if (event.subrequest) course.subrequests.push_back(*event.subrequest);
+  if (event.verb == Verb::urge) course.urged_at = event.at;
+  if (event.verb == Verb::copy) insert_sorted(course.readers, *event.target);
+  // An application waits until it is decided or the request leaves the state it was made in.
+  const bool decided = event.verb == Verb::approve || event.verb == Verb::disapprove;
+  if (decided || event.from != event.to) course.application.reset();
+  if (event.application) course.application = event.application;
+  course.extension_applied |= event.verb == Verb::apply_extension;
+  if (event.verb == Verb::forward || event.verb == Verb::redirect || event.verb == Verb::designate)
+    pass_to(request, event);
+  if (event.succession) succeed(request, *event.succession);
 }
 
 }  // namespace
@@ -38,10 +89,12 @@ std::optional<Side> Request::side_of(UnitId unit) const {
   return std::nullopt;
 }
 
+bool Request::reader(UnitId unit) const { return std::ranges::binary_search(course.readers, unit); }
+
 Request evolve(Request request, const Event& event) {
-  if (event.verb == Verb::draft) {
+  if (event.from == State::none) {
     request.requesting_unit = event.unit;
-    request.drafter = event.person.value_or(PersonId{});
+    request.drafter = event.on_behalf_of.value_or(event.person.value_or(PersonId{}));
     request.created_at = event.at;
   }
   request.version = event.sequence;
@@ -49,12 +102,14 @@ Request evolve(Request request, const Event& event) {
   request.changed_at = event.at;
   if (event.content) request.content = *event.content;
   if (event.number) request.number = event.number;
+  if (event.drafter) request.drafter = *event.drafter;
   if (event.case_officer) request.case_officer = event.case_officer;
   if (event.reply) request.reply = event.reply;
   request.reworked |= event.verb == Verb::rework;
   request.deemed_received |= event.verb == Verb::deem_received;
   request.auto_confirmed |= event.verb == Verb::auto_confirm;
   note_time(request, event);
+  note_course(request, event);
   for (const auto& change : event.clocks) request.clocks.apply(change);
   return request;
 }

@@ -11,6 +11,23 @@ namespace xiezhu::domain {
 // The number of events a request has seen; what If-Match carries.
 using Version = int;
 
+// What happens to some requests only; empty for most.
+struct Course {
+  std::vector<std::string> missing;  // of the correction notice; empty: there was none
+  std::string supplement;            // the latest one
+  std::optional<Refusal> refusal;
+  std::optional<Application> application;  // the one that waits for approval
+  bool extension_applied = false;          // once per request, approved or not (domain §4 rule 7)
+  int forwards = 0;                        // hops between requested units
+  bool designated = false;                 // the coordinator named the requested unit
+  std::optional<Oral> oral;
+  std::optional<Commission> commission;
+  std::vector<RequestId> subrequests;
+  std::vector<UnitId> readers;  // see without taking part: copied units, and those that forwarded; ascending
+  std::optional<Instant> urged_at;
+  friend bool operator==(const Course&, const Course&) = default;
+};
+
 struct Request {
   RequestId id;
   Version version = 0;
@@ -24,19 +41,23 @@ struct Request {
   bool reworked = false;
   bool deemed_received = false;
   bool auto_confirmed = false;
-  std::optional<Instant> sent_at;  // delivery, from which K1 is clocked
-  std::optional<Instant> received_at;
-  std::optional<Instant> accepted_at;
+  std::optional<Instant> sent_at;      // the first delivery; forwarding never resets it
+  std::optional<Instant> received_at;  // by the present requested unit
+  std::optional<Instant> accepted_at;  // by the present requested unit
   std::optional<Instant> replied_at;   // the latest reply
-  std::optional<Instant> finished_at;  // completed or withdrawn
+  std::optional<Instant> finished_at;  // came into a final state
   Instant created_at;
   Instant changed_at;
+  Course course;
   ClockLedger clocks;
 
-  // Which side a unit is on; nullopt for a unit that may not see the request. The requested unit sees it once
-  // sent.
+  // Which side a unit is on; nullopt for a unit that takes no part. The requested unit sees it once sent.
   [[nodiscard]] std::optional<Side> side_of(UnitId unit) const;
-  [[nodiscard]] bool open() const { return state != State::completed && state != State::withdrawn; }
+  // True for a unit that may read without taking part.
+  [[nodiscard]] bool reader(UnitId unit) const;
+  [[nodiscard]] bool open() const { return !final(state); }
+  // True while another unit works on it for a lead unit.
+  [[nodiscard]] bool part() const { return course.commission.has_value(); }
   friend bool operator==(const Request&, const Request&) = default;
 };
 

@@ -10,72 +10,272 @@ using enum Role;
 
 constexpr auto asking = Side::requesting;
 constexpr auto helping = Side::requested;
+constexpr auto coordinating = Side::coordinator;
+constexpr auto automatic = Side::system;
 
-constexpr std::array table{
+using Guards = std::array<Guard, 2>;
+constexpr Guards free{};
+constexpr Guards by_drafter{Guard::drafter};
+constexpr Guards by_officer{Guard::case_officer};
+
+constexpr Transition starting(State from, Verb verb, State to, Side side, Role role, ClockCode clock,
+                              Guards guards = free) {
+  return {from, verb, to, side, role, guards, clock};
+}
+
+// A verb that leaves the request in its state and the clock alone.
+constexpr Transition beside(State state, Verb verb, Side side, Role role, Guards guards = free,
+                            ClockEffect effect = ClockEffect::keep) {
+  return {state, verb, state, side, role, guards, {}, effect};
+}
+
+constexpr std::array regular{
     Transition{State::none, draft, State::draft, asking, handler},
-    Transition{State::draft, edit, State::draft, asking, handler, Guard::drafter},
-    Transition{State::draft, submit, State::pending_sign, asking, handler, Guard::drafter},
-    Transition{State::draft, withdraw, State::withdrawn, asking, handler, Guard::drafter},
-    Transition{State::pending_sign, sign, State::sent, asking, signer, Guard::not_drafter,
-               ClockCode::receipt},
+    starting(State::none, record_oral, State::received, asking, handler, ClockCode::decision),
+    starting(State::none, commission, State::sent, asking, case_officer, ClockCode::receipt),
+    beside(State::draft, edit, asking, handler, by_drafter),
+    Transition{State::draft, submit, State::pending_sign, asking, handler, by_drafter},
+    Transition{State::draft, withdraw, State::withdrawn, asking, handler, by_drafter},
+    starting(State::pending_sign, sign, State::sent, asking, signer, ClockCode::receipt,
+             {Guard::not_drafter}),
     Transition{State::pending_sign, return_draft, State::draft, asking, signer},
     Transition{State::pending_sign, withdraw, State::withdrawn, asking, handler},
-    Transition{State::sent, receive, State::received, helping, allocator, Guard::none, ClockCode::decision},
-    Transition{State::sent, deem_received, State::received, Side::system, allocator, Guard::none,
-               ClockCode::decision},
+
+    starting(State::sent, receive, State::received, helping, allocator, ClockCode::decision),
+    starting(State::sent, deem_received, State::received, automatic, allocator, ClockCode::decision),
     Transition{State::sent, withdraw, State::withdrawn, asking, handler},
-    Transition{State::received, accept, State::in_progress, helping, allocator, Guard::none,
-               ClockCode::handling},
+
+    starting(State::received, accept, State::in_progress, helping, allocator, ClockCode::handling,
+             {Guard::nothing_pending}),
+    starting(State::received, request_correction, State::correcting, helping, allocator,
+             ClockCode::correction, {Guard::not_corrected, Guard::nothing_pending}),
+    Transition{State::received, refuse, State::refused, helping, allocator, {Guard::nothing_pending}},
+    beside(State::received, propose_refusal, helping, allocator, {Guard::nothing_pending}),
+    Transition{State::received, approve, State::refused, helping, head, {Guard::refusal_pending}},
+    beside(State::received, disapprove, helping, head, {Guard::refusal_pending}),
+    starting(State::received, forward, State::sent, helping, allocator, ClockCode::receipt,
+             {Guard::forwards_left, Guard::nothing_pending}),
+    beside(State::received, refer, helping, allocator, {Guard::forwards_used_up, Guard::nothing_pending}),
+    starting(State::received, designate, State::sent, coordinating, dispute_coordinator, ClockCode::receipt,
+             {Guard::designation_pending}),
     Transition{State::received, withdraw, State::withdrawn, asking, handler},
-    Transition{State::in_progress, assign, State::in_progress, helping, allocator, Guard::none, {}, true},
-    Transition{State::in_progress, reply, State::replied, helping, case_officer, Guard::case_officer,
-               ClockCode::confirmation},
-    Transition{State::in_progress, withdraw, State::withdrawn, asking, handler, Guard::not_replied},
+
+    starting(State::correcting, supplement, State::received, asking, handler, ClockCode::decision),
+    Transition{State::correcting, lapse, State::lapsed, automatic, handler},
+    Transition{State::correcting, withdraw, State::withdrawn, asking, handler},
+
+    beside(State::in_progress, assign, helping, allocator),
+    beside(State::in_progress, split, helping, case_officer, {Guard::case_officer, Guard::whole}),
+    Transition{State::in_progress,
+               ask_requester,
+               State::awaiting_requester,
+               helping,
+               case_officer,
+               {Guard::case_officer, Guard::running},
+               {},
+               ClockEffect::pause},
+    beside(State::in_progress, pause, helping, case_officer, {Guard::case_officer, Guard::running},
+           ClockEffect::pause),
+    beside(State::in_progress, resume, helping, case_officer, {Guard::case_officer, Guard::paused},
+           ClockEffect::resume),
+    beside(State::in_progress, auto_resume, automatic, case_officer, {Guard::paused}, ClockEffect::resume),
+    beside(State::in_progress, apply_extension, helping, case_officer,
+           {Guard::case_officer, Guard::not_extended}),
+    beside(State::in_progress, approve, helping, head, {Guard::extension_pending}, ClockEffect::extend),
+    beside(State::in_progress, disapprove, helping, head, {Guard::extension_pending}),
+    starting(State::in_progress, reply, State::replied, helping, case_officer, ClockCode::confirmation,
+             by_officer),
+    starting(State::in_progress, forward, State::sent, helping, allocator, ClockCode::receipt,
+             {Guard::forwards_left, Guard::not_replied}),
+    beside(State::in_progress, refer, helping, allocator, {Guard::forwards_used_up, Guard::not_replied}),
+    starting(State::in_progress, designate, State::sent, coordinating, dispute_coordinator,
+             ClockCode::receipt, {Guard::designation_pending}),
+    Transition{State::in_progress, withdraw, State::withdrawn, asking, handler, {Guard::not_replied}},
+
+    Transition{State::awaiting_requester,
+               supplement,
+               State::in_progress,
+               asking,
+               handler,
+               free,
+               {},
+               ClockEffect::resume},
+    Transition{State::awaiting_requester,
+               resume,
+               State::in_progress,
+               helping,
+               case_officer,
+               by_officer,
+               {},
+               ClockEffect::resume},
+    Transition{State::awaiting_requester,
+               auto_resume,
+               State::in_progress,
+               automatic,
+               case_officer,
+               free,
+               {},
+               ClockEffect::resume},
+    Transition{State::awaiting_requester, withdraw, State::withdrawn, asking, handler, {Guard::not_replied}},
+
     Transition{State::replied, confirm, State::completed, asking, handler},
-    Transition{State::replied, rework, State::in_progress, asking, handler, Guard::not_reworked,
-               ClockCode::handling},
-    Transition{State::replied, auto_confirm, State::completed, Side::system, handler},
+    starting(State::replied, rework, State::in_progress, asking, handler, ClockCode::handling,
+             {Guard::not_reworked}),
+    Transition{State::replied, auto_confirm, State::completed, automatic, handler},
+
+    starting(State::refused, redirect, State::sent, asking, handler, ClockCode::receipt,
+             {Guard::better_unit_named, Guard::forwards_left}),
 };
+
+constexpr std::array unsent{State::draft, State::pending_sign};
+constexpr std::array delivered{State::sent,        State::received,           State::correcting,
+                               State::in_progress, State::awaiting_requester, State::replied};
+
+// Verbs that are legal in a whole group of states.
+std::vector<Transition> grouped() {
+  std::vector<Transition> rows;
+  for (const State state : unsent) {
+    rows.push_back(beside(state, hand_over, asking, unit_admin));
+    rows.push_back(beside(state, transfer, automatic, handler));
+  }
+  for (const State state : delivered) {
+    rows.push_back(beside(state, end_emergency, asking, handler, {Guard::emergency_lasts}));
+    rows.push_back(beside(state, issue_letter, asking, signer, {Guard::not_drafter, Guard::letter_owed}));
+    rows.push_back(beside(state, copy, asking, handler));
+    rows.push_back(beside(state, copy, helping, allocator));
+    rows.push_back(beside(state, hand_over, asking, unit_admin));
+    rows.push_back({state, terminate, State::terminated, coordinating, dispute_coordinator});
+    rows.push_back({state, cancel, State::withdrawn, automatic, handler});
+    rows.push_back(beside(state, transfer, automatic, handler));
+    rows.push_back(beside(state, recalculate, automatic, handler, free, ClockEffect::recalculate));
+  }
+  for (const State state : {State::sent, State::received, State::in_progress})
+    rows.push_back(beside(state, urge, asking, handler, {Guard::running}));
+  for (const State state : {State::in_progress, State::awaiting_requester})
+    rows.push_back(beside(state, hand_over, helping, unit_admin));
+  // The letter is owed even when help was quicker than the paper.
+  for (const State state : {State::completed, State::refused, State::terminated}) {
+    rows.push_back(beside(state, end_emergency, asking, handler, {Guard::emergency_lasts}));
+    rows.push_back(beside(state, issue_letter, asking, signer, {Guard::not_drafter, Guard::letter_owed}));
+  }
+  return rows;
+}
+
+const std::vector<Transition>& table() {
+  static const std::vector<Transition> rows = [] {
+    std::vector<Transition> all(regular.begin(), regular.end());
+    std::ranges::move(grouped(), std::back_inserter(all));
+    return all;
+  }();
+  return rows;
+}
+
+bool pending(const Request& request, ApplicationKind kind) {
+  return request.course.application && request.course.application->kind == kind;
+}
+
+std::optional<Reason> unless(bool holds, Reason reason) {
+  return holds ? std::nullopt : std::optional{reason};
+}
+
+bool paused(const Request& request) {
+  const ClockRun* clock = request.clocks.running();
+  return clock != nullptr && clock->paused_now();
+}
 
 std::optional<Reason> broken_guard(Guard guard, const Request& request, const Actor& actor,
                                    Standing standing) {
+  const Course& course = request.course;
   switch (guard) {
     case Guard::none:
       return std::nullopt;
     case Guard::drafter:
-      if (actor.person != request.drafter) return Reason::not_drafter;
-      return std::nullopt;
-    case Guard::not_drafter:
-      if (actor.person == request.drafter && !standing.sole_member) return Reason::own_draft;
-      return std::nullopt;
+      return unless(actor.person == request.drafter, Reason::not_drafter);
+    case Guard::not_drafter: {
+      const bool own = actor.person == request.drafter || actor.deputy == request.drafter;
+      return unless(!own || standing.sole_member, Reason::own_draft);
+    }
     case Guard::case_officer:
-      if (!request.case_officer || actor.person != request.case_officer) return Reason::not_case_officer;
-      return std::nullopt;
+      return unless(request.case_officer && actor.person == request.case_officer, Reason::not_case_officer);
     case Guard::not_reworked:
-      if (request.reworked) return Reason::already_reworked;
-      return std::nullopt;
+      return unless(!request.reworked, Reason::already_reworked);
     case Guard::not_replied:
       // Rule 11: before the reply. After a rework there has been one.
-      if (request.replied_at) return Reason::wrong_turn;
-      return std::nullopt;
+      return unless(!request.replied_at, Reason::wrong_turn);
+    case Guard::not_corrected:
+      return unless(course.missing.empty(), Reason::already_corrected);
+    case Guard::nothing_pending:
+      return unless(!course.application, Reason::application_pending);
+    case Guard::extension_pending:
+      return unless(pending(request, ApplicationKind::extension), Reason::no_application);
+    case Guard::refusal_pending:
+      return unless(pending(request, ApplicationKind::refusal), Reason::no_application);
+    case Guard::designation_pending:
+      return unless(pending(request, ApplicationKind::designation),
+                    course.forwards < most_forwards ? Reason::forwards_left : Reason::no_application);
+    case Guard::not_extended:
+      return unless(!course.extension_applied, Reason::already_extended);
+    case Guard::forwards_left:
+      return unless(course.forwards < most_forwards, Reason::forward_limit);
+    case Guard::forwards_used_up:
+      return unless(course.forwards >= most_forwards, Reason::forwards_left);
+    case Guard::better_unit_named:
+      return unless(course.refusal && course.refusal->better_unit, Reason::no_better_unit);
+    case Guard::whole:
+      return unless(!request.part(), Reason::nested_part);
+    case Guard::running:
+      return unless(!paused(request), Reason::clock_paused);
+    case Guard::paused:
+      return unless(paused(request), Reason::clock_not_paused);
+    case Guard::emergency_lasts:
+      if (!course.oral) return Reason::letter_not_owed;
+      return unless(!course.oral->emergency_end, Reason::emergency_ended);
+    case Guard::letter_owed:
+      return unless(request.clocks.running(ClockCode::letter) != nullptr, Reason::letter_not_owed);
   }
   return std::nullopt;
 }
 
-}  // namespace
-
-std::span<const Transition> transitions() { return table; }
-
-const Transition* find_transition(State from, Verb verb) {
-  const auto found =
-      std::ranges::find_if(table, [=](const Transition& t) { return t.from == from && t.verb == verb; });
-  return found == table.end() ? nullptr : &*found;
+// The lead's case officer asks for the parts of his request as its handler would.
+bool may_take(const Request& request, const Transition& row, const Actor& actor) {
+  const bool leads =
+      request.part() && row.side == asking && row.role == handler && actor.person == request.drafter;
+  return leads || actor.roles.has(row.role);
 }
 
-const Transition* system_transition(State from) {
+// The side of the actor as far as a verb is concerned; nullopt when he may not see the request.
+std::optional<Side> acting_side(const Request& request, Verb verb, const Actor& actor, Standing standing) {
+  if (!actor.person) return automatic;
+  // Before there is a request, whoever begins it becomes the requesting side.
+  if (request.state == State::none) return asking;
+  const auto side = request.side_of(actor.unit);
+  if (side && find_transition(request.state, verb, *side) != nullptr) return side;
+  if (standing.coordinates && find_transition(request.state, verb, coordinating) != nullptr)
+    return coordinating;
+  if (side) return side;
+  return standing.coordinates || request.reader(actor.unit) ? std::optional{coordinating} : std::nullopt;
+}
+
+}  // namespace
+
+std::span<const Transition> transitions() { return table(); }
+
+const Transition* find_transition(State from, Verb verb, Side side) {
   const auto found = std::ranges::find_if(
-      table, [=](const Transition& t) { return t.from == from && t.side == Side::system; });
-  return found == table.end() ? nullptr : &*found;
+      table(), [=](const Transition& t) { return t.from == from && t.verb == verb && t.side == side; });
+  return found == table().end() ? nullptr : &*found;
+}
+
+bool possible(State from, Verb verb) {
+  return std::ranges::any_of(table(), [=](const Transition& t) { return t.from == from && t.verb == verb; });
+}
+
+const Transition* clock_transition(const Request& request) {
+  if (paused(request)) return find_transition(request.state, auto_resume, automatic);
+  for (const Verb verb : {deem_received, lapse, auto_confirm}) {
+    if (const auto* row = find_transition(request.state, verb, automatic)) return row;
+  }
+  return nullptr;
 }
 
 std::optional<Turn> turn_of(const Request& request) {
@@ -85,12 +285,18 @@ std::optional<Turn> turn_of(const Request& request) {
     case State::pending_sign:
       return Turn{asking, signer};
     case State::sent:
-    case State::received:
       return Turn{helping, allocator};
+    case State::received:
+      return Turn{helping, pending(request, ApplicationKind::refusal) ? head : allocator};
     case State::in_progress:
+      if (pending(request, ApplicationKind::extension)) return Turn{helping, head};
       if (!request.case_officer) return Turn{helping, allocator};
       return Turn{helping, case_officer, request.case_officer};
+    case State::correcting:
+    case State::awaiting_requester:
     case State::replied:
+      // A part is the affair of the case officer who asked for it.
+      if (request.part()) return Turn{asking, handler, request.drafter};
       return Turn{asking, handler};
     default:
       return std::nullopt;
@@ -99,25 +305,23 @@ std::optional<Turn> turn_of(const Request& request) {
 
 Outcome<const Transition*> authorise(const Request& request, Verb verb, const Actor& actor,
                                      Standing standing) {
-  const bool is_system = !actor.person;
-  const auto side = is_system ? Side::system : request.side_of(actor.unit);
-  if (request.state != State::none && !side) return reject(Reason::not_found);
-  const Transition* row = find_transition(request.state, verb);
-  // Before there is a draft, whoever drafts becomes the requesting side.
-  if (row == nullptr || row->side != side.value_or(Side::requesting)) {
-    return reject(Reason::wrong_turn, {}, std::string{name_of(request.state)});
+  const auto side = acting_side(request, verb, actor, standing);
+  if (!side) return reject(Reason::not_found);
+  const Transition* row = find_transition(request.state, verb, *side);
+  if (row == nullptr) return reject(Reason::wrong_turn, {}, std::string{name_of(request.state)});
+  if (row->side != Side::system && !may_take(request, *row, actor))
+    return reject(Reason::role_required, {}, std::string{name_of(row->role)});
+  for (const Guard guard : row->guards) {
+    if (const auto broken = broken_guard(guard, request, actor, standing)) return reject(*broken);
   }
-  if (is_system) return row;
-  if (!actor.roles.has(row->role)) return reject(Reason::role_required, {}, std::string{name_of(row->role)});
-  if (const auto broken = broken_guard(row->guard, request, actor, standing)) return reject(*broken);
   return row;
 }
 
 std::vector<Verb> allowed_actions(const Request& request, const Actor& actor, Standing standing) {
   std::vector<Verb> verbs;
-  for (const auto& row : table) {
+  for (const auto& row : table()) {
     if (row.from == request.state && row.side != Side::system &&
-        authorise(request, row.verb, actor, standing)) {
+        std::ranges::find(verbs, row.verb) == verbs.end() && authorise(request, row.verb, actor, standing)) {
       verbs.push_back(row.verb);
     }
   }

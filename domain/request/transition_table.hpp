@@ -12,8 +12,35 @@
 
 namespace xiezhu::domain {
 
-// A condition on the actor or the request beyond side and role.
-enum class Guard { none, drafter, not_drafter, case_officer, not_reworked, not_replied };
+// A condition on the actor or the request beyond side and role. All guards of a row must hold.
+enum class Guard {
+  none,
+  drafter,
+  not_drafter,
+  case_officer,
+  not_reworked,
+  not_replied,
+  not_corrected,
+  nothing_pending,
+  extension_pending,
+  refusal_pending,
+  designation_pending,
+  not_extended,
+  forwards_left,
+  forwards_used_up,
+  better_unit_named,
+  whole,  // not a part of another request
+  running,
+  paused,
+  emergency_lasts,
+  letter_owed,
+};
+
+// Hops between requested units that they may make by themselves (domain §4 rule 5).
+inline constexpr int most_forwards = 2;
+
+// What a verb does to the main clock. `stop` ends it, and the row may start another.
+enum class ClockEffect { stop, keep, pause, resume, extend, recalculate };
 
 struct Transition {
   State from = State::none;
@@ -21,18 +48,19 @@ struct Transition {
   State to = State::none;
   Side side = Side::requesting;
   Role role = Role::handler;  // not used for Side::system
-  Guard guard = Guard::none;
+  std::array<Guard, 2> guards{};
   std::optional<ClockCode> starts{};
-  bool keeps_clock = false;  // true: the running clock goes on; else it ends with the verb
+  ClockEffect effect = ClockEffect::stop;
 };
 
 std::span<const Transition> transitions();
-// nullptr when the verb is not legal in the state.
-const Transition* find_transition(State from, Verb verb);
+// The row for a side; nullptr when the verb is not legal for it in the state.
+const Transition* find_transition(State from, Verb verb, Side side);
+// True when the verb is legal in the state for anybody.
+bool possible(State from, Verb verb);
 
-// The legal step of the system in a state, taken when the running clock's `acts_at` has passed; nullptr when
-// none.
-const Transition* system_transition(State from);
+// The step of the system that is due when the main clock's `next_act` has passed; nullptr when there is none.
+const Transition* clock_transition(const Request& request);
 
 // Whose turn it is: the side, role and, where it is one person's, the person that the next regular step waits
 // for.
@@ -46,11 +74,13 @@ std::optional<Turn> turn_of(const Request& request);
 
 // Facts about the surroundings of a request that legality depends on.
 struct Standing {
-  bool sole_member =
-      false;  // the actor is the only active person of the unit, so may sign an own draft (domain §2)
+  // The actor is the only active person of the unit, so may sign an own draft (domain §2).
+  bool sole_member = false;
+  // The actor's unit coordinates the disputes of one of the parties (domain §2).
+  bool coordinates = false;
 };
 
-// Checks state, side, role and guard; the row on success. Not a party: not_found.
+// Checks state, side, role and guards; the row on success. Whoever may not see the request: not_found.
 Outcome<const Transition*> authorise(const Request& request, Verb verb, const Actor& actor,
                                      Standing standing);
 

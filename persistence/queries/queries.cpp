@@ -24,8 +24,8 @@ const std::string select_view_clocks =
     "SELECT " + clock_columns + " FROM request_clock WHERE request_id = :id ORDER BY ordinal";
 const std::string select_timeline =
     "SELECT " + of_table("e", event_columns) +
-    ", p.name, o.name FROM request_event e LEFT JOIN person p ON p.id = e.person_id"
-    " LEFT JOIN person o ON o.id = e.case_officer_id"
+    ", p.name, o.name, b.name FROM request_event e LEFT JOIN person p ON p.id = e.person_id"
+    " LEFT JOIN person o ON o.id = e.case_officer_id LEFT JOIN person b ON b.id = e.on_behalf_of_id"
     " WHERE e.request_id = :id ORDER BY e.sequence";
 const std::string select_one_person = "SELECT " + person_columns + " FROM person p WHERE p.id = :id";
 const std::string select_people =
@@ -35,14 +35,23 @@ const std::string select_people =
 constexpr auto select_due = "SELECT id FROM request WHERE acts_at < :now ORDER BY acts_at, id LIMIT :limit";
 constexpr auto select_ids = "SELECT id FROM request WHERE id > :after ORDER BY id LIMIT :limit";
 constexpr auto count_requests = "SELECT COUNT(*) FROM request";
-// 'requesting' stands behind 'requested'.
+// 'requesting' stands behind 'requested', and both behind 'reader'.
 constexpr auto select_parties =
     "SELECT unit_id, relation, box, desk, person_id, running, sort_key, version FROM request_party WHERE "
-    "request_id = :id"
-    " ORDER BY relation DESC, unit_id";
+    "request_id = :id ORDER BY relation = 'reader', relation DESC, unit_id";
 const std::string select_listed_clock = "SELECT " + running_clock_columns + " FROM request WHERE id = :id";
 constexpr auto select_last_serial =
     "SELECT last_serial FROM number_counter WHERE unit_id = :unit AND number_year = :year";
+constexpr auto select_parts = "SELECT id FROM request WHERE lead_id = :lead ORDER BY id";
+constexpr auto select_comments =
+    "SELECT c.id, c.request_id, c.unit_id, c.person_id, c.scope, c.created_at, c.text, p.name FROM "
+    "request_comment c"
+    " LEFT JOIN person p ON p.id = c.person_id WHERE c.request_id = :request AND c.id > :after"
+    " AND (c.scope = :shared OR c.unit_id = :unit) ORDER BY c.id LIMIT :limit";
+constexpr auto select_running_of_unit =
+    "SELECT request_id FROM request_party WHERE unit_id = :unit AND running = 1 AND request_id > :after "
+    "ORDER BY "
+    "request_id LIMIT :limit";
 constexpr auto select_version = "SELECT version FROM request WHERE id = :id";
 constexpr auto select_mark = "SELECT value FROM mark WHERE name = :name";
 
@@ -56,6 +65,12 @@ struct TimelineRow {
   EventRow event;
   std::optional<std::string> person_name;
   std::optional<std::string> case_officer_name;
+  std::optional<std::string> on_behalf_of_name;
+};
+
+struct CommentRow {
+  domain::CommentView view;
+  std::optional<std::string> person_name;
 };
 
 std::vector<domain::RequestId> ids_of(const std::vector<std::tuple<domain::RequestId>>& rows) {
@@ -78,7 +93,16 @@ struct sql::Fields<ViewRow> {
 template <>
 struct sql::Fields<TimelineRow> {
   static auto of(auto& row) {
-    return std::tuple_cat(Fields<EventRow>::of(row.event), std::tie(row.person_name, row.case_officer_name));
+    return std::tuple_cat(Fields<EventRow>::of(row.event),
+                          std::tie(row.person_name, row.case_officer_name, row.on_behalf_of_name));
+  }
+};
+
+template <>
+struct sql::Fields<CommentRow> {
+  static auto of(auto& row) {
+    auto& c = row.view.comment;
+    return std::tie(c.id, c.request, c.unit, c.person, c.scope, c.at, c.text, row.person_name);
   }
 };
 
@@ -112,7 +136,8 @@ std::vector<domain::TimelineEntry> Queries::timeline(domain::RequestId id) {
   std::vector<domain::TimelineEntry> entries;
   for (auto& row : sql::rows<TimelineRow>(session_, select_timeline, id)) {
     entries.push_back({event_of(std::move(row.event)), std::move(row.person_name).value_or(""),
-                       std::move(row.case_officer_name).value_or("")});
+                       std::move(row.case_officer_name).value_or(""),
+                       std::move(row.on_behalf_of_name).value_or("")});
   }
   return entries;
 }
@@ -148,7 +173,8 @@ std::optional<domain::ClockRun> Queries::listed_clock(domain::RequestId id) {
                           .due_at = row->due_at.value_or(domain::Instant{}),
                           .late_after = row->late_after.value_or(domain::Instant{}),
                           .acts_at = row->acts_at,
-                          .provisional = row->provisional};
+                          .provisional = row->provisional,
+                          .paused_at = row->paused_at};
 }
 
 int Queries::last_serial(domain::UnitId unit, int year) {
@@ -160,6 +186,26 @@ std::vector<domain::PartyRow> Queries::parties(domain::RequestId id) {
   auto rows = sql::rows<domain::PartyRow>(session_, select_parties, id);
   for (auto& row : rows) row.open = row.open || row.box == domain::Box::draft;
   return rows;
+}
+
+std::vector<domain::RequestId> Queries::parts(domain::RequestId lead) {
+  return ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_parts, lead));
+}
+
+std::vector<domain::RequestId> Queries::running_of(domain::UnitId unit, domain::RequestId after, int limit) {
+  return ids_of(
+      sql::rows<std::tuple<domain::RequestId>>(session_, select_running_of_unit, unit, after, limit));
+}
+
+std::vector<domain::CommentView> Queries::comments(domain::RequestId id, domain::UnitId reader,
+                                                   domain::CommentId after, int limit) {
+  std::vector<domain::CommentView> comments;
+  for (auto& row : sql::rows<CommentRow>(session_, select_comments, id, after, domain::CommentScope::parties,
+                                         reader, limit)) {
+    row.view.person_name = std::move(row.person_name).value_or("");
+    comments.push_back(std::move(row.view));
+  }
+  return comments;
 }
 
 std::string Queries::mark(const std::string& name) {

@@ -11,7 +11,7 @@ constexpr auto select_summaries =
     "r.requesting_unit_id,"
     " r.requested_unit_id, r.item_version_id, r.urgent, o.name, r.clock_code, r.blue_at, r.yellow_at, "
     "r.due_at,"
-    " r.late_after, r.provisional, r.changed_at, r.sent_at"
+    " r.late_after, r.provisional, r.paused_at, r.changed_at, r.sent_at"
     " FROM request r LEFT JOIN person o ON o.id = r.case_officer_id WHERE r.id IN ";
 
 // request_id, sort_key, version
@@ -48,8 +48,8 @@ struct sql::Fields<SummaryRow> {
     auto& s = row.summary;
     return std::tie(s.id, s.version, s.state, row.number_prefix, row.number_year, row.number_serial, s.title,
                     s.requesting_unit, s.requested_unit, s.item, s.urgent, row.case_officer_name, s.clock,
-                    row.blue_at, row.yellow_at, row.due_at, row.late_after, s.provisional, s.changed_at,
-                    s.sent_at);
+                    row.blue_at, row.yellow_at, row.due_at, row.late_after, s.provisional, s.paused_at,
+                    s.changed_at, s.sent_at);
   }
 };
 

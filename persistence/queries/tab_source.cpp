@@ -52,6 +52,8 @@ std::optional<TabSource> source_of(domain::Tab tab, const domain::Actor& viewer)
       return party(still_running, sql::cells(viewer.unit, true));
     case finished:
       return party(in_box, sql::cells(viewer.unit, domain::Box::finished));
+    case copied:
+      return party(in_box, sql::cells(viewer.unit, domain::Box::copied));
     case acted:
       return participant(took_part, sql::cells(viewer.person, std::string_view{"running"}));
     case initiated:

@@ -11,6 +11,13 @@ namespace json = boost::json;
 
 json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
 
+// The name of a member that older texts lack.
+struct Later {
+  const char* name;
+};
+const char* name_in_text(const char* name) { return name; }
+const char* name_in_text(Later later) { return later.name; }
+
 template <class T>
 json::value encoded(const T& value);
 template <class T>
@@ -36,6 +43,7 @@ template <class Part, class Visit>
 void members(Part& part, Visit visit)
   requires std::is_same_v<std::remove_const_t<Part>, domain::DocumentNumber>
 {
+  visit(Later{"issuer"}, part.issuer);
   visit("prefix", part.prefix);
   visit("year", part.year);
   visit("serial", part.serial);
@@ -67,6 +75,11 @@ void members(Part& part, Visit visit)
   visit("provisional", part.provisional);
   visit("calendarVersion", part.calendar_version);
   visit("endedAt", part.ended_at);
+  // A run begins as promised and neither paused, extended nor moved.
+  if constexpr (!std::is_const_v<Part>) {
+    part.first_due_at = part.due_at;
+    part.first_late_after = part.late_after;
+  }
 }
 
 template <class Part, class Visit>
@@ -77,25 +90,129 @@ void members(Part& part, Visit visit)
   visit("at", part.at);
 }
 
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::Refusal>
+{
+  visit("ground", part.ground);
+  visit("reasons", part.reasons);
+  visit("legalBasis", part.legal_basis);
+  visit("betterUnit", part.better_unit);
+}
+
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::Application>
+{
+  visit("kind", part.kind);
+  visit("applicant", part.applicant);
+  visit("at", part.at);
+  visit("reason", part.reason);
+  visit("newDue", part.new_due);
+  visit("refusal", part.refusal);
+}
+
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::Oral>
+{
+  visit("askedBy", part.asked_by);
+  visit("askedWhom", part.asked_whom);
+  visit("askedAt", part.asked_at);
+  visit("urgency", part.urgency);
+  visit("emergencyEnd", part.emergency_end);
+}
+
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::Commission>
+{
+  visit("lead", part.lead);
+  visit("dueBy", part.due_by);
+}
+
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::Succession>
+{
+  visit("from", part.from);
+  visit("to", part.to);
+}
+
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::ClockPause>
+{
+  visit("code", part.code);
+  visit("at", part.at);
+  visit("until", part.until);
+  visit("reason", part.reason);
+}
+
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::ClockMove>
+{
+  visit("code", part.code);
+  visit("cause", part.cause);
+  visit("at", part.at);
+  visit("amount", part.amount);
+  visit("countedFrom", part.counted_from);
+  visit("blueAt", part.blue_at);
+  visit("yellowAt", part.yellow_at);
+  visit("dueAt", part.due_at);
+  visit("lateAfter", part.late_after);
+  visit("actsAt", part.acts_at);
+  visit("provisional", part.provisional);
+  visit("calendarVersion", part.calendar_version);
+}
+
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::Course>
+{
+  visit("missing", part.missing);
+  visit("supplement", part.supplement);
+  visit("refusal", part.refusal);
+  visit("application", part.application);
+  visit("extensionApplied", part.extension_applied);
+  visit("forwards", part.forwards);
+  visit("designated", part.designated);
+  visit("oral", part.oral);
+  visit("commission", part.commission);
+  visit("subrequests", part.subrequests);
+  visit("readers", part.readers);
+  visit("urgedAt", part.urged_at);
+}
+
 template <class T>
 struct IsOptional : std::false_type {};
 template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
 
 template <class T>
-concept Part = requires(T part) { members(part, [](const char*, auto&) {}); };
+struct IsVector : std::false_type {};
+template <class T>
+struct IsVector<std::vector<T>> : std::true_type {};
+
+template <class T>
+concept Part = requires(T part) { members(part, [](auto, auto&) {}); };
 
 template <class T>
 json::value encoded(const T& value) {
   if constexpr (Part<const T>) {
     json::object object;
-    members(value, [&](const char* name, const auto& member) {
+    members(value, [&](auto name, const auto& member) {
       auto one = encoded(member);
-      if (!one.is_null()) object.emplace(name, std::move(one));
+      if (!one.is_null()) object.emplace(name_in_text(name), std::move(one));
     });
     return object;
   } else if constexpr (IsOptional<T>::value) {
     return value ? encoded(*value) : json::value{};
+  } else if constexpr (IsVector<T>::value) {
+    json::array array;
+    for (const auto& entry : value) array.push_back(encoded(entry));
+    return array.empty() ? json::value{} : json::value{std::move(array)};
   } else if constexpr (std::is_same_v<T, bool>) {
     return value;
   } else {
@@ -110,16 +227,22 @@ T decoded(const json::value& value) {
   if constexpr (Part<T>) {
     T part{};
     const auto& object = value.as_object();
-    members(part, [&]<class Member>(const char* name, Member& member) {
-      if (const auto* found = object.if_contains(name)) {
+    members(part, [&]<class Name, class Member>(Name name, Member& member) {
+      constexpr bool optional =
+          IsOptional<Member>::value || IsVector<Member>::value || std::is_same_v<Name, Later>;
+      if (const auto* found = object.if_contains(name_in_text(name))) {
         member = decoded<Member>(*found);
-      } else if (!IsOptional<Member>::value) {
+      } else if (!optional) {
         throw sql::CorruptValue("the payload of an event lacks a member");
       }
     });
     return part;
   } else if constexpr (IsOptional<T>::value) {
     return decoded<typename T::value_type>(value);
+  } else if constexpr (IsVector<T>::value) {
+    T list;
+    for (const auto& entry : value.as_array()) list.push_back(decoded<typename T::value_type>(entry));
+    return list;
   } else if constexpr (std::is_same_v<T, bool>) {
     return value.as_bool();
   } else {
@@ -133,55 +256,113 @@ T decoded(const json::value& value) {
   }
 }
 
+// The name of each kind of entry in the ledger.
+template <class Change>
+constexpr const char* change_name = nullptr;
+template <>
+constexpr const char* change_name<domain::ClockRun> = "start";
+template <>
+constexpr const char* change_name<domain::ClockEnd> = "end";
+template <>
+constexpr const char* change_name<domain::ClockPause> = "pause";
+template <>
+constexpr const char* change_name<domain::ClockMove> = "move";
+
 json::array encoded_clocks(const std::vector<domain::ClockChange>& clocks) {
   json::array array;
   for (const auto& change : clocks) {
-    const bool starts = std::holds_alternative<domain::ClockRun>(change);
-    auto one = std::visit([](const auto& part) { return encoded(part); }, change);
-    array.push_back(json::object{{starts ? "start" : "end", std::move(one)}});
+    std::visit(
+        [&]<class Change>(const Change& part) {
+          array.push_back(json::object{{change_name<Change>, encoded(part)}});
+        },
+        change);
   }
   return array;
 }
 
+template <class... Change>
+domain::ClockChange decoded_change(const json::object& entry,
+                                   std::type_identity<std::variant<Change...>> /*list*/) {
+  std::optional<domain::ClockChange> change;
+  const auto read = [&]<class One>(std::type_identity<One> /*one*/) {
+    if (const auto* found = entry.if_contains(change_name<One>)) change = decoded<One>(*found);
+  };
+  (read(std::type_identity<Change>{}), ...);
+  if (!change) throw sql::CorruptValue("the payload of an event has an unknown entry of a clock");
+  return *change;
+}
+
 std::vector<domain::ClockChange> decoded_clocks(const json::array& array) {
   std::vector<domain::ClockChange> clocks;
-  for (const auto& entry : array) {
-    const auto& object = entry.as_object();
-    if (const auto* start = object.if_contains("start")) {
-      clocks.emplace_back(decoded<domain::ClockRun>(*start));
-    } else {
-      clocks.emplace_back(decoded<domain::ClockEnd>(object.at("end")));
-    }
-  }
+  for (const auto& entry : array)
+    clocks.push_back(decoded_change(entry.as_object(), std::type_identity<domain::ClockChange>{}));
   return clocks;
+}
+
+// The members of an event that stand in its payload, each left out when it has no value.
+template <class Event, class Visit>
+void payload_members(Event& event, Visit visit) {
+  visit("content", event.content);
+  visit("number", event.number);
+  visit("drafter", event.drafter);
+  visit("reply", event.reply);
+  visit("missing", event.missing);
+  visit("refusal", event.refusal);
+  visit("application", event.application);
+  visit("oral", event.oral);
+  visit("target", event.target);
+  visit("subrequest", event.subrequest);
+  visit("commission", event.commission);
+  visit("succession", event.succession);
+}
+
+json::value parsed(const std::string& text, const char* what) {
+  boost::system::error_code error;
+  auto value = json::parse(view(text), error);
+  if (error || !value.is_object()) throw sql::CorruptValue(std::string{what} + " is not a JSON object");
+  return value;
 }
 
 }  // namespace
 
 std::optional<std::string> encode_payload(const domain::Event& event) {
   json::object object;
-  if (event.content) object.emplace("content", encoded(*event.content));
-  if (event.number) object.emplace("number", encoded(*event.number));
-  if (event.reply) object.emplace("reply", encoded(*event.reply));
+  payload_members(event, [&](const char* name, const auto& member) {
+    auto one = encoded(member);
+    if (!one.is_null()) object.emplace(name, std::move(one));
+  });
+  if (!event.text.empty()) object.emplace("text", view(event.text));
   if (!event.clocks.empty()) object.emplace("clocks", encoded_clocks(event.clocks));
   if (object.empty()) return std::nullopt;
   return json::serialize(object);
 }
 
 void decode_payload(const std::string& payload, domain::Event& event) {
-  boost::system::error_code error;
-  const auto value = json::parse(view(payload), error);
-  if (error || !value.is_object()) throw sql::CorruptValue("the payload of an event is not a JSON object");
+  const auto value = parsed(payload, "the payload of an event");
   const auto& object = value.get_object();
   try {
-    if (const auto* content = object.if_contains("content"))
-      event.content = decoded<domain::Content>(*content);
-    if (const auto* number = object.if_contains("number"))
-      event.number = decoded<domain::DocumentNumber>(*number);
-    if (const auto* reply = object.if_contains("reply")) event.reply = decoded<domain::Reply>(*reply);
+    payload_members(event, [&]<class Member>(const char* name, Member& member) {
+      if (const auto* found = object.if_contains(name)) member = decoded<Member>(*found);
+    });
+    if (const auto* text = object.if_contains("text")) event.text = std::string_view{text->as_string()};
     if (const auto* clocks = object.if_contains("clocks")) event.clocks = decoded_clocks(clocks->as_array());
   } catch (const std::logic_error&) {
     throw sql::CorruptValue("the payload of an event has a member of the wrong type");
+  }
+  // Older events do not name the issuer, who was the unit that acted.
+  if (event.number && event.number->issuer == domain::UnitId{}) event.number->issuer = event.unit;
+}
+
+std::optional<std::string> encode_course(const domain::Course& course) {
+  if (course == domain::Course{}) return std::nullopt;
+  return json::serialize(encoded(course));
+}
+
+domain::Course decode_course(const std::string& text) {
+  try {
+    return decoded<domain::Course>(parsed(text, "the course of a request"));
+  } catch (const std::logic_error&) {
+    throw sql::CorruptValue("the course of a request has a member of the wrong type");
   }
 }
 

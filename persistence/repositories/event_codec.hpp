@@ -1,11 +1,11 @@
-// The optional members and the clock changes of an event as JSON text; the rest of an event has columns of
-// its own.
+// The optional members and the clock changes of an event, and the course of a request, as JSON text; the rest
+// has columns of its own.
 #pragma once
 
 #include <optional>
 #include <string>
 
-#include "domain/request/event.hpp"
+#include "domain/request/request.hpp"
 
 namespace xiezhu::persistence {
 
@@ -13,5 +13,10 @@ namespace xiezhu::persistence {
 std::optional<std::string> encode_payload(const domain::Event& event);
 // Fills these members. Throws sql::CorruptValue for a text that encode_payload never made.
 void decode_payload(const std::string& payload, domain::Event& event);
+
+// nullopt for the course of an ordinary request.
+std::optional<std::string> encode_course(const domain::Course& course);
+// Throws sql::CorruptValue for a text that encode_course never made.
+domain::Course decode_course(const std::string& text);
 
 }  // namespace xiezhu::persistence

@@ -8,13 +8,14 @@
 
 namespace xiezhu::persistence {
 
-// Brings table request_party in line with the request. Units are added and moved between boxes; no verb takes
-// a party away from a request, so no row is deleted.
-void save_parties(sql::Session& session, const domain::Request& request);
+// Brings table request_party in line with the request. Units are added and moved between boxes; a row goes
+// only when a successor takes the place of its unit.
+void save_parties(sql::Session& session, const domain::Request& request,
+                  std::span<const domain::Event> events);
 
-// Brings table request_participant in line: a row for everybody who acted, the drafter among them. The order
-// of these tabs, newest request first, never changes, so a step touches the rows of others only when the
-// phase changes.
+// Brings table request_participant in line: a row for the drafter and for everybody who acted or was
+// represented. The order of these tabs, newest request first, never changes, so a step touches the rows of
+// others only when the phase changes.
 void save_participants(sql::Session& session, const domain::Request& request,
                        std::span<const domain::Event> events);
 

@@ -1,6 +1,7 @@
 #include "persistence/repositories/request_repo.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "domain/kernel/text.hpp"
 #include "persistence/repositories/event_codec.hpp"
@@ -34,8 +35,19 @@ const std::string select_events =
 const std::string insert_clocks = "INSERT INTO request_clock (request_id, ordinal, " + clock_columns + ")";
 const std::string select_clocks =
     "SELECT " + clock_columns + " FROM request_clock WHERE request_id = :id ORDER BY ordinal";
-constexpr auto end_clock =
-    "UPDATE request_clock SET ended_at = :at WHERE request_id = :id AND ordinal = :ordinal";
+// What a run may change after its start.
+constexpr auto update_clock =
+    "UPDATE request_clock SET counted_from = :counted_from, blue_at = :blue_at, yellow_at = :yellow_at, "
+    "due_at = "
+    ":due_at, late_after = :late_after, acts_at = :acts_at, provisional = :provisional, calendar_version = "
+    ":calendar_version, extended = :extended, paused = :paused, moves = :moves, paused_at = :paused_at, "
+    "resumes_at = "
+    ":resumes_at, ended_at = :ended_at WHERE request_id = :id AND ordinal = :ordinal";
+constexpr auto select_unanswered =
+    "SELECT id FROM request WHERE lead_id = :lead AND state IN (:sent, :received, :correcting, :in_progress, "
+    ":awaiting)"
+    " ORDER BY id";
+constexpr auto touch_request = "UPDATE request SET touched = touched + 1 WHERE id = :id";
 
 sql::Cells request_cells(const domain::Request& request) {
   sql::Cells cells;
@@ -76,7 +88,7 @@ bool RequestRepo::store(const domain::Request& request, domain::Version seen,
   if (!first) return false;
   append_events(request.id, events);
   save_clocks(request, events);
-  save_parties(session_, request);
+  save_parties(session_, request, events);
   save_participants(session_, request, events);
   return true;
 }
@@ -104,27 +116,27 @@ void RequestRepo::append_events(domain::RequestId id, std::span<const domain::Ev
   if (!events.empty()) sql::insert_cells(session_, insert_events, cells.size() / events.size(), cells);
 }
 
+// The latest run of each code that an entry touches is the only one that can change.
 void RequestRepo::save_clocks(const domain::Request& request, std::span<const domain::Event> events) {
   const auto& runs = request.clocks.runs();
-  std::vector<domain::ClockEnd> ends;
+  std::set<domain::ClockCode> touched;
   std::size_t started = 0;
   for (const auto& event : events) {
     for (const auto& change : event.clocks) {
-      if (const auto* end = std::get_if<domain::ClockEnd>(&change)) {
-        ends.push_back(*end);
-      } else {
+      if (std::holds_alternative<domain::ClockRun>(change)) {
         ++started;
+      } else {
+        touched.insert(std::visit([](const auto& entry) { return entry.code; }, change));
       }
     }
   }
   const std::size_t stored = runs.size() - started;
-  for (std::size_t i = 0; i < stored; ++i) {
-    const auto ended_now = [&](const domain::ClockEnd& end) {
-      return end.code == runs[i].code && end.at == runs[i].ended_at;
-    };
-    if (std::ranges::any_of(ends, ended_now)) {
-      sql::execute(session_, end_clock, runs[i].ended_at, request.id, static_cast<int>(i) + 1);
-    }
+  for (std::size_t i = stored; i-- > 0 && !touched.empty();) {
+    if (touched.erase(runs[i].code) == 0) continue;
+    const auto& run = runs[i];
+    sql::execute(session_, update_clock, run.counted_from, run.blue_at, run.yellow_at, run.due_at,
+                 run.late_after, run.acts_at, run.provisional, run.calendar_version, run.extended, run.paused,
+                 run.moves, run.paused_at, run.resumes_at, run.ended_at, request.id, static_cast<int>(i) + 1);
   }
   sql::Cells cells;
   for (std::size_t i = stored; i < runs.size(); ++i) {
@@ -134,5 +146,17 @@ void RequestRepo::save_clocks(const domain::Request& request, std::span<const do
   }
   if (started > 0) sql::insert_cells(session_, insert_clocks, cells.size() / started, cells);
 }
+
+std::vector<domain::RequestId> RequestRepo::unanswered_parts(domain::RequestId lead) {
+  using enum domain::State;
+  std::vector<domain::RequestId> ids;
+  for (const auto& row : sql::rows<std::tuple<domain::RequestId>>(
+           session_, select_unanswered, lead, sent, received, correcting, in_progress, awaiting_requester)) {
+    ids.push_back(std::get<0>(row));
+  }
+  return ids;
+}
+
+void RequestRepo::touch(domain::RequestId lead) { sql::execute(session_, touch_request, lead); }
 
 }  // namespace xiezhu::persistence

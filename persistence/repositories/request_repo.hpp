@@ -14,6 +14,8 @@ class RequestRepo final : public domain::RequestRepository {
             std::span<const domain::Event> events) override;
   void restore(const domain::Request& request, std::span<const domain::Event> events) override;
   std::vector<domain::Event> events(domain::RequestId id) override;
+  std::vector<domain::RequestId> unanswered_parts(domain::RequestId lead) override;
+  void touch(domain::RequestId lead) override;
 
  private:
   bool store(const domain::Request& request, domain::Version seen, std::span<const domain::Event> events);

@@ -7,6 +7,7 @@ namespace xiezhu::persistence {
 RequestRow row_of(const domain::Request& request) {
   RequestRow row{.request = request};
   if (const auto& number = request.number) {
+    row.number_issuer = number->issuer;
     row.number_prefix = number->prefix;
     row.number_year = number->year;
     row.number_serial = number->serial;
@@ -15,6 +16,8 @@ RequestRow row_of(const domain::Request& request) {
     row.reply_outcome = reply->outcome;
     row.reply_text = reply->text;
   }
+  if (request.course.commission) row.lead = request.course.commission->lead;
+  row.course = encode_course(request.course);
   return row;
 }
 
@@ -22,10 +25,12 @@ domain::Request request_of(RequestRow&& row, std::vector<domain::ClockRun> clock
   auto request = std::move(row.request);
   if (row.number_prefix && row.number_year && row.number_serial) {
     request.number =
-        domain::DocumentNumber{std::move(*row.number_prefix), *row.number_year, *row.number_serial};
+        domain::DocumentNumber{row.number_issuer.value_or(request.requesting_unit),
+                               std::move(*row.number_prefix), *row.number_year, *row.number_serial};
   }
   if (row.reply_outcome && row.reply_text)
     request.reply = domain::Reply{*row.reply_outcome, std::move(*row.reply_text)};
+  if (row.course) request.course = decode_course(*row.course);
   request.clocks = domain::ClockLedger{std::move(clocks)};
   return request;
 }
@@ -33,14 +38,14 @@ domain::Request request_of(RequestRow&& row, std::vector<domain::ClockRun> clock
 std::string number_text(const std::optional<std::string>& prefix, std::optional<int> year,
                         std::optional<int> serial) {
   if (!prefix || !year || !serial) return {};
-  return domain::DocumentNumber{*prefix, *year, *serial}.text();
+  return domain::DocumentNumber{{}, *prefix, *year, *serial}.text();
 }
 
 RunningClockRow running_clock_of(const domain::Request& request) {
   const domain::ClockRun* run = request.clocks.running();
   if (run == nullptr) return {};
-  return {run->code,       run->blue_at, run->yellow_at,  run->due_at,
-          run->late_after, run->acts_at, run->provisional};
+  return {run->code,       run->blue_at,    run->yellow_at,   run->due_at,
+          run->late_after, run->next_act(), run->provisional, run->paused_at};
 }
 
 domain::Event event_of(EventRow&& row) {

@@ -106,7 +106,8 @@ class Simulation {
     const auto handler = dice_.pick(city_.staff.at(matter.asking).handlers);
     clock_.set(at);
     const RequestId id{ids_.next()};
-    const auto drafted = domain::draft(memory_, id, actor(handler), std::move(matter.content), at);
+    const auto drafted = domain::begin(memory_, id, actor(handler),
+                                       {.verb = Verb::draft, .content = std::move(matter.content)}, at);
     if (!drafted)
       throw std::logic_error("draft refused: " + std::string{domain::code(drafted.error().reason)});
     plan_next(*drafted, at);
@@ -126,8 +127,7 @@ class Simulation {
     if (before == nullptr) return;
     if (!step.verb) {
       if (domain::settle(memory_, step.id, step.at) == 0) return;
-    } else if (domain::find_transition(before->state, *step.verb) == nullptr ||
-               !act(*before, *step.verb, step.at)) {
+    } else if (!domain::possible(before->state, *step.verb) || !act(*before, *step.verb, step.at)) {
       return;
     }
     plan_next(*memory_.request(step.id), step.at);

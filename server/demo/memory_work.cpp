@@ -32,6 +32,17 @@ bool MemoryWork::save(const domain::Request& request, domain::Version seen,
   return true;
 }
 
+std::vector<domain::RequestId> MemoryWork::unanswered_parts(domain::RequestId lead) {
+  std::vector<domain::RequestId> parts;
+  const auto found = histories_.find(lead);
+  if (found == histories_.end()) return parts;
+  for (const auto id : found->second.request.course.subrequests) {
+    const auto* part = request(id);
+    if (part != nullptr && part->open() && part->state != domain::State::replied) parts.push_back(id);
+  }
+  return parts;
+}
+
 std::optional<domain::Person> MemoryWork::find(domain::PersonId id) {
   const auto found = people_.find(id);
   return found == people_.end() ? std::nullopt : std::optional{found->second};

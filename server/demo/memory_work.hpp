@@ -35,6 +35,8 @@ class MemoryWork final : public domain::UnitOfWork,
   domain::PersonRepository& people() override { return *this; }
   domain::ReferencePtr reference() override { return reference_; }
   // The commands of the lifecycle need nothing else; asking for it is a bug and throws std::logic_error.
+  domain::DelegationRepository& delegations() override { return absent<domain::DelegationRepository>(); }
+  domain::CommentRepository& comments() override { return absent<domain::CommentRepository>(); }
   domain::SessionRepository& sessions() override { return absent<domain::SessionRepository>(); }
   domain::IdempotencyRepository& idempotency() override { return absent<domain::IdempotencyRepository>(); }
   domain::ReferenceRepository& reference_data() override { return absent<domain::ReferenceRepository>(); }
@@ -61,6 +63,8 @@ class MemoryWork final : public domain::UnitOfWork,
     save(request, 0, events);
   }
   std::vector<domain::Event> events(domain::RequestId id) override { return histories_.at(id).events; }
+  std::vector<domain::RequestId> unanswered_parts(domain::RequestId lead) override;
+  void touch(domain::RequestId /*lead*/) override {}
   int next_serial(domain::UnitId unit, int year) override { return ++serials_[{unit, year}]; }
   std::optional<domain::Person> find(domain::PersonId id) override;
   int active_members(domain::UnitId /*unit*/, int at_most) override { return at_most; }

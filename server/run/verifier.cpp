@@ -18,8 +18,9 @@ std::optional<domain::ClockRun> listed(const domain::ClockRun* run) {
                           .yellow_at = run->yellow_at,
                           .due_at = run->due_at,
                           .late_after = run->late_after,
-                          .acts_at = run->acts_at,
-                          .provisional = run->provisional};
+                          .acts_at = run->next_act(),
+                          .provisional = run->provisional,
+                          .paused_at = run->paused_at};
 }
 
 class Verification {
@@ -77,7 +78,7 @@ class Verification {
 
   void note_number(domain::RequestId id, const domain::Request& stored) {
     if (!stored.number) return;
-    auto& seen = serials_[{stored.requesting_unit, stored.number->year}];
+    auto& seen = serials_[{stored.number->issuer, stored.number->year}];
     if (!seen.insert(stored.number->serial).second)
       find(id, "number " + stored.number->text() + " is used twice");
   }

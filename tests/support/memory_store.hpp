@@ -21,6 +21,7 @@ struct MemoryState {
   std::map<domain::RequestId, StoredRequest> requests;
   std::map<std::pair<domain::UnitId, int>, int> serials;
   std::map<domain::PersonId, domain::Person> people;
+  std::map<domain::DelegationId, domain::Delegation> delegations;
 };
 
 class MemoryRequests final : public domain::RequestRepository {
@@ -48,6 +49,19 @@ class MemoryRequests final : public domain::RequestRepository {
   }
 
   std::vector<domain::Event> events(domain::RequestId id) override { return state_.requests.at(id).events; }
+
+  std::vector<domain::RequestId> unanswered_parts(domain::RequestId lead) override {
+    std::vector<domain::RequestId> parts;
+    for (const auto& [id, stored] : state_.requests) {
+      const auto& request = stored.request;
+      if (request.part() && request.course.commission->lead == lead && request.open() &&
+          request.state != domain::State::replied)
+        parts.push_back(id);
+    }
+    return parts;
+  }
+
+  void touch(domain::RequestId /*lead*/) override {}
 
  private:
   MemoryState& state_;
@@ -99,16 +113,51 @@ class MemoryPeople final : public domain::PersonRepository {
   MemoryState& state_;
 };
 
+class MemoryDelegations final : public domain::DelegationRepository {
+ public:
+  explicit MemoryDelegations(MemoryState& state) : state_(state) {}
+
+  std::vector<domain::Delegation> of_unit(domain::UnitId unit) override {
+    std::vector<domain::Delegation> found;
+    for (const auto& [id, delegation] : state_.delegations) {
+      if (delegation.unit == unit && !delegation.revoked_at) found.push_back(delegation);
+    }
+    return found;
+  }
+  std::optional<domain::Delegation> find(domain::DelegationId id) override {
+    const auto found = state_.delegations.find(id);
+    return found == state_.delegations.end() ? std::nullopt : std::optional{found->second};
+  }
+  void insert(const domain::Delegation& delegation) override {
+    state_.delegations[delegation.id] = delegation;
+  }
+  bool revoke(domain::DelegationId id, domain::Instant at) override {
+    auto& revoked = state_.delegations.at(id).revoked_at;
+    return !std::exchange(revoked, revoked.value_or(at));
+  }
+
+ private:
+  MemoryState& state_;
+};
+
 class MemoryUnitOfWork final : public domain::UnitOfWork {
  public:
   MemoryUnitOfWork(MemoryState& state, domain::ReferencePtr reference)
-      : requests_(state), numbers_(state), people_(state), reference_(std::move(reference)) {}
+      : requests_(state),
+        numbers_(state),
+        people_(state),
+        delegations_(state),
+        reference_(std::move(reference)) {}
 
   domain::RequestRepository& requests() override { return requests_; }
   domain::NumberRepository& numbers() override { return numbers_; }
   domain::PersonRepository& people() override { return people_; }
+  domain::DelegationRepository& delegations() override { return delegations_; }
   domain::ReferencePtr reference() override { return reference_; }
 
+  domain::CommentRepository& comments() override {
+    throw std::logic_error("the memory store keeps no comments");
+  }
   domain::SessionRepository& sessions() override {
     throw std::logic_error("the memory store keeps no sessions");
   }
@@ -136,6 +185,7 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
   MemoryRequests requests_;
   MemoryNumbers numbers_;
   MemoryPeople people_;
+  MemoryDelegations delegations_;
   domain::ReferencePtr reference_;
 };
 

@@ -1,0 +1,176 @@
+// AB角: who stands in for whom.
+#include <boost/json/array.hpp>
+
+#include "api/http/query.hpp"
+#include "api/http/reply.hpp"
+#include "api/json/fields.hpp"
+#include "api/json/object_body.hpp"
+#include "api/routes/views.hpp"
+
+namespace xiezhu::api {
+namespace json = boost::json;
+namespace {
+
+constexpr std::size_t longest_scope = 100;
+
+std::string name_of_person(const Call& call, domain::PersonId id) {
+  const auto person = call.unit->people().find(id);
+  return person ? person->name : "";
+}
+
+json::object delegation_view(const Call& call, const domain::Delegation& delegation) {
+  json::array items;
+  for (const auto& code : delegation.items) items.emplace_back(code);
+  json::array units;
+  for (const auto unit : delegation.units) units.push_back(unit_brief(call.reference->units, unit));
+  json::array verbs;
+  for (const auto verb : delegation.verbs) verbs.push_back(term(verb));
+  const auto today = domain::local_date(call.environment.clock.now());
+  return {{"id", id_text(delegation.id)},
+          {"absent", person_brief(delegation.absent, name_of_person(call, delegation.absent))},
+          {"deputy", person_brief(delegation.deputy, name_of_person(call, delegation.deputy))},
+          {"firstDay", domain::to_iso(delegation.first_day)},
+          {"lastDay", domain::to_iso(delegation.last_day)},
+          {"revokedAt", instant_or_null(delegation.revoked_at)},
+          {"inForce", domain::in_force(delegation, today)},
+          {"items", std::move(items)},
+          {"units", std::move(units)},
+          {"verbs", std::move(verbs)}};
+}
+
+Response list_delegations(const Call& call) {
+  Query query(call.request.query);
+  if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
+  json::array items;
+  for (const auto& delegation : call.unit->delegations().of_unit(call.session->actor.unit))
+    items.push_back(delegation_view(call, delegation));
+  return page_response(std::move(items), "");
+}
+
+struct DelegationInput {
+  domain::Delegation delegation;
+  std::vector<FieldError> errors;
+};
+
+DelegationInput read_delegation(const json::object& object, const Call& call) {
+  Fields fields(object);
+  const auto absent = fields.id<domain::PersonTag>("absent");
+  const auto deputy = fields.id<domain::PersonTag>("deputy");
+  const auto first = fields.date("firstDay");
+  const auto last = fields.date("lastDay");
+  DelegationInput input;
+  auto& delegation = input.delegation;
+  delegation = {.id = domain::DelegationId{call.environment.ids.next()},
+                .unit = call.session->actor.unit,
+                .absent = absent.value_or(call.session->actor.person.value_or(domain::PersonId{})),
+                .deputy = deputy.value_or(domain::PersonId{}),
+                .first_day = first.value_or(domain::LocalDate{}),
+                .last_day = last.value_or(domain::LocalDate{}),
+                .items = fields.texts("items", TextKind::line),
+                .units = fields.ids<domain::UnitTag>("units"),
+                .verbs = fields.tokens<domain::Verb>("verbs")};
+  const auto demand = [&](bool given, const char* name) {
+    if (!given && !fields.complained(name)) fields.complain(name, "missing");
+  };
+  demand(deputy.has_value(), "deputy");
+  demand(first.has_value(), "firstDay");
+  demand(last.has_value(), "lastDay");
+  for (std::size_t i = 0; i < delegation.items.size(); ++i) {
+    const auto known = std::ranges::find(call.reference->catalogue.versions(), delegation.items[i],
+                                         &domain::ItemVersion::code);
+    if (known == call.reference->catalogue.versions().end())
+      fields.complain("items[" + std::to_string(i) + "]", "unknown");
+  }
+  for (std::size_t i = 0; i < delegation.units.size(); ++i) {
+    if (call.reference->units.find(delegation.units[i]) == nullptr)
+      fields.complain("units[" + std::to_string(i) + "]", "unknown");
+  }
+  if (delegation.items.size() > longest_scope) fields.complain("items", "out_of_range", "≤ 100");
+  if (delegation.units.size() > longest_scope) fields.complain("units", "out_of_range", "≤ 100");
+  input.errors = fields.finish();
+  return input;
+}
+
+// One lends one's own rights; the unit administrator lends those of a colleague who is away already.
+std::optional<domain::Rejection> may_lend(const Call& call, const domain::Delegation& delegation) {
+  const auto& actor = call.session->actor;
+  if (delegation.absent != actor.person && !actor.roles.has(domain::Role::unit_admin))
+    return domain::Rejection{domain::Reason::role_required, "absent", "unit_admin"};
+  const auto serves = [&](domain::PersonId id) {
+    const auto person = call.unit->people().find(id);
+    return person && person->unit == actor.unit && !person->disabled;
+  };
+  if (!serves(delegation.absent)) return domain::Rejection{domain::Reason::unknown, "absent"};
+  if (!serves(delegation.deputy)) return domain::Rejection{domain::Reason::unknown, "deputy"};
+  return std::nullopt;
+}
+
+Response create_delegation(const Call& call) {
+  const auto object = object_body(call.request.body);
+  if (!object) return to_response(object.error(), call.request);
+  auto input = read_delegation(*object, call);
+  if (!input.errors.empty()) return invalid(call, std::move(input.errors));
+  const auto& delegation = input.delegation;
+  if (const auto broken = may_lend(call, delegation)) return rejected(call, *broken);
+  // Circles are looked for one at a time within a unit.
+  call.unit->delegations().lock_unit(delegation.unit);
+  const auto known = call.unit->delegations().of_unit(delegation.unit);
+  const auto today = domain::local_date(call.environment.clock.now());
+  if (const auto fits = domain::check_delegation(known, delegation, today); !fits)
+    return rejected(call, fits.error());
+  call.unit->delegations().insert(delegation);
+  Response response = json_response(201, delegation_view(call, delegation));
+  response.headers.emplace_back("location", "/api/v1/delegations/" + id_text(delegation.id));
+  return response;
+}
+
+std::optional<domain::Delegation> captured_delegation(const Call& call) {
+  const auto id = parse_id(call.captures.front());
+  auto found = id ? call.unit->delegations().find(domain::DelegationId{*id}) : std::nullopt;
+  if (!found || found->unit != call.session->actor.unit) return std::nullopt;
+  return found;
+}
+
+Response show_delegation(const Call& call) {
+  const auto found = captured_delegation(call);
+  if (!found) return to_response(Problem{"not_found"}, call.request);
+  return json_response(200, delegation_view(call, *found));
+}
+
+Response revoke_delegation(const Call& call) {
+  const auto found = captured_delegation(call);
+  if (!found) return to_response(Problem{"not_found"}, call.request);
+  const auto& actor = call.session->actor;
+  if (found->absent != actor.person && !actor.roles.has(domain::Role::unit_admin))
+    return rejected(call, {domain::Reason::role_required, {}, "unit_admin"});
+  call.unit->delegations().revoke(found->id, call.environment.clock.now());
+  return json_response(200, delegation_view(call, call.unit->delegations().find(found->id).value_or(*found)));
+}
+
+}  // namespace
+
+std::vector<Route> delegation_routes() {
+  constexpr std::size_t scope = std::size_t{16} * 1024;
+  return {
+      {Method::get, "/api/v1/delegations", Access::business, Lane::reading, list_delegations, {200, 422}},
+      {Method::post,
+       "/api/v1/delegations",
+       Access::business,
+       Lane::writing,
+       create_delegation,
+       {201, 403, 422},
+       scope,
+       true},
+      {Method::get, "/api/v1/delegations/{id}", Access::business, Lane::reading, show_delegation, {200, 404}},
+      {Method::post,
+       "/api/v1/delegations/{id}/revoke",
+       Access::business,
+       Lane::writing,
+       revoke_delegation,
+       {200, 403, 404},
+       0,
+       true},
+  };
+}
+
+}  // namespace xiezhu::api

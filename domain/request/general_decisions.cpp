@@ -1,0 +1,70 @@
+// Verbs that are possible in many states: urging, copies, changes of hands, termination.
+#include "domain/request/decision_case.hpp"
+
+namespace xiezhu::domain {
+namespace {
+
+// Once in two working days (domain §6).
+inline constexpr WorkingDays urge_pause{2};
+
+Check fill_urge(const Case& c, Event& /*event*/) {
+  if (!c.request.course.urged_at) return std::nullopt;
+  const auto next = c.reference.calendar.deadline(*c.request.course.urged_at, urge_pause);
+  if (!next) return next.error();
+  if (c.now <= next->due) return Rejection{Reason::urged_recently, {}, to_iso(next->due)};
+  return std::nullopt;
+}
+
+Check fill_copy(const Case& c, Event& event) {
+  event.target = c.act.unit;
+  if (auto broken = valid_unit(c, c.act.unit, "unit")) return broken;
+  const bool sees = c.request.side_of(*c.act.unit) || c.request.reader(*c.act.unit);
+  if (sees) return Rejection{Reason::same_unit, "unit"};
+  return std::nullopt;
+}
+
+// A leaver's work goes to a colleague: the draft side to a handler, the work to a case officer.
+Check fill_hand_over(const Case& c, Event& event) {
+  if (c.row.side == Side::requesting) {
+    event.drafter = c.act.person;
+    const Role role = c.request.part() ? Role::case_officer : Role::handler;
+    return serves(c, c.act.person, c.request.requesting_unit, role, "person");
+  }
+  event.case_officer = c.act.person;
+  return serves(c, c.act.person, *c.request.content.requested_unit, Role::case_officer, "person");
+}
+
+Check fill_termination(const Case& c, Event& /*event*/) { return reason_given(c); }
+
+Check fill_transfer(const Case& c, Event& event) {
+  if (!c.act.succession) return Rejection{Reason::missing, "succession"};
+  event.unit = c.act.succession->from;
+  event.succession = c.act.succession;
+  return std::nullopt;
+}
+
+// Only dates that are still open move: what was met or missed stays judged (domain §5).
+Check fill_recalculation(const Case& c, Event& /*event*/) { return in_time(c); }
+
+}  // namespace
+
+Fill general_decision(Verb verb) {
+  switch (verb) {
+    case Verb::urge:
+      return fill_urge;
+    case Verb::copy:
+      return fill_copy;
+    case Verb::hand_over:
+      return fill_hand_over;
+    case Verb::terminate:
+      return fill_termination;
+    case Verb::transfer:
+      return fill_transfer;
+    case Verb::recalculate:
+      return fill_recalculation;
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace xiezhu::domain

@@ -1,0 +1,31 @@
+#include "domain/request/visibility.hpp"
+
+#include <algorithm>
+
+namespace xiezhu::domain {
+namespace {
+
+constexpr std::array coordinators{Role::catalogue_coordinator, Role::dispute_coordinator,
+                                  Role::supervision_coordinator, Role::statistics_coordinator};
+
+}  // namespace
+
+bool oversees(const OrgTree& units, UnitId unit, const Request& request) {
+  const Unit* above = units.find(unit);
+  if (above == nullptr || !request.sent_at) return false;
+  if (above->level == Level::city) return true;
+  const auto in_district = [&](std::optional<UnitId> party) {
+    const Unit* found = party ? units.find(*party) : nullptr;
+    return found != nullptr && found->level == Level::district && found->region == above->region;
+  };
+  return in_district(request.requesting_unit) || in_district(request.content.requested_unit);
+}
+
+bool may_see(const OrgTree& units, const Actor& actor, const Request& request) {
+  if (request.side_of(actor.unit) || request.reader(actor.unit)) return true;
+  const bool coordinates =
+      std::ranges::any_of(coordinators, [&](Role role) { return actor.roles.has(role); });
+  return coordinates && oversees(units, actor.unit, request);
+}
+
+}  // namespace xiezhu::domain

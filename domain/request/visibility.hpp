@@ -1,0 +1,15 @@
+// Who sees a request (domain §2): the parties, units it was copied to, and the coordinators above them.
+#pragma once
+
+#include "domain/organisation/org_tree.hpp"
+#include "domain/organisation/person.hpp"
+#include "domain/request/request.hpp"
+
+namespace xiezhu::domain {
+
+// True when the unit stands above one of the parties: a city unit above all, a district unit above the
+// parties in its district. Nothing stands above a request that has not been sent.
+bool oversees(const OrgTree& units, UnitId unit, const Request& request);
+bool may_see(const OrgTree& units, const Actor& actor, const Request& request);
+
+}  // namespace xiezhu::domain
