@@ -23,6 +23,13 @@ std::optional<Turn> turn_before(const Request& after, std::span<const Event> eve
   return turn_of(before);
 }
 
+// The same desk may yet be that of another unit, or wait for another decision.
+bool starts_anew(const Event& event) {
+  const bool decides = event.verb == Verb::approve || event.verb == Verb::disapprove;
+  const bool moves = event.succession || (event.target && event.from != event.to);
+  return moves || decides || event.application || event.drafter;
+}
+
 bool same_turn(const std::optional<Turn>& a, const std::optional<Turn>& b) {
   if (!a || !b) return a.has_value() == b.has_value();
   return a->side == b->side && a->role == b->role && a->person == b->person;
@@ -71,9 +78,12 @@ std::vector<Message> messages_of(const Request& after, std::span<const Event> ev
   std::vector<Message> messages;
   if (events.empty()) return messages;
   auto to_do = turn_of(after);
-  if (same_turn(to_do, turn_before(after, events))) to_do.reset();
+  if (std::ranges::none_of(events, starts_anew) && same_turn(to_do, turn_before(after, events))) to_do.reset();
   if (to_do && (!to_do->person || to_do->person != events.back().person)) {
     messages.push_back(message_about(after, events.back(), NoticeKind::to_do, desk_of(after, *to_do)));
+  }
+  if (events.back().application && events.back().application->kind == ApplicationKind::designation) {
+    messages.push_back(message_about(after, events.back(), NoticeKind::to_do, {.role = Role::dispute_coordinator}));
   }
   for (const auto& event : events) {
     const auto own_side = event.person ? after.side_of(event.unit) : std::nullopt;
