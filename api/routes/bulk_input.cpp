@@ -69,7 +69,9 @@ std::expected<ReadBulk, Problem> read_bulk(std::string_view body) {
   if (!object) return std::unexpected(object.error());
   Fields fields(*object);
   const auto word = fields.text("verb", TextKind::line);
-  const auto verb = offered_verb(word.value_or(""));
+  auto verb = offered_verb(word.value_or(""));
+  // Every part is asked for in words of its own.
+  if (verb == domain::Verb::split) verb.reset();
   if (!verb) fields.complain("verb", word ? "unknown" : "missing");
   const auto* list = fields.array("requests");
   const auto* given = fields.object("input");

@@ -78,12 +78,14 @@ std::vector<Message> messages_of(const Request& after, std::span<const Event> ev
   std::vector<Message> messages;
   if (events.empty()) return messages;
   auto to_do = turn_of(after);
-  if (std::ranges::none_of(events, starts_anew) && same_turn(to_do, turn_before(after, events))) to_do.reset();
+  if (std::ranges::none_of(events, starts_anew) && same_turn(to_do, turn_before(after, events)))
+    to_do.reset();
   if (to_do && (!to_do->person || to_do->person != events.back().person)) {
     messages.push_back(message_about(after, events.back(), NoticeKind::to_do, desk_of(after, *to_do)));
   }
   if (events.back().application && events.back().application->kind == ApplicationKind::designation) {
-    messages.push_back(message_about(after, events.back(), NoticeKind::to_do, {.role = Role::dispute_coordinator}));
+    messages.push_back(
+        message_about(after, events.back(), NoticeKind::to_do, {.role = Role::dispute_coordinator}));
   }
   for (const auto& event : events) {
     const auto own_side = event.person ? after.side_of(event.unit) : std::nullopt;

@@ -124,6 +124,7 @@ Check fill_redirection(const Case& c, Event& event) {
 }
 
 Check fill_referral(const Case& c, Event& event) {
+  if (c.request.course.application) return Rejection{Reason::application_pending};
   event.application = Application{
       .kind = ApplicationKind::designation, .applicant = event.person, .at = c.now, .reason = c.act.opinion};
   return reason_given(c);

@@ -102,8 +102,8 @@ Outcome<Changes> kept(const Transition& row, const Request& request, const Event
 
 Outcome<Changes> extended_clock(const Request& request, const Reference& reference, Instant at) {
   const ClockRun& run = *request.clocks.running();
-  const LocalDate agreed = *request.course.application->new_due;
-  const WorkingDays days{reference.calendar.working_days_between(local_date(run.due_at), agreed)};
+  // The days applied for: a pause in between may have moved the clock past the day that was named.
+  const WorkingDays days{request.course.application->days};
   return added({}, extend_clock(reference.calendar, basis_of(run, request, reference), run, days, at));
 }
 

@@ -171,8 +171,7 @@ Standing standing_of(UnitOfWork& unit, const Request& request, const Actor& acto
   const bool own = actor.person == request.drafter || actor.deputy == request.drafter;
   const bool asked = own && actor.roles.has(Role::signer);
   return {.sole_member = asked && unit.people().active_members(actor.unit, 2) < 2,
-          .coordinates = actor.roles.has(Role::dispute_coordinator) &&
-                         oversees(unit.reference()->units, actor.unit, request)};
+          .coordinates = coordinates(unit.reference()->units, actor, request)};
 }
 
 Errand errand_of(const Request& request, Verb verb, UnitId own_unit, const Reference& reference) {

@@ -101,7 +101,8 @@ struct Application {
   std::optional<PersonId> applicant;
   Instant at;
   std::string reason;
-  std::optional<LocalDate> new_due{};  // extension: the day applied for
+  std::optional<LocalDate> new_due{};  // extension: the day applied for …
+  int days = 0;                        // … and how many working days that is after the day due then
   std::optional<Refusal> refusal{};
   friend bool operator==(const Application&, const Application&) = default;
 };

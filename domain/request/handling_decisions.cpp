@@ -90,18 +90,25 @@ Check within_commission(const Case& c) {
   return Rejection{Reason::later_than_lead, "newDueDate", to_iso(c.request.course.commission->due_by)};
 }
 
+Application extension_applied_for(const Case& c, const Event& event) {
+  const auto due = local_date(c.request.clocks.running()->due_at);
+  return {.kind = ApplicationKind::extension,
+          .applicant = event.person,
+          .at = c.now,
+          .reason = c.act.opinion,
+          .new_due = c.act.until,
+          .days = c.reference.calendar.working_days_between(due, *c.act.until)};
+}
+
 Check fill_extension_application(const Case& c, Event& event) {
-  event.application = Application{.kind = ApplicationKind::extension,
-                                  .applicant = event.person,
-                                  .at = c.now,
-                                  .reason = c.act.opinion,
-                                  .new_due = c.act.until};
-  return first_of(
+  const auto broken = first_of(
       [&]() -> Check {
         return c.request.course.application ? Check{Rejection{Reason::application_pending}} : std::nullopt;
       },
       [&] { return reason_given(c); }, [&] { return in_time(c); },
       [&] { return extension_fits(c, *c.request.clocks.running()); }, [&] { return within_commission(c); });
+  if (!broken) event.application = extension_applied_for(c, event);
+  return broken;
 }
 
 // Approving a refusal refuses; approving an extension moves the clock, which the effect of the row does.

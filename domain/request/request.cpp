@@ -57,6 +57,14 @@ void succeed(Request& request, const Succession& succession) {
   std::erase(request.course.readers, succession.to);
 }
 
+// Waiting for the requester is part of the work in progress.
+bool same_step(State from, State to) {
+  const auto working = [](State state) {
+    return state == State::in_progress || state == State::awaiting_requester;
+  };
+  return from == to || (working(from) && working(to));
+}
+
 void note_course(Request& request, const Event& event) {
   Course& course = request.course;
   if (!event.missing.empty()) course.missing = event.missing;
@@ -67,9 +75,9 @@ void note_course(Request& request, const Event& event) {
   if (event.subrequest) course.subrequests.push_back(*event.subrequest);
   if (event.verb == Verb::urge) course.urged_at = event.at;
   if (event.verb == Verb::copy) insert_sorted(course.readers, *event.target);
-  // An application waits until it is decided or the request leaves the state it was made in.
+  // An application waits until it is decided or the request leaves the step it was made in.
   const bool decided = event.verb == Verb::approve || event.verb == Verb::disapprove;
-  if (decided || event.from != event.to) course.application.reset();
+  if (decided || !same_step(event.from, event.to)) course.application.reset();
   if (event.application) course.application = event.application;
   course.extension_applied |= event.verb == Verb::apply_extension;
   if (event.verb == Verb::forward || event.verb == Verb::redirect || event.verb == Verb::designate)

@@ -243,7 +243,7 @@ bool may_take(const Request& request, const Transition& row, const Actor& actor)
   return leads || actor.roles.has(row.role);
 }
 
-// The side of the actor as far as a verb is concerned; nullopt when he may not see the request.
+// The side of the actor as far as a verb is concerned; nullopt when he has none.
 std::optional<Side> acting_side(const Request& request, Verb verb, const Actor& actor, Standing standing) {
   if (!actor.person) return automatic;
   // Before there is a request, whoever begins it becomes the requesting side.
@@ -253,7 +253,7 @@ std::optional<Side> acting_side(const Request& request, Verb verb, const Actor& 
   if (standing.coordinates && find_transition(request.state, verb, coordinating) != nullptr)
     return coordinating;
   if (side) return side;
-  return standing.coordinates || request.reader(actor.unit) ? std::optional{coordinating} : std::nullopt;
+  return standing.coordinates ? std::optional{coordinating} : std::nullopt;
 }
 
 }  // namespace
@@ -306,6 +306,8 @@ std::optional<Turn> turn_of(const Request& request) {
 Outcome<const Transition*> authorise(const Request& request, Verb verb, const Actor& actor,
                                      Standing standing) {
   const auto side = acting_side(request, verb, actor, standing);
+  if (!side && request.reader(actor.unit))
+    return reject(Reason::wrong_turn, {}, std::string{name_of(request.state)});
   if (!side) return reject(Reason::not_found);
   const Transition* row = find_transition(request.state, verb, *side);
   if (row == nullptr) return reject(Reason::wrong_turn, {}, std::string{name_of(request.state)});

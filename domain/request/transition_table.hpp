@@ -76,7 +76,7 @@ std::optional<Turn> turn_of(const Request& request);
 struct Standing {
   // The actor is the only active person of the unit, so may sign an own draft (domain §2).
   bool sole_member = false;
-  // The actor's unit coordinates the disputes of one of the parties (domain §2).
+  // The actor is a coordinator, of whatever kind, above one of the parties (domain §2).
   bool coordinates = false;
 };
 

@@ -21,11 +21,13 @@ bool oversees(const OrgTree& units, UnitId unit, const Request& request) {
   return in_district(request.requesting_unit) || in_district(request.content.requested_unit);
 }
 
+bool coordinates(const OrgTree& units, const Actor& actor, const Request& request) {
+  return std::ranges::any_of(coordinators, [&](Role role) { return actor.roles.has(role); }) &&
+         oversees(units, actor.unit, request);
+}
+
 bool may_see(const OrgTree& units, const Actor& actor, const Request& request) {
-  if (request.side_of(actor.unit) || request.reader(actor.unit)) return true;
-  const bool coordinates =
-      std::ranges::any_of(coordinators, [&](Role role) { return actor.roles.has(role); });
-  return coordinates && oversees(units, actor.unit, request);
+  return request.side_of(actor.unit) || request.reader(actor.unit) || coordinates(units, actor, request);
 }
 
 }  // namespace xiezhu::domain

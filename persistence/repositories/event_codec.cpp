@@ -109,6 +109,7 @@ void members(Part& part, Visit visit)
   visit("at", part.at);
   visit("reason", part.reason);
   visit("newDue", part.new_due);
+  visit("days", part.days);
   visit("refusal", part.refusal);
 }
 
@@ -212,7 +213,7 @@ json::value encoded(const T& value) {
   } else if constexpr (IsVector<T>::value) {
     json::array array;
     for (const auto& entry : value) array.push_back(encoded(entry));
-    return array.empty() ? json::value{} : json::value{std::move(array)};
+    return array.empty() ? json::value{} : json::value(std::move(array));
   } else if constexpr (std::is_same_v<T, bool>) {
     return value;
   } else {

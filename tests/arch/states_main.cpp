@@ -10,6 +10,7 @@ namespace {
 
 using namespace std::string_view_literals;
 namespace domain = xiezhu::domain;
+using domain::ClockEffect;
 using domain::Guard;
 using domain::Side;
 using domain::State;
@@ -29,6 +30,34 @@ std::string_view meaning(Guard guard) {
       return "未曾重办";
     case Guard::not_replied:
       return "尚未反馈过";
+    case Guard::not_corrected:
+      return "未曾补正";
+    case Guard::nothing_pending:
+      return "无待批事项";
+    case Guard::extension_pending:
+      return "有待批的延期申请";
+    case Guard::refusal_pending:
+      return "有待批的不予协助";
+    case Guard::designation_pending:
+      return "已报请指定";
+    case Guard::not_extended:
+      return "未曾申请延期";
+    case Guard::forwards_left:
+      return "转送未满两次";
+    case Guard::forwards_used_up:
+      return "转送已满两次";
+    case Guard::better_unit_named:
+      return "已指明更适宜的机关";
+    case Guard::whole:
+      return "非协办件";
+    case Guard::running:
+      return "时限未暂停";
+    case Guard::paused:
+      return "时限已暂停";
+    case Guard::emergency_lasts:
+      return "口头请求，紧急情况未结束";
+    case Guard::letter_owed:
+      return "应补发请求函";
   }
   return {};
 }
@@ -39,8 +68,38 @@ std::string who(const Transition& row) {
   return text;
 }
 
+std::string conditions(const Transition& row) {
+  std::string text;
+  for (const Guard guard : row.guards) {
+    if (guard == Guard::none) continue;
+    if (!text.empty()) text += "、";
+    text += meaning(guard);
+  }
+  return text.empty() ? std::string{meaning(Guard::none)} : text;
+}
+
+// A side clock runs beside the main one.
+std::string side_effect(domain::Verb verb) {
+  if (verb == domain::Verb::end_emergency) return "；启动 K6 补发请求函";
+  if (verb == domain::Verb::issue_letter) return "；停止 K6 补发请求函";
+  return {};
+}
+
 std::string clock_effect(const Transition& row) {
-  if (row.keeps_clock) return "继续";
+  switch (row.effect) {
+    case ClockEffect::keep:
+      return "继续" + side_effect(row.verb);
+    case ClockEffect::pause:
+      return "暂停";
+    case ClockEffect::resume:
+      return "恢复";
+    case ClockEffect::extend:
+      return "延长";
+    case ClockEffect::recalculate:
+      return "按新日历重算";
+    case ClockEffect::stop:
+      break;
+  }
   if (row.starts)
     return "启动 " + std::string{name_of(*row.starts)} + " " + std::string{chinese_of(*row.starts)};
   return "–";
@@ -52,6 +111,7 @@ std::string clock_in(State state) {
     if (row.to == state && row.starts)
       return std::string{name_of(*row.starts)} + " " + std::string{chinese_of(*row.starts)};
   }
+  if (state == State::awaiting_requester) return "K4 办理, paused";
   return "–";
 }
 
@@ -70,11 +130,14 @@ void print_diagram(std::ostream& out) {
     if (state != State::none) out << "    state \"" << chinese << "\" as " << name << "\n";
   }
   for (const auto& row : domain::transitions()) {
+    // What leaves the state as it is would only hide the way.
+    if (row.from == row.to) continue;
     const auto from = row.from == State::none ? "[*]"sv : name_of(row.from);
     out << "    " << from << " --> " << name_of(row.to) << " : " << chinese_of(row.verb) << "\n";
   }
-  for (const State state : {State::completed, State::withdrawn})
-    out << "    " << name_of(state) << " --> [*]\n";
+  for (const auto& [state, name, chinese] : domain::EnumNames<State>::table) {
+    if (domain::final(state)) out << "    " << name << " --> [*]\n";
+  }
   out << "```\n";
 }
 
@@ -87,7 +150,7 @@ void print_state(std::ostream& out, const domain::EnumName<State>& state) {
     if (first) out << "\n| verb | 中文 | who | condition | to | clock |\n|---|---|---|---|---|---|\n";
     first = false;
     out << "| `" << name_of(row.verb) << "` | " << chinese_of(row.verb) << " | " << who(row) << " | "
-        << meaning(row.guard) << " | " << chinese_of(row.to) << " | " << clock_effect(row) << " |\n";
+        << conditions(row) << " | " << chinese_of(row.to) << " | " << clock_effect(row) << " |\n";
   }
   if (first) out << "\nFinal: no verb leads out.\n";
 }
@@ -97,9 +160,13 @@ std::string page() {
   out << "# States of a request\n\n"
          "Generated from `domain/request/transition_table.cpp` by the target `generate_states`; do not "
          "edit.\n\n"
-         "Every verb ends the running clock unless the clock column says 继续 (goes on). 系统 acts by itself "
-         "when a "
-         "clock has run out.\n\n";
+         "Every verb ends the running clock unless the clock column says 继续 (goes on), 暂停 (stands "
+         "still), "
+         "恢复 (goes on "
+         "again), 延长 (is extended) or 按新日历重算 (gets new dates). All conditions of a row must hold. "
+         "系统 acts by "
+         "itself "
+         "when a clock has run out. The diagram leaves out verbs that do not change the state.\n\n";
   print_diagram(out);
   for (const auto& state : domain::EnumNames<State>::table) print_state(out, state);
   return out.str();

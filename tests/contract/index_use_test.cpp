@@ -37,7 +37,7 @@ class IndexUse : public ContractTest {
     database->write([&](d::UnitOfWork& unit) {
       for (int i = 1; i <= 300; ++i) {
         Flow flow;
-        flow.facts.number = d::DocumentNumber{"沪民函", 2026, i};
+        flow.facts.number = number(i);
         flow.facts.officer = person_of(officer());
         if (i % 6 > 0) flow.submitted();
         if (i % 6 > 1) flow.does(signer(), act(d::Verb::sign));

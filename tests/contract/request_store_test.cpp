@@ -93,7 +93,9 @@ TEST_P(RequestStore, follows_a_request_step_by_step) {
       {drafter(), act(d::Verb::confirm)},
   };
   auto now = at("2026-09-21T10:00");
-  commit([&](d::UnitOfWork& unit) { ASSERT_TRUE(d::draft(unit, big_id, drafter(), content(), now)); });
+  commit([&](d::UnitOfWork& unit) {
+    ASSERT_TRUE(d::begin(unit, big_id, drafter(), drafting(d::Verb::draft, content()), now));
+  });
   d::Version version = 1;
   for (const auto& [who, what] : steps) {
     now += std::chrono::minutes{1};
@@ -108,7 +110,7 @@ TEST_P(RequestStore, follows_a_request_step_by_step) {
     version = after->version;
   }
   EXPECT_EQ(d::replay(big_id, events()), load());
-  EXPECT_EQ(load()->number, (d::DocumentNumber{"沪民函", 2026, 1}));
+  EXPECT_EQ(load()->number, number(1));
 }
 
 TEST_P(RequestStore, refuses_a_stale_version_and_changes_nothing) {

@@ -18,7 +18,7 @@ class Tabs : public ContractTest {
   // A fresh flow whose document number nobody else has.
   Flow numbered() {
     Flow flow;
-    flow.facts.number = d::DocumentNumber{"沪民函", 2026, ++last_number_};
+    flow.facts.number = number(++last_number_);
     flow.facts.officer = person_of(officer());
     return flow;
   }

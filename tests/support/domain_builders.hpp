@@ -2,6 +2,7 @@
 // and a request that is driven through its lifecycle. Every value is a default that a test may change.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -87,6 +88,10 @@ inline std::vector<d::ClockRule> shipped_clock_rules() {
        .valid_from = from,
        .normal = {WorkingDays{3}},
        .urgent = {WorkingDays{1}}},
+      {.code = ClockCode::correction,
+       .valid_from = from,
+       .normal = {WorkingDays{5}, WorkingDays{5}},
+       .urgent = {WorkingDays{2}, WorkingDays{2}}},
       {.code = ClockCode::confirmation, .valid_from = from, .normal = confirmation, .urgent = confirmation},
       {.code = ClockCode::handling,
        .valid_from = from,
@@ -96,7 +101,20 @@ inline std::vector<d::ClockRule> shipped_clock_rules() {
        .variant = std::string{d::rework_variant},
        .valid_from = from,
        .normal = {WorkingDays{5}},
-       .urgent = {WorkingDays{5}}}};
+       .urgent = {WorkingDays{5}}},
+      {.code = ClockCode::handling,
+       .variant = std::string{d::pause_variant},
+       .valid_from = from,
+       .normal = {WorkingDays{20}},
+       .urgent = {WorkingDays{20}}},
+      {.code = ClockCode::extension,
+       .valid_from = from,
+       .normal = {WorkingDays{10}},
+       .urgent = {WorkingDays{10}}},
+      {.code = ClockCode::letter,
+       .valid_from = from,
+       .normal = {WorkingDays{3}},
+       .urgent = {WorkingDays{3}}}};
   const auto off_catalogue = [&](d::Form form, int days, int urgent_days) {
     rules.push_back({.code = ClockCode::handling,
                      .variant = std::string{d::name_of(form)},
@@ -227,6 +245,13 @@ inline d::Actor signer() { return actor(City::civil_affairs, 3, {d::Role::signer
 inline d::Actor allocator() { return actor(City::public_security, 1, {d::Role::allocator}); }
 inline d::Actor officer() { return actor(City::public_security, 2, {d::Role::case_officer}); }
 inline d::Actor second_officer() { return actor(City::public_security, 3, {d::Role::case_officer}); }
+inline d::Actor head() { return actor(City::public_security, 4, {d::Role::head}); }
+inline d::Actor administrator() { return actor(City::public_security, 5, {d::Role::unit_admin}); }
+inline d::Actor asking_administrator() { return actor(City::civil_affairs, 5, {d::Role::unit_admin}); }
+inline d::Actor housing_allocator() { return actor(City::housing, 2, {d::Role::allocator}); }
+inline d::Actor housing_officer() { return actor(City::housing, 3, {d::Role::case_officer}); }
+inline d::Actor coordinator() { return actor(City::government, 1, {d::Role::dispute_coordinator}); }
+inline d::Actor district_coordinator() { return actor(City::district, 1, {d::Role::dispute_coordinator}); }
 inline d::Actor outsider() {
   return actor(City::housing, 1, {d::Role::handler, d::Role::signer, d::Role::allocator});
 }
@@ -268,6 +293,11 @@ inline d::Content off_catalogue(d::Form form) {
   return changed;
 }
 
+// 沪民函〔2026〕serial号
+inline d::DocumentNumber number(int serial, d::UnitId issuer = City::civil_affairs) {
+  return {issuer, "沪民函", 2026, serial};
+}
+
 inline d::Act act(d::Verb verb) { return {.verb = verb}; }
 inline d::Act act(d::Verb verb, std::string opinion) { return {.verb = verb, .opinion = std::move(opinion)}; }
 inline d::Act drafting(d::Verb verb, d::Content content) {
@@ -281,6 +311,50 @@ inline d::Act replying(d::ReplyOutcome outcome = d::ReplyOutcome::full,
   return {.verb = d::Verb::reply, .reply = d::Reply{outcome, std::move(text)}};
 }
 
+inline d::Act correcting(std::vector<std::string> missing = {"授权委托书"}) {
+  return {.verb = d::Verb::request_correction, .missing = std::move(missing)};
+}
+inline d::Act supplementing(std::string text = "已补充授权委托书。") {
+  return {.verb = d::Verb::supplement, .text = std::move(text)};
+}
+inline d::Act refusing(d::Ground ground, std::optional<d::UnitId> better = std::nullopt) {
+  return {.verb = ground == d::Ground::burden ? d::Verb::propose_refusal : d::Verb::refuse,
+          .refusal = d::Refusal{ground, "理由充分", "《行政程序规定》", better}};
+}
+// forward, designate, copy
+inline d::Act to_unit(d::Verb verb, d::UnitId unit) {
+  return {.verb = verb, .opinion = "更为适宜", .unit = unit};
+}
+// ask_requester, pause, apply_extension
+inline d::Act until(d::Verb verb, std::string_view date) {
+  return {.verb = verb, .opinion = "确有必要", .until = day(date)};
+}
+inline d::Act recording_oral(std::string_view asked_at, d::Content content) {
+  return {.verb = d::Verb::record_oral,
+          .content = std::move(content),
+          .oral = d::Oral{"张三", "李四", at(asked_at), "人员走失，情况紧急", std::nullopt}};
+}
+inline d::Act ending_emergency(std::string_view ended_at) {
+  return {.verb = d::Verb::end_emergency, .ended_at = at(ended_at)};
+}
+// What a part asks for.
+inline d::Content part_content() {
+  return {.title = "协助核查房产信息", .body = "请核查当事人房产信息。", .legal_basis = "《行政程序规定》"};
+}
+inline d::Act splitting(d::RequestId part, std::string_view due_by, d::UnitId unit = City::housing) {
+  return {
+      .verb = d::Verb::split, .content = part_content(), .unit = unit, .until = day(due_by), .part = part};
+}
+inline d::Act commissioning(d::RequestId lead, std::string_view due_by) {
+  auto content = part_content();
+  content.requested_unit = City::housing;
+  content.form = d::Form::data;
+  content.sharing = d::Sharing::unavailable;
+  return {.verb = d::Verb::commission,
+          .content = std::move(content),
+          .commission = d::Commission{lead, day(due_by)}};
+}
+
 // A request on its way, without a store: acts that must succeed advance it, `tries` only asks.
 class Flow {
  public:
@@ -288,6 +362,14 @@ class Flow {
       : reference_(std::move(reference)) {
     request.id = d::RequestId{1};
     does(drafter(), drafting(d::Verb::draft, std::move(content)));
+  }
+
+  // Begins with another verb than draft.
+  Flow(const d::Actor& who, const d::Act& beginning, std::string_view instant) : Flow{} {
+    request = d::Request{.id = request.id};
+    events.clear();
+    facts.number = number(12);
+    when(instant).does(who, beginning);
   }
 
   d::Outcome<d::Event> tries(const d::Actor& who, const d::Act& what) const {
@@ -317,13 +399,25 @@ class Flow {
   // The regular way to a state; each step at the present `now`.
   Flow& submitted() { return does(drafter(), act(d::Verb::submit)); }
   Flow& sent() {
-    facts.number = d::DocumentNumber{"沪民函", 2026, 12};
+    facts.number = number(12);
     return submitted().does(signer(), act(d::Verb::sign));
   }
   Flow& received() { return sent().does(allocator(), act(d::Verb::receive)); }
   Flow& accepted() {
     facts.officer = person_of(officer());
     return received().does(allocator(), naming(d::Verb::accept, officer()));
+  }
+  // Passed on once and received there.
+  Flow& forwarded() {
+    return received()
+        .does(allocator(), to_unit(d::Verb::forward, City::housing))
+        .does(housing_allocator(), act(d::Verb::receive));
+  }
+  // Passed on as often as units may, back to where it came from.
+  Flow& forwarded_twice() {
+    return forwarded()
+        .does(housing_allocator(), to_unit(d::Verb::forward, City::public_security))
+        .does(allocator(), act(d::Verb::receive));
   }
   Flow& replied() { return accepted().does(officer(), replying()); }
   Flow& reworked() { return replied().does(drafter(), act(d::Verb::rework, "缺少附件")); }

@@ -128,6 +128,7 @@ class MemoryDelegations final : public domain::DelegationRepository {
     const auto found = state_.delegations.find(id);
     return found == state_.delegations.end() ? std::nullopt : std::optional{found->second};
   }
+  void lock_unit(domain::UnitId /*unit*/) override {}
   void insert(const domain::Delegation& delegation) override {
     state_.delegations[delegation.id] = delegation;
   }

@@ -155,9 +155,11 @@ TEST(IfMatch, CarriesExactlyOneVersion) {
 }
 
 TEST(RequestInput, ReadsTheContentOfALetter) {
-  const auto content = api::read_content(
+  const auto drafted = api::read_drafting(
+      d::Verb::draft,
       R"({"title":"标题","body":"一\r\n二","requestedUnit":"3","item":"1","form":"data","sharing":"insufficient","urgent":true})");
-  ASSERT_TRUE(content);
+  ASSERT_TRUE(drafted);
+  const auto& content = drafted->content;
   EXPECT_EQ(content->title, "标题");
   EXPECT_EQ(content->body, "一\n二");
   EXPECT_EQ(content->requested_unit, d::UnitId{3});
@@ -165,8 +167,9 @@ TEST(RequestInput, ReadsTheContentOfALetter) {
   EXPECT_EQ(content->form, d::Form::data);
   EXPECT_EQ(content->sharing, d::Sharing::insufficient);
   EXPECT_TRUE(content->urgent);
-  EXPECT_EQ(api::read_content("")->title, "");
-  const auto refused = api::read_content(R"({"title":"a\nb","item":1,"state":"sent","version":9})");
+  EXPECT_EQ(api::read_drafting(d::Verb::draft, "")->content->title, "");
+  const auto refused =
+      api::read_drafting(d::Verb::draft, R"({"title":"a\nb","item":1,"state":"sent","version":9})");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "invalid_input");
   EXPECT_EQ(complaints(refused.error().errors),

@@ -14,7 +14,7 @@ d::ClockRun run_of(d::Limit limit, std::string_view from, std::optional<d::Limit
   static const auto calendar = shipped_calendar();
   const d::ClockRule rule{
       .code = ClockCode::handling, .valid_from = day("2000-01-01"), .normal = {limit}, .urgent = {limit}};
-  const auto run = d::start_clock(calendar, rule, {limit, automatic}, 1, at(from));
+  const auto run = d::start_clock(calendar, {rule, {limit, automatic}}, 1, at(from));
   if (!run) throw std::logic_error("no run");
   return *run;
 }
@@ -126,7 +126,7 @@ TEST(ClockStart, FollowsTheWarnPointsOfItsRule) {
                           .urgent = {WorkingDays{10}},
                           .blue_percent = 20,
                           .yellow_percent = 40};
-  const auto run = d::start_clock(shipped_calendar(), rule, rule.normal, 3, at("2026-09-21T10:00"));
+  const auto run = d::start_clock(shipped_calendar(), {rule, rule.normal}, 3, at("2026-09-21T10:00"));
   EXPECT_EQ(run->blue_at, at("2026-09-23T17:30"));
   EXPECT_EQ(run->yellow_at, at("2026-09-28T17:30"));
   EXPECT_EQ(run->cycle, 3);
@@ -135,7 +135,7 @@ TEST(ClockStart, FollowsTheWarnPointsOfItsRule) {
 TEST(ClockStart, IsRefusedOutsideTheCalendar) {
   const d::ClockRule rule{
       .valid_from = day("2000-01-01"), .normal = {WorkingDays{10}}, .urgent = {WorkingDays{10}}};
-  const auto run = d::start_clock(shipped_calendar(), rule, rule.normal, 1, at("2099-12-28T10:00"));
+  const auto run = d::start_clock(shipped_calendar(), {rule, rule.normal}, 1, at("2099-12-28T10:00"));
   ASSERT_FALSE(run);
   EXPECT_EQ(run.error().reason, d::Reason::out_of_range);
 }

@@ -22,7 +22,9 @@ class RequestCommands : public ::testing::Test {
   }
 
   d::Outcome<d::Request> drafts(d::Content content = test::content()) {
-    return writes([&](d::UnitOfWork& unit) { return d::draft(unit, id, drafter(), content, now); });
+    return writes([&](d::UnitOfWork& unit) {
+      return d::begin(unit, id, drafter(), drafting(Verb::draft, content), now);
+    });
   }
 
   // Acts on the version that is stored now.
@@ -86,7 +88,7 @@ TEST_F(RequestCommands, ARefusedDraftStoresNothing) {
 
 TEST_F(RequestCommands, DraftingNeedsTheRoleOfAHandler) {
   store.write([&](d::UnitOfWork& unit) {
-    const auto refused = d::draft(unit, id, signer(), content(), now);
+    const auto refused = d::begin(unit, id, signer(), drafting(Verb::draft, content()), now);
     EXPECT_EQ(refused.error().reason, Reason::role_required);
     EXPECT_EQ(refused.error().detail, "handler");
     return d::Finish::rollback;
@@ -216,9 +218,10 @@ TEST_F(RequestCommands, AnOwnDraftIsSignedOnlyByTheSoleMemberOfAUnit) {
 TEST_F(RequestCommands, TheStandingIsLookedUpOnlyWhereItMatters) {
   store.state.people.clear();
   store.read([&](d::UnitOfWork& unit) {
-    EXPECT_TRUE(d::standing_of(unit, Flow{}.submitted().request, drafter()).sole_member);
+    const auto both = actor(City::civil_affairs, 1, {d::Role::handler, d::Role::signer});
+    EXPECT_TRUE(d::standing_of(unit, Flow{}.submitted().request, both).sole_member);
+    EXPECT_FALSE(d::standing_of(unit, Flow{}.submitted().request, drafter()).sole_member);
     EXPECT_FALSE(d::standing_of(unit, Flow{}.submitted().request, signer()).sole_member);
-    EXPECT_FALSE(d::standing_of(unit, Flow{}.request, drafter()).sole_member);
   });
 }
 

@@ -138,11 +138,11 @@ TEST(KernelText, SplitsAndTrims) {
 
 TEST(KernelNames, OfReasonsAreStableAndDifferent) {
   std::vector<std::string_view> codes;
-  for (int i = 0; i <= static_cast<int>(d::Reason::already_reworked); ++i) {
+  for (int i = 0; i <= static_cast<int>(d::Reason::delegation_cycle); ++i) {
     codes.push_back(d::code(static_cast<d::Reason>(i)));
   }
   EXPECT_EQ(codes.front(), "missing");
-  EXPECT_EQ(codes.back(), "already_reworked");
+  EXPECT_EQ(codes.back(), "delegation_cycle");
   std::ranges::sort(codes);
   EXPECT_EQ(std::ranges::adjacent_find(codes), codes.end());
 }
@@ -161,8 +161,8 @@ void names_lead_back(int values) {
 }
 
 TEST(KernelNames, OfEnumerationsLeadBack) {
-  names_lead_back<d::State>(static_cast<int>(d::State::withdrawn) + 1);
-  names_lead_back<d::Verb>(static_cast<int>(d::Verb::withdraw) + 1);
+  names_lead_back<d::State>(static_cast<int>(d::State::terminated) + 1);
+  names_lead_back<d::Verb>(static_cast<int>(d::Verb::recalculate) + 1);
   names_lead_back<d::Side>(static_cast<int>(d::Side::system) + 1);
   names_lead_back<d::Role>(static_cast<int>(d::Role::audit_admin) + 1);
   names_lead_back<d::ClockCode>(static_cast<int>(d::ClockCode::confirmation) + 1);
@@ -173,7 +173,12 @@ TEST(KernelNames, OfEnumerationsLeadBack) {
   names_lead_back<d::ReplyOutcome>(static_cast<int>(d::ReplyOutcome::unable) + 1);
   names_lead_back<d::Level>(static_cast<int>(d::Level::district) + 1);
   names_lead_back<d::Channel>(static_cast<int>(d::Channel::city_district) + 1);
-  names_lead_back<d::Box>(static_cast<int>(d::Box::finished) + 1);
+  names_lead_back<d::Box>(static_cast<int>(d::Box::copied) + 1);
+  names_lead_back<d::Relation>(static_cast<int>(d::Relation::reader) + 1);
+  names_lead_back<d::Ground>(static_cast<int>(d::Ground::situation) + 1);
+  names_lead_back<d::ApplicationKind>(static_cast<int>(d::ApplicationKind::designation) + 1);
+  names_lead_back<d::PauseReason>(static_cast<int>(d::PauseReason::dispute) + 1);
+  names_lead_back<d::MoveCause>(static_cast<int>(d::MoveCause::calendar) + 1);
 }
 
 }  // namespace xiezhu::test::kernel

@@ -112,7 +112,8 @@ class Walk {
   explicit Walk(std::size_t variant) : store_(city_reference()) {
     for (const auto& who : people()) store_.state.people[*who.person] = person_of(who);
     store_.write([&](d::UnitOfWork& unit) {
-      RC_ASSERT(d::draft(unit, id, drafter(), any_content(variant % 8), now_).has_value());
+      RC_ASSERT(
+          d::begin(unit, id, drafter(), drafting(Verb::draft, any_content(variant % 8)), now_).has_value());
       return d::Finish::commit;
     });
   }
@@ -224,7 +225,7 @@ class Watcher {
   }
 
   void attempt(const d::Actor& who, const d::Act& what) {
-    flow_.facts.number = d::DocumentNumber{"沪民函", 2026, 12};
+    flow_.facts.number = number(12);
     flow_.facts.officer.reset();
     if (what.case_officer == officer().person) flow_.facts.officer = person_of(officer());
     if (what.case_officer == second_officer().person) flow_.facts.officer = person_of(second_officer());

@@ -287,7 +287,7 @@ TEST(LifecycleRules, ARepeatedReplyReplacesTheFirst) {
 }
 
 TEST(LifecycleRules, TheNumberIsWrittenAsGB9704Demands) {
-  EXPECT_EQ((d::DocumentNumber{"沪民函", 2026, 12}.text()), "沪民函〔2026〕12号");
+  EXPECT_EQ((number(12).text()), "沪民函〔2026〕12号");
   EXPECT_EQ(Flow{}.sent().request.number->text(), "沪民函〔2026〕12号");
   EXPECT_FALSE(Flow{}.submitted().request.number);
 }
@@ -326,11 +326,11 @@ TEST_P(LifecycleBoxes, HoldTheRequestForBothUnits) {
   const auto rows = d::parties_of(request);
   ASSERT_EQ(rows.size(), GetParam().helping ? 2U : 1U);
   EXPECT_EQ(rows[0].unit, City::civil_affairs);
-  EXPECT_EQ(rows[0].relation, d::Side::requesting);
+  EXPECT_EQ(rows[0].relation, d::Relation::requesting);
   EXPECT_EQ(d::name_of(rows[0].box), d::name_of(GetParam().asking));
   if (GetParam().helping) {
     EXPECT_EQ(rows[1].unit, City::public_security);
-    EXPECT_EQ(rows[1].relation, d::Side::requested);
+    EXPECT_EQ(rows[1].relation, d::Relation::requested);
     EXPECT_EQ(d::name_of(rows[1].box), d::name_of(*GetParam().helping));
   }
   std::optional<d::Role> desk;

@@ -75,12 +75,16 @@ TEST(Demonstration, IsDeterministicBelievableAndVerified) {
   EXPECT_GE(late, handled * 3 / 100);
   EXPECT_LE(late, handled * 15 / 100);
 
+  const std::set<d::State> not_shown{d::State::correcting, d::State::awaiting_requester, d::State::refused,
+                                     d::State::lapsed, d::State::terminated};
   std::set<d::State> reached;
   for (const auto& [request, history] : requests) {
     for (const auto& event : history) reached.insert(event.to);
   }
   for (const auto& state : d::EnumNames<d::State>::table) {
-    EXPECT_TRUE(state.value == d::State::none || reached.contains(state.value)) << state.name;
+    EXPECT_TRUE(state.value == d::State::none || not_shown.contains(state.value) ||
+                reached.contains(state.value))
+        << state.name;
   }
 
   const auto& units = database->reference()->units.units();
@@ -133,7 +137,7 @@ class Verifying : public ::testing::Test {
     for (int serial = 1; serial <= 3; ++serial) {
       Flow flow;
       flow.submitted();
-      flow.facts.number = d::DocumentNumber{"沪民函", 2026, serial};
+      flow.facts.number = number(serial);
       flow.does(signer(), act(d::Verb::sign)).does(allocator(), act(d::Verb::receive));
       database.store(flow, d::RequestId{serial});
     }
@@ -263,7 +267,7 @@ TEST_F(Verifying, FindsEventsThatDoNotFitTogether) {
 }
 
 TEST_F(Verifying, FindsNumbersUsedTwiceAndGaps) {
-  const auto twice = after("DROP INDEX uq_request_number; UPDATE request SET number_serial = 1 WHERE id = 2");
+  const auto twice = after("DROP INDEX uq_request_issued; UPDATE request SET number_serial = 1 WHERE id = 2");
   EXPECT_NE(std::ranges::find(twice, "number 沪民函〔2026〕1号 is used twice"), twice.end());
   EXPECT_NE(std::ranges::find(twice, "numbers of unit 2 in 2026 have a gap"), twice.end());
   const std::string forget =
