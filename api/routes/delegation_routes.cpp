@@ -95,7 +95,7 @@ DelegationInput read_delegation(const json::object& object, const Call& call) {
 std::optional<domain::Rejection> may_lend(const Call& call, const domain::Delegation& delegation) {
   const auto& actor = call.session->actor;
   if (delegation.absent != actor.person && !actor.roles.has(domain::Role::unit_admin))
-    return domain::Rejection{domain::Reason::role_required, "absent", "unit_admin"};
+    return domain::Rejection{domain::Reason::role_required, {}, "unit_admin"};
   const auto serves = [&](domain::PersonId id) {
     const auto person = call.unit->people().find(id);
     return person && person->unit == actor.unit && !person->disabled;
@@ -167,7 +167,7 @@ std::vector<Route> delegation_routes() {
        Access::business,
        Lane::writing,
        revoke_delegation,
-       {200, 403, 404},
+       {200, 403, 404, 422},
        0,
        true},
   };

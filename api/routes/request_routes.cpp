@@ -190,7 +190,7 @@ domain::Outcome<domain::Actor> viewer_for(const Call& call, std::optional<std::i
   const auto lent = domain::represented_at_all(known, actor.person.value_or(domain::PersonId{}),
                                                domain::local_date(call.environment.clock.now()));
   const auto person = std::ranges::binary_search(lent, id) ? call.unit->people().find(id) : std::nullopt;
-  if (!person) return domain::reject(domain::Reason::not_delegated, "onBehalfOf");
+  if (!person) return domain::reject(domain::Reason::not_delegated);
   return domain::Actor{id, actor.unit, person->roles, actor.person};
 }
 

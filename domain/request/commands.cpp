@@ -187,7 +187,7 @@ Outcome<Actor> standing_in(UnitOfWork& unit, const Actor& deputy, PersonId absen
   const auto person = unit.people().find(absent);
   const bool lent = person && person->unit == deputy.unit && !person->disabled &&
                     stands_in(known, deputy.person.value_or(PersonId{}), absent, errand, local_date(now));
-  if (!lent) return reject(Reason::not_delegated, "onBehalfOf");
+  if (!lent) return reject(Reason::not_delegated);
   return Actor{.person = absent, .unit = deputy.unit, .roles = person->roles, .deputy = deputy.person};
 }
 
