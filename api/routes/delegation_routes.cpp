@@ -138,6 +138,10 @@ Response show_delegation(const Call& call) {
 }
 
 Response revoke_delegation(const Call& call) {
+  const auto object = object_body(call.request.body);
+  if (!object) return to_response(object.error(), call.request);
+  Fields fields(*object);
+  if (auto errors = fields.finish(); !errors.empty()) return invalid(call, std::move(errors));
   const auto found = captured_delegation(call);
   if (!found) return to_response(Problem{"not_found"}, call.request);
   const auto& actor = call.session->actor;
@@ -151,6 +155,7 @@ Response revoke_delegation(const Call& call) {
 
 std::vector<Route> delegation_routes() {
   constexpr std::size_t scope = std::size_t{16} * 1024;
+  constexpr std::size_t empty = std::size_t{1} * 1024;
   return {
       {Method::get, "/api/v1/delegations", Access::business, Lane::reading, list_delegations, {200, 422}},
       {Method::post,
@@ -168,7 +173,7 @@ std::vector<Route> delegation_routes() {
        Lane::writing,
        revoke_delegation,
        {200, 403, 404, 422},
-       0,
+       empty,
        true},
   };
 }

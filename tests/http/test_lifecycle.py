@@ -14,15 +14,19 @@ OWN_OTHERS = ("edu.allocator", "edu.officer")
 PEOPLE = (DRAFTER, HANDLER, SIGNER, BOTH, *OWN_OTHERS, ALLOCATOR, OFFICER, OFFICER2, "civil.handler", "police.all")
 
 # state -> {person: actions}; who is not named may do nothing.
+WAITS = ["withdraw", "copy", "urge"]
+WORKS = ["split", "ask-requester", "pause", "apply-extension", "reply"]
+CONFIRMS = ["confirm", "rework", "copy"]
 MAY = {
     "draft": {DRAFTER: ["edit", "submit", "withdraw"]},
     "pending_sign": {DRAFTER: ["withdraw"], HANDLER: ["withdraw"], SIGNER: ["sign", "return"],
                      BOTH: ["sign", "return", "withdraw"]},
-    "sent": {DRAFTER: ["withdraw"], HANDLER: ["withdraw"], BOTH: ["withdraw"], ALLOCATOR: ["receive"]},
-    "received": {DRAFTER: ["withdraw"], HANDLER: ["withdraw"], BOTH: ["withdraw"], ALLOCATOR: ["accept"]},
-    "in_progress": {DRAFTER: ["withdraw"], HANDLER: ["withdraw"], BOTH: ["withdraw"], ALLOCATOR: ["assign"],
-                    OFFICER: ["reply"]},
-    "replied": {DRAFTER: ["confirm", "rework"], HANDLER: ["confirm", "rework"], BOTH: ["confirm", "rework"]},
+    "sent": {DRAFTER: WAITS, HANDLER: WAITS, BOTH: WAITS, ALLOCATOR: ["receive", "copy"]},
+    "received": {DRAFTER: WAITS, HANDLER: WAITS, BOTH: WAITS,
+                 ALLOCATOR: ["accept", "request-correction", "refuse", "propose-refusal", "forward", "copy"]},
+    "in_progress": {DRAFTER: WAITS, HANDLER: WAITS, BOTH: WAITS, ALLOCATOR: ["assign", "forward", "copy"],
+                    OFFICER: WORKS},
+    "replied": {DRAFTER: CONFIRMS, HANDLER: CONFIRMS, BOTH: CONFIRMS, ALLOCATOR: ["copy"]},
     "completed": {},
 }
 
@@ -144,7 +148,7 @@ def test_rework_is_possible_once(city):
     assert request["caseOfficer"]["id"] == city.person(OFFICER)
     request = step(city, request, OFFICER, "reply", {"outcome": "partial", "text": "已补第三页。"})
     assert request["reply"] == {"outcome": {"code": "partial", "name": "部分提供"}, "text": "已补第三页。"}
-    assert actions_of(show(city, DRAFTER, request).json) == ["confirm"]
+    assert actions_of(show(city, DRAFTER, request).json) == ["confirm", "copy"]
     answer = act(city.as_(DRAFTER), request, "rework", {"opinion": "再来一次。"})
     assert (answer.status, answer.code) == (409, "already_reworked")
     assert step(city, request, DRAFTER, "confirm")["state"]["code"] == "completed"
@@ -177,7 +181,7 @@ def test_no_withdrawal_after_the_reply(city, state):
 
 def test_no_withdrawal_after_a_rework(city):
     request = step(city, request_in(city, "replied"), DRAFTER, "rework")
-    assert actions_of(show(city, DRAFTER, request).json) == []
+    assert actions_of(show(city, DRAFTER, request).json) == ["copy", "urge"]
     answer = act(city.as_(DRAFTER), request, "withdraw", {"opinion": "太晚了。"})
     assert (answer.status, answer.code) == (409, "wrong_turn")
 
@@ -213,7 +217,7 @@ def test_assign_changes_the_case_officer(city):
     second = step(city, first, ALLOCATOR, "assign", {"caseOfficer": city.person(OFFICER2), "opinion": "休假"})
     assert second["clock"] == first["clock"] | {"remainingWorkingDays": second["clock"]["remainingWorkingDays"]}
     assert actions_of(show(city, OFFICER, second).json) == []
-    assert actions_of(show(city, OFFICER2, second).json) == ["reply"]
+    assert actions_of(show(city, OFFICER2, second).json) == WORKS
     answer = act(city.as_(OFFICER), second, "reply", body_for(city, "reply"))
     assert (answer.status, answer.code) == (403, "not_case_officer")
     assert step(city, second, OFFICER2, "reply")["state"]["code"] == "replied"

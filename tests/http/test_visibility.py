@@ -3,7 +3,7 @@ import pytest
 
 from kit.steps import ACTIONS, STATES, act, body_for, content, draft, request_in, show, step
 
-STRANGERS = ("police.all", "role.auditor", "role.head", "role.dispute-coordinator")
+STRANGERS = ("police.all", "role.auditor", "role.head", "pudong.coordinator")
 VIEWS = ("", "/timeline", "/clocks")
 ABSENT = "999999999999999999"
 

@@ -28,6 +28,7 @@ FUTURE_ITEM = "XZ-900"
 EDU, CIVIL, POLICE, ARCHIVE, AUDIT, SPORT, STATISTICS = ("市教委", "市民政局", "市公安局", "市档案局", "市审计局", "市体育局",
                                                          "市统计局")
 GOVERNMENT = "市政府"
+HUANGPU, HUANGPU_CIVIL, PUDONG = "黄浦区政府", "黄浦区民政局", "浦东新区政府"
 
 CAST = [  # login, unit, roles
     ("edu.drafter", EDU, "handler"),
@@ -36,14 +37,23 @@ CAST = [  # login, unit, roles
     ("edu.both", EDU, "handler;signer"),
     ("edu.allocator", EDU, "allocator"),
     ("edu.officer", EDU, "case_officer"),
+    ("edu.admin", EDU, "unit_admin"),
     ("edu.gone", EDU, "handler"),
     ("civil.allocator", CIVIL, "allocator"),
     ("civil.officer", CIVIL, "case_officer"),
     ("civil.officer2", CIVIL, "case_officer"),
+    ("civil.head", CIVIL, "head"),
+    ("civil.admin", CIVIL, "unit_admin"),
     ("civil.gone", CIVIL, "case_officer"),
     ("civil.handler", CIVIL, "handler"),
     ("police.all", POLICE, "handler;signer;allocator;case_officer"),
     ("police.handler", POLICE, "handler"),
+    ("city.coordinator", GOVERNMENT, "dispute_coordinator"),
+    ("city.supervisor", GOVERNMENT, "supervision_coordinator"),
+    ("huangpu.coordinator", HUANGPU, "dispute_coordinator"),
+    ("huangpu.handler", HUANGPU_CIVIL, "handler"),
+    ("huangpu.signer", HUANGPU_CIVIL, "signer"),
+    ("pudong.coordinator", PUDONG, "dispute_coordinator"),
     ("sole.clerk", ARCHIVE, "handler;signer"),
     ("stat.drafter", STATISTICS, "handler"),
     ("stat.signer", STATISTICS, "signer"),

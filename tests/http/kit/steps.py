@@ -1,7 +1,8 @@
 """The steps of a request, each as the person who takes it."""
 import itertools
+from datetime import datetime, timedelta, timezone
 
-from .city import CIVIL
+from .city import CIVIL, POLICE
 
 _serial = itertools.count(1)
 ACTIONS = ("submit", "sign", "return", "end-emergency", "issue-letter", "receive", "request-correction", "supplement",
@@ -22,11 +23,30 @@ def off_catalogue(city, **changes):
     return content(city, **{"item": ..., "form": "joint", "offCatalogueBasis": "《行政处罚法》第二十六条", **changes})
 
 
+def refusal(ground, **more):
+    return {"ground": ground, "reasons": "理由充分。", "legalBasis": "《行政程序规定》", **more}
+
+
+def day(distance):
+    """A day so many days from today, in Shanghai."""
+    return (datetime.now(timezone(timedelta(hours=8))) + timedelta(days=distance)).date().isoformat()
+
+
 def body_for(city, verb, officer="civil.officer"):
     """A body with which the verb is complete."""
+    reasoned = {"opinion": "确有必要。"}
     return {"return": {"opinion": "请补充依据。"}, "rework": {"opinion": "清单缺页。"}, "withdraw": {"opinion": "不再需要。"},
             "accept": {"caseOfficer": city.person(officer)}, "assign": {"caseOfficer": city.person(officer)},
-            "reply": {"outcome": "full", "text": "经查，记录完整。"}}.get(verb, {})
+            "reply": {"outcome": "full", "text": "经查，记录完整。"}, "end-emergency": {"endedAt": day(0)},
+            "request-correction": {"missing": ["授权委托书", "号码清单"]}, "supplement": {"text": "已补充。"},
+            "refuse": refusal("R2"), "propose-refusal": refusal("R6"),
+            "forward": {"unit": city.unit(POLICE), **reasoned}, "refer": reasoned,
+            "designate": {"unit": city.unit(POLICE), **reasoned},
+            "split": {"unit": city.unit(POLICE), "dueBy": day(1), "title": "协查户籍", "body": "请核查。",
+                      "legalBasis": "《户口登记条例》"},
+            "ask-requester": {"until": day(3), **reasoned}, "pause": {"until": day(3), **reasoned},
+            "apply-extension": {"newDueDate": day(20), **reasoned}, "disapprove": reasoned, "terminate": reasoned,
+            "copy": {"unit": city.unit(POLICE)}, "hand-over": {"person": city.person(officer)}}.get(verb, {})
 
 
 def draft(city, who="edu.drafter", letter=None, **options):
