@@ -187,7 +187,11 @@ class ApiService final : public Service {
   }
 
   Response in_unit_of_work(const Route& route, Call& call) const {
-    if (route.lane == Lane::writing) return run_keyed(route, call);
+    if (route.lane == Lane::writing) {
+      Response response = run_keyed(route, call);
+      if (response.status < 300 && environment_.written) environment_.written();
+      return response;
+    }
     if (route.lane != Lane::reading) return route.handler(call);
     Response response;
     environment_.store.read([&](domain::UnitOfWork& unit) {

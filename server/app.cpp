@@ -73,6 +73,10 @@ struct App::Parts {
     environment.report = [this](std::string_view id, std::string_view message) {
       logger->error(R"("event":"error","requestId":"{}","message":"{}")", id, json_escaped(message));
     };
+    // Messages that were posted are handed on at once instead of at the next look.
+    environment.written = [this] {
+      if (leader) leader->wake("relay");
+    };
     environment.session_ended = [this](domain::SessionId session) {
       server->live().end_session(session, LiveEnd::session_ended);
     };
@@ -162,8 +166,8 @@ App::App(const Config& config, const ServeOptions& options) {
 App::~App() = default;
 
 void App::start() {
-  parts_->schedule();
   parts_->follow();
+  parts_->schedule();
   parts_->server->start();
   parts_->logger->info(R"("event":"listening","port":{})", port());
 }
@@ -175,8 +179,8 @@ bool App::demonstration() const { return parts_->demonstration; }
 void App::drain() {
   parts_->draining = true;
   const bool clean = parts_->server->drain(parts_->config.drain_within);
-  parts_->feed.reset();
   parts_->leader.reset();
+  parts_->feed.reset();
   parts_->logger->info(R"("event":"stopped","forced":{})", !clean);
 }
 

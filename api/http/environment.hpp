@@ -31,6 +31,7 @@ struct Environment {
   bool demonstration = false;              // the database holds demonstration data, and every answer says so
   std::function<bool()> accepting{};       // false while the server drains
   std::function<std::string()> metrics{};  // Prometheus text
+  std::function<void()> written{};         // a call that changes something was answered with success
   std::function<void(domain::SessionId)> session_ended{};  // by signing out, here; ends its live channels
   std::function<void(std::string_view request_id, std::string_view message)>
       report{};  // an internal error, for the log

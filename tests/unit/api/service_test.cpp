@@ -24,6 +24,17 @@ class ServiceCalls : public ::testing::Test {
   ServiceWorld world;
 };
 
+TEST_F(ServiceCalls, SayWhenSomethingWasWritten) {
+  int written = 0;
+  world.environment.written = [&written] { ++written; };
+  const Page page = drafter_page();
+  world.call_as(page, Method::get, requests);
+  EXPECT_EQ(world.call_as(page, Method::post, requests, {}, "{").status, 400);
+  EXPECT_EQ(written, 0);
+  drafted(page);
+  EXPECT_EQ(written, 1);
+}
+
 TEST_F(ServiceCalls, AskWhoBeforeWhatAndWhatBeforeHow) {
   const auto status = [this](const Page* page, Headers headers, const std::string& path = requests) {
     const auto response = page == nullptr ? world.call(Method::post, path, std::move(headers), "{")
