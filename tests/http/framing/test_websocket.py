@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from conftest import BINARY, get
+from conftest import BINARY as PROGRAM, get
 from kit.websocket import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Closed, Refused, WebSocket
 
 LIVE = "/live?person=7&session=70"
@@ -310,7 +310,7 @@ def test_a_drain_does_not_wait_for_peers_that_do_not_answer(start):
     assert all(live.gone() for live in lives)
 
 
-@pytest.mark.skipif("tsan" in BINARY, reason="the thread sanitizer keeps several times the memory")
+@pytest.mark.skipif("tsan" in PROGRAM, reason="the thread sanitizer keeps several times the memory")
 def test_a_channel_takes_little_memory(start):
     server = start()
     warm = [channel(server, f"/live?person={i}&session={i}") for i in range(50)]
