@@ -13,6 +13,7 @@
 #include "server/net/address.hpp"
 #include "server/net/http_server.hpp"
 #include "server/net/metrics.hpp"
+#include "server/notify/notifier.hpp"
 #include "server/run/job_runner.hpp"
 #include "server/run/leader.hpp"
 #include "server/run/notice_feed.hpp"
@@ -69,6 +70,12 @@ struct App::Parts {
         service(api::make_service(environment)) {
     if (demonstration) refuse_public_demonstration(config, options);
     environment.accepting = [this] { return !draining; };
+    notifier = std::make_unique<Notifier>(
+        *database, clock, ids, Notifier::Options{config.mail, config.webhooks, config.public_url},
+        [this](std::string_view message) {
+          logger->warn(R"("event":"delivery","message":"{}")", json_escaped(message));
+        });
+    environment.outside = notifier->outside();
     environment.metrics = [this] { return render_metrics(); };
     environment.report = [this](std::string_view id, std::string_view message) {
       logger->error(R"("event":"error","requestId":"{}","message":"{}")", id, json_escaped(message));
@@ -116,6 +123,7 @@ struct App::Parts {
         fault, news);
     sweeper = std::make_unique<Sweeper>(clock, config.sessions, fault);
     leader->add("sweep", config.sweep_every, [this](LeaderTurn& turn) { sweeper->sweep(turn); });
+    notifier->schedule(*leader);
     make_job_runner(fault);
     leader->add("jobs", jobs_every, [this](LeaderTurn& turn) { jobs->run(turn); });
     leader->start();
@@ -149,6 +157,7 @@ struct App::Parts {
   std::unique_ptr<api::Service> service;
   std::unique_ptr<Sweeper> sweeper;
   std::unique_ptr<JobRunner> jobs;
+  std::unique_ptr<Notifier> notifier;
   std::unique_ptr<Leader> leader;
   std::unique_ptr<HttpServer> server;
   std::unique_ptr<NoticeFeed> feed;  // of the server's live channels
@@ -168,6 +177,7 @@ App::~App() = default;
 void App::start() {
   parts_->follow();
   parts_->schedule();
+  parts_->notifier->start();
   parts_->server->start();
   parts_->logger->info(R"("event":"listening","port":{})", port());
 }
@@ -180,6 +190,7 @@ void App::drain() {
   parts_->draining = true;
   const bool clean = parts_->server->drain(parts_->config.drain_within);
   parts_->leader.reset();
+  parts_->notifier->stop();
   parts_->feed.reset();
   parts_->logger->info(R"("event":"stopped","forced":{})", !clean);
 }

@@ -8,13 +8,17 @@
 #include <set>
 #include <thread>
 
+#include "domain/notification/mail_address.hpp"
+
 namespace xiezhu::server {
 namespace {
 
 using Errors = std::vector<std::string>;
 
 // The leader's own and those of its tasks.
-constexpr int leader_threads = 5;
+constexpr int leader_threads = 8;
+// Mail and webhooks.
+constexpr int courier_threads = 3;
 
 // One [section]: typed look-ups that note every error and, at the end, every key that nobody asked for.
 class Section {
@@ -49,7 +53,8 @@ class Section {
     const toml::node* node = find(key);
     if (node == nullptr) return;
     const toml::array* array = node->as_array();
-    if (array == nullptr || !array->is_homogeneous<std::string>())
+    // The library calls an empty list not homogeneous.
+    if (array == nullptr || (!array->empty() && !array->is_homogeneous<std::string>()))
       return complain(key, "must be a list of texts");
     values.clear();
     for (const auto& entry : *array) values.push_back(**entry.as_string());
@@ -100,6 +105,10 @@ void read_server(const toml::table& root, Config& config, Errors& errors) {
   config.tls = {certificate, key};
   section.number("io_threads", config.net.io_threads, 1, 256);
   section.number("node", config.node, 0, 1'022);
+  section.text("public_url", config.public_url);
+  while (config.public_url.ends_with('/')) config.public_url.pop_back();
+  if (!config.public_url.empty() && !parse_webhook_url(config.public_url))
+    section.complain("public_url", "must be like https://xiezhu.example.gov.cn");
   section.duration<std::chrono::seconds>("drain_seconds", config.drain_within, 0, 3'600);
   if (config.net.hosts.empty()) section.complain("hosts", "must name at least one host");
   section.refuse_unknown_keys();
@@ -116,6 +125,60 @@ void read_database(const toml::table& root, Config& config, Errors& errors) {
   std::ifstream file(password_file);
   if (!std::getline(file, config.database.password)) section.complain("password_file", "cannot be read");
   if (config.database.password.ends_with('\r')) config.database.password.pop_back();
+}
+
+// The first line of a file; notes an error when there is none.
+std::string read_secret(Section& section, const char* key) {
+  std::string file_name;
+  section.text(key, file_name);
+  if (file_name.empty()) return {};
+  std::ifstream file(file_name);
+  std::string secret;
+  if (!std::getline(file, secret)) section.complain(key, "cannot be read");
+  if (secret.ends_with('\r')) secret.pop_back();
+  return secret;
+}
+
+void read_mail(const toml::table& root, MailOptions& mail, Errors& errors) {
+  Section section(root, "mail", errors);
+  std::string security = "starttls";
+  section.text("server", mail.server);
+  section.number("port", mail.port, 1, 65'535);
+  section.text("security", security);
+  section.text("user", mail.user);
+  mail.password = read_secret(section, "password_file");
+  section.text("from", mail.from);
+  section.text("name", mail.name);
+  section.text("ca_file", mail.ca_file);
+  section.duration<std::chrono::seconds>("timeout_seconds", mail.timeout, 1, 300);
+  section.refuse_unknown_keys();
+  if (security != "starttls" && security != "tls" && security != "none")
+    section.complain("security", "must be starttls, tls or none");
+  mail.security = security == "tls"    ? MailSecurity::tls
+                  : security == "none" ? MailSecurity::none
+                                       : MailSecurity::starttls;
+  if (!mail.enabled()) return;
+  if (mail.server.find_first_of("/@:?#% ") != std::string::npos)
+    section.complain("server", "must be a host name");
+  if (!domain::is_mail_address(mail.from)) section.complain("from", "must be a mail address");
+  if (mail.security == MailSecurity::none && !mail.user.empty())
+    section.complain("security", "must not be none where a password is sent");
+}
+
+void read_webhooks(const toml::table& root, WebhookOptions& webhooks, Errors& errors) {
+  constexpr std::size_t shortest_key = 32;
+  Section section(root, "webhooks", errors);
+  std::vector<std::string> allowed;
+  webhooks.key = read_secret(section, "key_file");
+  section.texts("allow", allowed);
+  section.text("ca_file", webhooks.ca_file);
+  section.duration<std::chrono::seconds>("timeout_seconds", webhooks.timeout, 1, 60);
+  section.refuse_unknown_keys();
+  if (webhooks.enabled() && webhooks.key.size() < shortest_key)
+    section.complain("key_file", "must hold at least 32 characters");
+  auto guard = AddressGuard::make(allowed);
+  if (!guard) return section.complain("allow", "is no network, address or host: " + guard.error());
+  webhooks.guard = std::move(*guard);
 }
 
 void read_limits(const toml::table& root, Config& config, Errors& errors) {
@@ -201,8 +264,9 @@ void read_operation(const toml::table& root, Config& config, Errors& errors) {
 }
 
 void refuse_unknown_sections(const toml::table& root, Errors& errors) {
-  constexpr std::array<std::string_view, 8> sections{"server",  "database", "limits",    "passwords",
-                                                     "session", "calendar", "scheduler", "log"};
+  constexpr std::array<std::string_view, 10> sections{"mail",      "webhooks",  "server",  "database",
+                                                      "limits",    "passwords", "session", "calendar",
+                                                      "scheduler", "log"};
   for (const auto& [key, value] : root) {
     if (std::ranges::find(sections, key.str()) == sections.end())
       errors.push_back(std::string{key.str()} + ": unknown section");
@@ -223,13 +287,19 @@ std::expected<Config, std::vector<std::string>> load_config(const std::filesyste
     read_people(root, config, errors);
     read_calendar(root, config, errors);
     read_operation(root, config, errors);
+    read_mail(root, config.mail, errors);
+    read_webhooks(root, config.webhooks, errors);
   } catch (const toml::parse_error& error) {
     errors.push_back(fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
   }
   if (!errors.empty()) return std::unexpected(std::move(errors));
+  if (config.public_url.empty())
+    config.public_url = "https://" + config.net.hosts.front() + ":" + std::to_string(config.net.port);
   config.database.working_hours = config.working_hours;
-  config.database.readers = reading_threads(config) + config.passwords.threads + leader_threads;
-  config.database.writers = config.workers.writing + config.passwords.threads + leader_threads;
+  config.database.readers =
+      reading_threads(config) + config.passwords.threads + leader_threads + courier_threads;
+  config.database.writers =
+      config.workers.writing + config.passwords.threads + leader_threads + courier_threads;
   return config;
 }
 
@@ -253,10 +323,12 @@ std::string describe(const Config& config) {
   }
   return fmt::format(
       "address={} port={} hosts=[{}] io_threads={} node={} database={} reading={} writing={} queue={} "
-      "sweep={}s",
+      "sweep={}s mail={} webhooks={}",
       config.net.address, config.net.port, hosts, config.net.io_threads, config.node, url,
       reading_threads(config), config.workers.writing, config.workers.queue,
-      std::chrono::duration_cast<std::chrono::seconds>(config.sweep_every).count());
+      std::chrono::duration_cast<std::chrono::seconds>(config.sweep_every).count(),
+      config.mail.enabled() ? config.mail.server + ":" + std::to_string(config.mail.port) : "off",
+      config.webhooks.enabled() ? "on" : "off");
 }
 
 }  // namespace xiezhu::server

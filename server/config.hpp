@@ -11,6 +11,7 @@
 #include "domain/calendar/working_calendar.hpp"
 #include "persistence/database.hpp"
 #include "server/net/options.hpp"
+#include "server/notify/options.hpp"
 
 namespace xiezhu::server {
 
@@ -37,7 +38,10 @@ struct Config {
   Workers workers;
   api::SessionPolicy sessions;
   domain::WorkingHours working_hours;
-  int node = 0;  // 0 … 1022, different for each server on one database; 1023 is the command line's
+  MailOptions mail;
+  WebhookOptions webhooks;
+  std::string public_url;  // by which people reach the server; without a slash at its end
+  int node = 0;            // 0 … 1022, different for each server on one database; 1023 is the command line's
   std::chrono::milliseconds sweep_every{5'000};
   std::chrono::milliseconds lease{10'000};  // without a sign of life of the leader, until another one leads
   std::chrono::milliseconds drain_within{20'000};

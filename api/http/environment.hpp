@@ -21,6 +21,15 @@ struct SessionPolicy {
   domain::Millis lock_time = std::chrono::minutes{10};  // … for so long
 };
 
+// What leaves by mail and to webhooks, as far as the routes must know.
+struct Outside {
+  bool mail = false;  // there is a mail server
+  // The secret of a webhook; empty when there is no key for them, and then none is called.
+  std::function<std::string(domain::WebhookId, int generation)> secret{};
+  // Whether a webhook may stand at this address at all.
+  std::function<bool(const std::string& url)> admits_url{};
+};
+
 struct Environment {
   domain::Store& store;
   const domain::Clock& clock;
@@ -33,6 +42,7 @@ struct Environment {
   std::function<std::string()> metrics{};  // Prometheus text
   std::function<void()> written{};         // a call that changes something was answered with success
   std::function<void(domain::SessionId)> session_ended{};  // by signing out, here; ends its live channels
+  Outside outside{};
   std::function<void(std::string_view request_id, std::string_view message)>
       report{};  // an internal error, for the log
 };

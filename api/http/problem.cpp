@@ -142,6 +142,10 @@ constexpr std::array texts{
     Text{"emergency_ended", 409, "紧急情况结束时间已登记", "The end of the emergency is recorded already"},
     Text{"not_delegated", 403, "未获授权代此人办理", "You are not authorised to act for this person"},
     Text{"delegation_cycle", 422, "代理关系形成循环", "The delegations would form a circle"},
+    Text{"not_admitted", 422, "不允许的地址", "The address is not admitted"},
+    Text{"webhooks_off", 409, "未配置推送密钥，推送不可用",
+         "Webhooks are off: the server has no key for them"},
+    Text{"not_dead", 409, "只能重发未送达的消息", "Only a delivery that was given up can be sent again"},
     Text{"already_reworked", 409, "重办只能要求一次", "Rework can be demanded only once"},
 };
 

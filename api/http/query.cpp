@@ -8,7 +8,24 @@
 #include "api/json/text_rules.hpp"
 
 namespace xiezhu::api {
+namespace {
+
+// "<sort key>.<id>" of the last line of the page before.
+std::optional<domain::Cursor> parse_cursor(std::string_view text) {
+  domain::Cursor cursor;
+  const char* end = text.data() + text.size();
+  const auto [dot, key_error] = std::from_chars(text.data(), end, cursor.sort_key);
+  if (key_error != std::errc{} || dot == end || *dot != '.') return std::nullopt;
+  const auto [stop, id_error] = std::from_chars(dot + 1, end, cursor.id);
+  return id_error == std::errc{} && stop == end ? std::optional{cursor} : std::nullopt;
+}
+
+}  // namespace
 namespace urls = boost::urls;
+
+std::string cursor_text(domain::Cursor cursor) {
+  return std::to_string(cursor.sort_key) + "." + std::to_string(cursor.id);
+}
 
 Query::Query(std::string_view raw) {
   if (raw.empty()) return;
@@ -46,6 +63,14 @@ std::optional<std::int64_t> Query::id(std::string_view name) {
   const auto word = text(name);
   if (!word) return std::nullopt;
   const auto value = parse_id(*word);
+  if (!value) complain(name, "malformed");
+  return value;
+}
+
+std::optional<domain::Cursor> Query::cursor(std::string_view name) {
+  const auto word = text(name);
+  if (!word) return std::nullopt;
+  const auto value = parse_cursor(*word);
   if (!value) complain(name, "malformed");
   return value;
 }

@@ -9,8 +9,11 @@
 #include <vector>
 
 #include "api/http/problem.hpp"
+#include "domain/ports/queries.hpp"
 
 namespace xiezhu::api {
+
+std::string cursor_text(domain::Cursor cursor);
 
 class Query {
  public:
@@ -19,6 +22,8 @@ class Query {
 
   std::optional<std::string> text(std::string_view name);
   std::optional<std::int64_t> id(std::string_view name);
+  // "<sort key>.<id>", the `next` of a page.
+  std::optional<domain::Cursor> cursor(std::string_view name);
   std::optional<int> number(std::string_view name, int least, int most);
   void complain(std::string_view name, std::string_view code, std::string detail = {});
   // Notes every parameter that nobody asked for, then hands over all complaints.

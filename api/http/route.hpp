@@ -20,6 +20,7 @@ enum class Access {
   loopback,                 // only from this machine
   signed_in,                // any session
   supervision_coordinator,  // 督办主管, who keeps calendar and time limits
+  system_admin,             // 系统管理员
   business,  // any session but those of the three administrators, who see no business content (domain §2)
 };
 std::string_view name_of(Access access);
@@ -64,6 +65,8 @@ std::vector<Route> conversation_routes();
 std::vector<Route> delegation_routes();
 std::vector<Route> live_routes();
 std::vector<Route> job_routes();
+std::vector<Route> notice_routes();
+std::vector<Route> delivery_routes();
 std::vector<Route> operation_routes();
 
 }  // namespace xiezhu::api

@@ -155,4 +155,17 @@ std::expected<domain::Version, Problem> read_if_match(std::string_view if_match)
   return static_cast<domain::Version>(*version);
 }
 
+domain::NoticeKinds read_kinds(Fields& fields, std::string_view name) {
+  domain::NoticeKinds kinds;
+  for (const auto& text : fields.texts(name, TextKind::line)) {
+    const auto kind = domain::from_name<domain::NoticeKind>(text);
+    if (!kind || *kind == domain::NoticeKind::digest) {
+      fields.complain(name, "unknown");
+      break;
+    }
+    kinds.add(*kind);
+  }
+  return kinds;
+}
+
 }  // namespace xiezhu::api

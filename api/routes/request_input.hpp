@@ -4,6 +4,8 @@
 #include <expected>
 
 #include "api/http/problem.hpp"
+#include "api/json/fields.hpp"
+#include "domain/notification/delivery.hpp"
 #include "domain/request/decisions.hpp"
 
 namespace xiezhu::api {
@@ -15,5 +17,7 @@ std::expected<domain::Act, Problem> read_drafting(domain::Verb verb, std::string
 std::expected<domain::Act, Problem> read_act(domain::Verb verb, std::string_view body);
 // The version in If-Match: "<number>". precondition_required when absent, bad_header when it is not ours.
 std::expected<domain::Version, Problem> read_if_match(std::string_view if_match);
+// A list of kinds of notices; a digest is none that could be chosen.
+domain::NoticeKinds read_kinds(Fields& fields, std::string_view name);
 
 }  // namespace xiezhu::api

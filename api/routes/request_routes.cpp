@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
-#include <charconv>
 
 #include "api/http/query.hpp"
 #include "api/http/reply.hpp"
@@ -171,16 +170,6 @@ Response show_clocks(const Call& call) {
   return page_response(std::move(items), "");
 }
 
-// "<sort key>.<id>" of the last line of the page before.
-std::optional<domain::Cursor> parse_cursor(std::string_view text) {
-  domain::Cursor cursor;
-  const char* end = text.data() + text.size();
-  const auto [dot, key_error] = std::from_chars(text.data(), end, cursor.sort_key);
-  if (key_error != std::errc{} || dot == end || *dot != '.') return std::nullopt;
-  const auto [stop, id_error] = std::from_chars(dot + 1, end, cursor.id);
-  return id_error == std::errc{} && stop == end ? std::optional{cursor} : std::nullopt;
-}
-
 // The caller, or the absent colleague whose lists he looks after.
 domain::Outcome<domain::Actor> viewer_for(const Call& call, std::optional<std::int64_t> absent) {
   const auto& actor = call.session->actor;
@@ -199,11 +188,7 @@ Response list_requests(const Call& call) {
   const auto tab_name = query.text("tab");
   const auto tab = domain::from_name<domain::Tab>(tab_name.value_or("to_do"));
   if (!tab) query.complain("tab", "unknown");
-  std::optional<domain::Cursor> after;
-  if (const auto text = query.text("after")) {
-    after = parse_cursor(*text);
-    if (!after) query.complain("after", "malformed");
-  }
+  const auto after = query.cursor("after");
   const int limit = query.number("limit", 1, largest_page).value_or(default_page);
   const auto absent = query.id("onBehalfOf");
   if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
@@ -216,7 +201,7 @@ Response list_requests(const Call& call) {
   std::string next = "null";
   if (std::cmp_greater(lines.size(), limit)) {
     lines.pop_back();
-    next = '"' + std::to_string(lines.back().sort_key) + "." + id_text(lines.back().summary->id) + '"';
+    next = '"' + cursor_text({lines.back().sort_key, lines.back().summary->id.value()}) + '"';
   }
   std::string body = R"({"items":[)";
   for (const auto& [sort_key, summary] : lines) {

@@ -1,6 +1,8 @@
 #include "domain/notification/message.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "domain/request/transition_table.hpp"
 
@@ -74,6 +76,15 @@ bool told_already(const Turn& turn, const std::optional<Turn>& to_do) {
 
 }  // namespace
 
+std::string about_text(std::string_view about) {
+  if (const auto verb = from_name<Verb>(about)) return std::string{chinese_of(*verb)};
+  constexpr std::array others{std::pair{"target_broken", "外部通道异常"}};
+  for (const auto& [token, words] : others) {
+    if (about == token) return words;
+  }
+  return std::string{about};
+}
+
 std::vector<Message> messages_of(const Request& after, std::span<const Event> events) {
   std::vector<Message> messages;
   if (events.empty()) return messages;
@@ -93,7 +104,12 @@ std::vector<Message> messages_of(const Request& after, std::span<const Event> ev
       // A desk is not told what one of its own people did; a person is.
       if (!turn.person && own_side == side) continue;
       if (told_already(turn, to_do) || (turn.person && turn.person == event.person)) continue;
-      messages.push_back(message_about(after, event, NoticeKind::progress, desk_of(after, turn)));
+      const auto kind = event.verb == Verb::urge ? NoticeKind::alert : NoticeKind::progress;
+      messages.push_back(message_about(after, event, kind, desk_of(after, turn)));
+    }
+    if (event.verb == Verb::copy) {
+      messages.push_back(
+          message_about(after, event, NoticeKind::progress, {.unit = event.target, .role = Role::allocator}));
     }
   }
   return messages;

@@ -1,6 +1,8 @@
 // Who is told of what, and when.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "domain/notification/delivery.hpp"
 #include "domain/notification/delivery_time.hpp"
 #include "tests/support/domain_builders.hpp"
@@ -91,6 +93,15 @@ TEST(Messages, of_one_save_tell_the_turn_once) {
   flow.does(allocator(), naming(d::Verb::accept, officer()));
   EXPECT_EQ(told(flow, 2), (Lines{"to_do accept: person 302", "progress deem-received: person 201",
                                   "progress accept: person 201"}));
+}
+
+TEST(Messages, an_urge_is_an_alert_and_a_copy_reaches_its_unit) {
+  Flow flow;
+  flow.accepted().when("2026-10-30T10:00").does(drafter(), act(d::Verb::urge, "请尽快"));
+  EXPECT_EQ(told(flow), Lines{"alert urge: person 302"});
+  flow.does(drafter(), to_unit(d::Verb::copy, City::district_civil));
+  const auto lines = told(flow);
+  EXPECT_TRUE(std::ranges::find(lines, "progress copy: unit 5 allocator") != lines.end());
 }
 
 TEST(Messages, carry_what_people_need_to_know_them_by) {

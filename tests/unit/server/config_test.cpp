@@ -84,6 +84,22 @@ TEST_F(Configuration, DefaultsAreThoseOfTheExample) {
   }
 }
 
+TEST_F(Configuration, ReadsMailAndWebhooks) {
+  const std::string head =
+      "[server]\nhosts = [\"localhost\"]\nport = 8443\n[database]\nurl = \"sqlite://x.db\"\n";
+  const auto off = load(head);
+  EXPECT_FALSE(off.mail.enabled());
+  EXPECT_FALSE(off.webhooks.enabled());
+  EXPECT_EQ(off.public_url, "https://localhost:8443");
+  const auto plain =
+      load(head + "[mail]\nserver = \"m\"\nport = 465\nsecurity = \"tls\"\nfrom = \"a@b.example\"\n");
+  EXPECT_TRUE(plain.mail.enabled());
+  EXPECT_EQ(plain.mail.port, 465);
+  EXPECT_EQ(plain.mail.security, server::MailSecurity::tls);
+  EXPECT_TRUE(
+      load(head + "[webhooks]\nallow = [\"10.0.0.0/8\"]\n").webhooks.guard.admits_url("http://10.1.1.1/"));
+}
+
 TEST_F(Configuration, ReadsEveryValue) {
   const Config config = load(R"(
 [server]
