@@ -42,12 +42,16 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
 
 Method routed_as(Method method) { return method == Method::head ? Method::get : method; }
 
+// `media` are the admitted kinds, separated by |.
 bool is_media(std::string_view content_type, std::string_view media) {
   const auto type = content_type.substr(0, content_type.find(';'));
   const auto trimmed = domain::split(type, ' ');
-  return trimmed.size() == 1 && std::ranges::equal(trimmed.front(), media, [](char a, char b) {
-           return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-         });
+  if (trimmed.size() != 1) return false;
+  return std::ranges::any_of(domain::split(media, '|'), [&](std::string_view kind) {
+    return std::ranges::equal(trimmed.front(), kind, [](char a, char b) {
+      return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+    });
+  });
 }
 
 class ApiService final : public Service {
@@ -167,8 +171,10 @@ class ApiService final : public Service {
       return to_response(Problem{"no_route"}, request);
     }
     if (!request.body.empty() && !is_media(request.header("content-type"), route.media)) {
-      const bool csv = route.media == "text/csv";
-      return to_response(Problem{csv ? "csv_expected" : "unsupported_media_type"}, request);
+      const bool file = !route.media.contains("json");
+      return to_response(
+          file ? Problem{"file_expected", std::string{route.media}} : Problem{"unsupported_media_type"},
+          request);
     }
     if (route.lane != Lane::inline_) call.reference = environment_.store.reference();
     if (route.access == Access::anyone || route.access == Access::loopback)

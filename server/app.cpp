@@ -8,6 +8,7 @@
 #include "server/cli/command.hpp"
 #include "server/demo/city.hpp"
 #include "server/jobs/bulk_work.hpp"
+#include "server/jobs/calendar_work.hpp"
 #include "server/jobs/import_work.hpp"
 #include "server/logging.hpp"
 #include "server/net/address.hpp"
@@ -103,8 +104,10 @@ struct App::Parts {
     using enum domain::JobKind;
     jobs = std::make_unique<JobRunner>(clock, fault);
     jobs->add(bulk, std::make_unique<BulkWork>(clock, fault));
-    for (const auto kind : {import_units, import_people, import_catalogue, import_calendar})
+    for (const auto kind : {import_units, import_people, import_catalogue})
       jobs->add(kind, std::make_unique<ImportWork>(clock, ids, hasher));
+    for (const auto kind : {calendar_preview, calendar_apply})
+      jobs->add(kind, std::make_unique<CalendarWork>(clock));
   }
 
   // What only one of the servers on this database does.

@@ -39,7 +39,7 @@ constexpr std::array texts{
     Text{"target_too_long", 414, "请求地址过长", "The request target is too long"},
     Text{"unsupported_media_type", 415, "请求体必须是未压缩的 application/json",
          "The body must be application/json, not encoded"},
-    Text{"csv_expected", 415, "请求体必须是未压缩的 text/csv", "The body must be text/csv, not encoded"},
+    Text{"file_expected", 415, "请求体必须是未压缩的 {}", "The body must be {}, not encoded"},
     Text{"expectation_failed", 417, "不支持此 Expect", "This expectation is not supported"},
     Text{"upgrade_required", 426, "此地址只接受 WebSocket（版本 13）连接",
          "This address only speaks WebSocket, version 13"},
@@ -85,6 +85,7 @@ constexpr std::array texts{
     Text{"not_grantable", 422, "含有单位管理员不得授予的岗位",
          "Holds a role that a unit administrator may not give"},
     Text{"not_here", 422, "此处不得填写", "Must not be given here"},
+    Text{"no_such_year", 422, "文件中没有{}年的日期", "The file has no day of {}"},
     // Warnings about the calendar.
     Text{"year_missing", 422, "{}年放假通知尚未导入，时限暂按周一至周五推算",
          "The notice of {} is not known; dates are provisional"},

@@ -48,7 +48,7 @@ struct Route {
   std::vector<int> statuses;  // besides those that any route of its kind may answer
   std::size_t body_limit = 0;
   bool takes_key = false;                       // honours Idempotency-Key
-  std::string_view media = "application/json";  // of the body, or text/csv
+  std::string_view media = "application/json";  // of the body; other kinds, separated by |, are files
 };
 
 // All routes in the order of their patterns.

@@ -5,6 +5,7 @@
 #include "api/http/query.hpp"
 #include "api/http/reply.hpp"
 #include "api/routes/deadline_view.hpp"
+#include "api/routes/job_input.hpp"
 #include "api/routes/views.hpp"
 #include "domain/calendar/calendar_change.hpp"
 
@@ -18,17 +19,22 @@ json::string clock_text(domain::Millis time) {
   return json::string(two(parts.hours().count()) + ":" + two(parts.minutes().count()));
 }
 
-// A year as the notice of that year orders it: deviations from the default week only.
-Response show_year(const Call& call) {
+// The year of the address; nullopt when the calendar does not cover it.
+std::optional<int> captured_year(const Call& call) {
   const std::string_view text = call.captures.front();
   int year = 0;
   const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), year);
-  const auto& reference = call.reference;
-  const auto& calendar = reference->calendar;
-  if (ec != std::errc{} || end != text.data() + text.size() || year < 1 || year > 9999 ||
-      !calendar.covers(domain::make_date(year, 1, 1))) {
-    return to_response(Problem{"not_found"}, call.request);
-  }
+  if (ec != std::errc{} || end != text.data() + text.size() || year < 1 || year > 9999) return std::nullopt;
+  if (!call.reference->calendar.covers(domain::make_date(year, 1, 1))) return std::nullopt;
+  return year;
+}
+
+// A year as the notice of that year orders it: deviations from the default week only.
+Response show_year(const Call& call) {
+  const auto covered = captured_year(call);
+  if (!covered) return to_response(Problem{"not_found"}, call.request);
+  const int year = *covered;
+  const auto& calendar = call.reference->calendar;
   json::array days;
   for (const auto& day : calendar.data().overrides) {
     if (domain::year_of(day.date) != year) continue;
@@ -48,6 +54,18 @@ Response show_year(const Call& call) {
                           {"days", std::move(days)}};
   return with_etag(json_response(200, body), "c" + std::to_string(calendar.version()));
 }
+
+// Hands in the file of a year; what it says is read by the job.
+Response change_year(const Call& call, domain::JobKind kind) {
+  const auto year = captured_year(call);
+  if (!year) return to_response(Problem{"not_found"}, call.request);
+  const auto text = file_text(call);
+  if (!text) return invalid(call, {text.error()});
+  return hand_in_job(call, kind, std::to_string(*year) + "\n" + *text, 0);
+}
+
+Response preview_year(const Call& call) { return change_year(call, domain::JobKind::calendar_preview); }
+Response apply_year(const Call& call) { return change_year(call, domain::JobKind::calendar_apply); }
 
 Response show_due(const Call& call) {
   Query query(call.request.query);
@@ -103,10 +121,19 @@ Response show_calendar(const Call& call) {
 }  // namespace
 
 std::vector<Route> calendar_routes() {
+  constexpr std::size_t file = std::size_t{1024} * 1024;
+  constexpr std::string_view media = "text/csv|text/calendar";
+  const auto changes = [&](std::string_view pattern, Handler handler) {
+    return Route{Method::post,  pattern, Access::supervision_coordinator,
+                 Lane::writing, handler, {202, 404, 422, 429},
+                 file,          true,    media};
+  };
   return {
       {Method::get, "/api/v1/calendar", Access::signed_in, Lane::reading, show_calendar, {200, 422}},
       {Method::get, "/api/v1/calendar/due", Access::signed_in, Lane::reading, show_due, {200, 422}},
-      {Method::get, "/api/v1/calendar/{year}", Access::signed_in, Lane::reading, show_year, {200, 304, 404}}};
+      {Method::get, "/api/v1/calendar/{year}", Access::signed_in, Lane::reading, show_year, {200, 304, 404}},
+      changes("/api/v1/calendar/years/{year}/apply", apply_year),
+      changes("/api/v1/calendar/years/{year}/preview", preview_year)};
 }
 
 }  // namespace xiezhu::api

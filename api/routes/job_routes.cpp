@@ -2,36 +2,14 @@
 #include <boost/json/array.hpp>
 
 #include "api/http/query.hpp"
-#include "api/http/reply.hpp"
-#include "api/json/decode_text.hpp"
 #include "api/json/fields.hpp"
 #include "api/routes/bulk_input.hpp"
+#include "api/routes/job_input.hpp"
 #include "api/routes/views.hpp"
 
 namespace xiezhu::api {
 namespace json = boost::json;
 namespace {
-
-json::object job_view(const domain::Job& job) {
-  return {{"id", id_text(job.id)},
-          {"kind", term(job.kind)},
-          {"state", term(job.state)},
-          {"total", job.total},
-          {"done", job.done},
-          {"failed", job.failed},
-          {"cancelRequested", job.cancel_requested},
-          {"createdAt", instant_or_null(job.created_at)},
-          {"startedAt", instant_or_null(job.started_at)},
-          {"finishedAt", instant_or_null(job.finished_at)}};
-}
-
-Response job_response(int status, const domain::Job& job) {
-  // All that changes in a job, as one number.
-  constexpr std::int64_t states = 10;
-  const auto tag =
-      (std::int64_t{job.done} * states + static_cast<int>(job.state)) * 2 + (job.cancel_requested ? 1 : 0);
-  return with_etag(json_response(status, job_view(job)), "j" + std::to_string(tag));
-}
 
 Response no_such_job(const Call& call) { return to_response(Problem{"not_found"}, call.request); }
 
@@ -43,35 +21,16 @@ std::optional<domain::Job> own_job(const Call& call) {
   return job;
 }
 
-Response hand_in(const Call& call, domain::JobKind kind, std::string input, int total) {
-  const auto& actor = call.session->actor;
-  if (!domain::may_start(kind, actor, call.reference->units))
-    return to_response(Problem{"forbidden"}, call.request);
-  if (call.unit->jobs().open_of(actor.person.value(), domain::most_open_jobs) >= domain::most_open_jobs)
-    return to_response(Problem{"too_many_jobs", std::to_string(domain::most_open_jobs)}, call.request);
-  const domain::Job job{.id = domain::JobId{call.environment.ids.next()},
-                        .kind = kind,
-                        .owner = actor.person.value(),
-                        .owner_unit = actor.unit,
-                        .input = std::move(input),
-                        .total = total,
-                        .created_at = call.environment.clock.now()};
-  call.unit->jobs().insert(job);
-  Response response = job_response(202, job);
-  response.headers.emplace_back("location", "/api/v1/jobs/" + id_text(job.id));
-  return response;
-}
-
 Response start_bulk(const Call& call) {
   auto bulk = read_bulk(call.request.body);
   if (!bulk) return to_response(bulk.error(), call.request);
   const int total = static_cast<int>(bulk->input.targets.size());
-  return hand_in(call, domain::JobKind::bulk, std::move(bulk->stored), total);
+  return hand_in_job(call, domain::JobKind::bulk, std::move(bulk->stored), total);
 }
 
 std::optional<domain::JobKind> import_kind(std::string_view name) {
   using enum domain::JobKind;
-  for (const auto kind : {import_units, import_people, import_catalogue, import_calendar}) {
+  for (const auto kind : {import_units, import_people, import_catalogue}) {
     if (domain::name_of(kind) == "import_" + std::string{name}) return kind;
   }
   return std::nullopt;
@@ -83,12 +42,10 @@ Response start_import(const Call& call) {
   const auto kind = import_kind(name.value_or(""));
   if (!kind) query.complain("kind", name ? "unknown" : "missing");
   auto errors = query.finish();
-  auto text = decode_text(call.request.body);
-  if (!text) errors.push_back({"body", "encoding"});
-  if (text && text->empty()) errors.push_back({"body", "missing"});
-  if (text && text->contains('\0')) errors.push_back({"body", "control_character"});
+  auto text = file_text(call);
+  if (!text) errors.push_back(text.error());
   if (!errors.empty()) return invalid(call, std::move(errors));
-  return hand_in(call, *kind, std::move(*text), 0);
+  return hand_in_job(call, *kind, std::move(*text), 0);
 }
 
 Response list_jobs(const Call& call) {
@@ -111,8 +68,15 @@ Response show_job(const Call& call) {
 }
 
 json::object row_view(const domain::JobRow& row, Language language) {
-  json::object view{{"ordinal", row.ordinal}, {"subject", row.subject}, {"state", term(row.state)},
-                    {"code", nullptr},        {"field", nullptr},       {"message", nullptr}};
+  json::object view{{"ordinal", row.ordinal},
+                    {"subject", row.subject},
+                    {"state", term(row.state)},
+                    {"clock", row.clock ? json::value(term(*row.clock)) : json::value(nullptr)},
+                    {"oldDueAt", instant_or_null(row.old_due)},
+                    {"newDueAt", instant_or_null(row.new_due)},
+                    {"code", nullptr},
+                    {"field", nullptr},
+                    {"message", nullptr}};
   if (!row.code.empty()) {
     view["code"] = row.code;
     view["message"] = sentence(row.code, language, row.detail);

@@ -21,7 +21,8 @@ bool may_start(JobKind kind, const Actor& actor, const OrgTree& units) {
       return roles.has(Role::security_admin) || roles.has(Role::unit_admin);
     case JobKind::import_catalogue:
       return roles.has(Role::catalogue_coordinator) && in_city(actor, units);
-    case JobKind::import_calendar:
+    case JobKind::calendar_preview:
+    case JobKind::calendar_apply:
       return roles.has(Role::supervision_coordinator) && in_city(actor, units);
   }
   return false;

@@ -6,12 +6,13 @@
 #include <optional>
 #include <string>
 
+#include "domain/clocks/clock_rule.hpp"
 #include "domain/organisation/org_tree.hpp"
 #include "domain/organisation/person.hpp"
 
 namespace xiezhu::domain {
 
-enum class JobKind { bulk, import_units, import_people, import_catalogue, import_calendar };
+enum class JobKind { bulk, import_units, import_people, import_catalogue, calendar_preview, calendar_apply };
 template <>
 struct EnumNames<JobKind> {
   static constexpr std::array table{
@@ -19,7 +20,8 @@ struct EnumNames<JobKind> {
       EnumName<JobKind>{JobKind::import_units, "import_units", "导入单位"},
       EnumName<JobKind>{JobKind::import_people, "import_people", "导入人员"},
       EnumName<JobKind>{JobKind::import_catalogue, "import_catalogue", "导入事项目录"},
-      EnumName<JobKind>{JobKind::import_calendar, "import_calendar", "导入工作日历"}};
+      EnumName<JobKind>{JobKind::calendar_preview, "calendar_preview", "日历调整预览"},
+      EnumName<JobKind>{JobKind::calendar_apply, "calendar_apply", "日历调整"}};
 };
 
 enum class JobState { queued, running, done, failed, cancelled };
@@ -42,6 +44,8 @@ struct Job {
   int total = 0;        // rows; 0 while that is not known
   int done = 0;         // rows that are over, the failed ones included
   int failed = 0;
+  int noted = 0;             // rows that are recorded; less than `done` where only some are worth it
+  std::int64_t reached = 0;  // for kinds that go through ids: the last one looked at
   bool cancel_requested = false;
   Instant created_at;
   std::optional<Instant> started_at{};
@@ -67,6 +71,10 @@ struct JobRow {
   std::string code{};
   std::string field{};
   std::string detail{};
+  // Where a date moves: the clock, and its due date before and after.
+  std::optional<ClockCode> clock{};
+  std::optional<Instant> old_due{};
+  std::optional<Instant> new_due{};
 };
 
 // Jobs of one person that are not over.

@@ -102,6 +102,9 @@ class Queries {
   // Requests with an id above `after`, ascending.
   virtual std::vector<RequestId> request_ids(RequestId after, int limit) = 0;
   virtual int request_count() = 0;
+  // Requests with a running clock and an id above `after`, ascending; and how many there are.
+  virtual std::vector<RequestId> with_running_clock(RequestId after, int limit) = 0;
+  virtual int running_clock_count() = 0;
   // The running clock as lists and the scheduler see it: code, lamps, dates and `acts_at`; the rest at its
   // default.
   virtual std::optional<ClockRun> listed_clock(RequestId id) = 0;

@@ -34,6 +34,9 @@ const std::string select_people =
 // The system acts strictly after the instant.
 constexpr auto select_due = "SELECT id FROM request WHERE acts_at < :now ORDER BY acts_at, id LIMIT :limit";
 constexpr auto select_ids = "SELECT id FROM request WHERE id > :after ORDER BY id LIMIT :limit";
+constexpr auto select_clocked =
+    "SELECT id FROM request WHERE id > :after AND clock_code IS NOT NULL ORDER BY id LIMIT :limit";
+constexpr auto count_clocked = "SELECT COUNT(*) FROM request WHERE clock_code IS NOT NULL";
 constexpr auto count_requests = "SELECT COUNT(*) FROM request";
 // 'requesting' stands behind 'requested', and both behind 'reader'.
 constexpr auto select_parties =
@@ -163,6 +166,12 @@ std::vector<domain::RequestId> Queries::request_ids(domain::RequestId after, int
 }
 
 int Queries::request_count() { return sql::value<int>(session_, count_requests); }
+
+std::vector<domain::RequestId> Queries::with_running_clock(domain::RequestId after, int limit) {
+  return ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_clocked, after, limit));
+}
+
+int Queries::running_clock_count() { return sql::value<int>(session_, count_clocked); }
 
 std::optional<domain::ClockRun> Queries::listed_clock(domain::RequestId id) {
   const auto row = sql::one<RunningClockRow>(session_, select_listed_clock, id);

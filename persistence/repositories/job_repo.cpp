@@ -8,18 +8,22 @@ namespace xiezhu::persistence {
 namespace {
 
 const std::string job_columns =
-    "id, kind, owner_id, owner_unit_id, state, total, done, failed, cancel_requested, created_at, started_at,"
-    " finished_at, input";
+    "id, kind, owner_id, owner_unit_id, state, total, done, failed, noted, reached, cancel_requested, "
+    "created_at,"
+    " started_at, finished_at, input";
 const std::string job_columns_without_input =
-    "id, kind, owner_id, owner_unit_id, state, total, done, failed, cancel_requested, created_at, started_at,"
-    " finished_at, ''";
+    "id, kind, owner_id, owner_unit_id, state, total, done, failed, noted, reached, cancel_requested, "
+    "created_at,"
+    " started_at, finished_at, ''";
 const std::string insert_job = "INSERT INTO job (" + job_columns + ")";
 const std::string select_job = "SELECT " + job_columns + " FROM job WHERE id = :id";
 const std::string select_jobs_of = "SELECT " + job_columns_without_input +
                                    " FROM job WHERE owner_id = :owner AND id < :before"
                                    " ORDER BY id DESC LIMIT :most";
 constexpr auto update_job =
-    "UPDATE job SET state = :state, total = :total, done = :done, failed = :failed, started_at = :started,"
+    "UPDATE job SET state = :state, total = :total, done = :done, failed = :failed, noted = :noted, reached "
+    "= :reached,"
+    " started_at = :started,"
     " finished_at = :finished WHERE id = :id AND state = :seen_state AND done = :seen_done";
 constexpr auto clear_job_input = "UPDATE job SET input = '' WHERE id = :id";
 constexpr auto cancel_job =
@@ -33,12 +37,14 @@ constexpr auto count_open_jobs =
     " LIMIT :most) AS open_jobs";
 constexpr auto select_old_jobs =
     "SELECT id FROM job WHERE finished_at < :instant ORDER BY finished_at LIMIT :most";
-constexpr auto insert_job_row = "INSERT INTO job_row (job_id, ordinal, subject, state, code, field, detail)";
+constexpr auto insert_job_row =
+    "INSERT INTO job_row (job_id, ordinal, subject, state, code, field, detail, clock, old_due_at, "
+    "new_due_at)";
 constexpr auto select_job_rows =
-    "SELECT ordinal, subject, state, code, field, detail FROM job_row"
+    "SELECT ordinal, subject, state, code, field, detail, clock, old_due_at, new_due_at FROM job_row"
     " WHERE job_id = :id AND ordinal > :after ORDER BY ordinal LIMIT :most";
 constexpr auto select_job_rows_in_state =
-    "SELECT ordinal, subject, state, code, field, detail FROM job_row"
+    "SELECT ordinal, subject, state, code, field, detail, clock, old_due_at, new_due_at FROM job_row"
     " WHERE job_id = :id AND ordinal > :after AND state = :state ORDER BY ordinal LIMIT :most";
 
 std::vector<domain::JobId> job_ids(std::vector<std::tuple<domain::JobId>> rows) {
@@ -54,14 +60,16 @@ template <>
 struct sql::Fields<domain::Job> {
   static auto of(auto& job) {
     return std::tie(job.id, job.kind, job.owner, job.owner_unit, job.state, job.total, job.done, job.failed,
-                    job.cancel_requested, job.created_at, job.started_at, job.finished_at, job.input);
+                    job.noted, job.reached, job.cancel_requested, job.created_at, job.started_at,
+                    job.finished_at, job.input);
   }
 };
 
 template <>
 struct sql::Fields<domain::JobRow> {
   static auto of(auto& row) {
-    return std::tie(row.ordinal, row.subject, row.state, row.code, row.field, row.detail);
+    return std::tie(row.ordinal, row.subject, row.state, row.code, row.field, row.detail, row.clock,
+                    row.old_due, row.new_due);
   }
 };
 
@@ -74,8 +82,8 @@ std::optional<domain::Job> JobRepo::find(domain::JobId id) {
 }
 
 bool JobRepo::record(const domain::Job& seen, const domain::Job& now, std::span<const domain::JobRow> rows) {
-  if (sql::execute(session_, update_job, now.state, now.total, now.done, now.failed, now.started_at,
-                   now.finished_at, seen.id, seen.state, seen.done) != 1) {
+  if (sql::execute(session_, update_job, now.state, now.total, now.done, now.failed, now.noted, now.reached,
+                   now.started_at, now.finished_at, seen.id, seen.state, seen.done) != 1) {
     return false;
   }
   if (now.over()) sql::execute(session_, clear_job_input, seen.id);

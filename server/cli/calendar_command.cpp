@@ -125,6 +125,7 @@ void add_calendar(CommandLine& line) {
   command->require_subcommand(1);
   add_due(*command, line, "due", "when a limit runs out", false);
   add_due(*command, line, "explain", "the same, day by day", true);
+  add_calendar_import(*command, line);
 }
 
 }  // namespace xiezhu::server

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <iostream>
+#include <sstream>
 
 #include "persistence/migrator.hpp"
 #include "server/version.hpp"
@@ -76,6 +78,14 @@ std::unique_ptr<persistence::Database> open_database(const Config& config) {
     throw CommandFailure(status.detail + (helps ? "; run `xiezhu migrate`" : ""));
   }
   return database;
+}
+
+std::string read_file(const std::string& name) {
+  std::ifstream file(name, std::ios::binary);
+  if (!file) throw CommandFailure(name + ": cannot be read");
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
 }
 
 ProgressBar::ProgressBar(std::string label)

@@ -32,6 +32,7 @@ void add_migrate(CommandLine& line);
 void add_demo(CommandLine& line);
 void add_import(CommandLine& line);
 void add_calendar(CommandLine& line);
+void add_calendar_import(CLI::App& calendar, CommandLine& line);
 void add_user(CommandLine& line);
 void add_verify(CommandLine& line);
 void add_routes(CommandLine& line);
@@ -43,6 +44,9 @@ Config config_or_fail(const std::string& file);
 // The database with a current schema; refuses with one line when it is not, or when a server holds an SQLite
 // file.
 std::unique_ptr<persistence::Database> open_database(const Config& config);
+
+// The bytes of a file; refuses with one line when it cannot be read.
+std::string read_file(const std::string& name);
 
 // A bar on standard error when that is a terminal, silent otherwise.
 class ProgressBar {

@@ -2,15 +2,14 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "api/http/route.hpp"
 #include "persistence/migrator.hpp"
 #include "server/cli/command.hpp"
 #include "server/demo/history.hpp"
 #include "server/import/importer.hpp"
+#include "server/jobs/calendar_steps.hpp"
 #include "server/run/time_ids.hpp"
 #include "server/run/verifier.hpp"
 #include "server/security/crypto.hpp"
@@ -78,14 +77,6 @@ int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   return 0;
 }
 
-std::string read_file(const std::string& name) {
-  std::ifstream file(name, std::ios::binary);
-  if (!file) throw CommandFailure(name + ": cannot be read");
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
-
 json::object error_view(const FileError& error) {
   return {{"line", error.line},
           {"column", error.column},
@@ -132,7 +123,11 @@ int import_file(const std::string& config_file, const std::string& file, Import 
   TimeIds ids(clock, command_line_node);
   const Argon2Hasher hasher(config.passwords.memory_mib, config.passwords.operations);
   Importer importer(*database, ids, hasher);
-  return report_import(file, (importer.*import)(bytes), as_json);
+  const auto report = (importer.*import)(bytes);
+  // Dates that were computed before follow a calendar that changed.
+  if (import == &Importer::calendar && report.errors.empty())
+    apply_all(*database, clock.now(), [](const CalendarStep&, int) {});
+  return report_import(file, report, as_json);
 }
 
 void add_import_kind(CLI::App& parent, CommandLine& line, const char* kind, const char* help, Import import) {

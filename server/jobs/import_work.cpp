@@ -1,6 +1,7 @@
 #include "server/jobs/import_work.hpp"
 
 #include "server/import/importer.hpp"
+#include "server/jobs/complaints.hpp"
 
 namespace xiezhu::server {
 namespace {
@@ -37,22 +38,8 @@ ImportReport import_as(Importer& importer, domain::JobKind kind, const std::stri
                  .passwords = false});
     case domain::JobKind::import_catalogue:
       return importer.catalogue(text);
-    case domain::JobKind::import_calendar:
-      return importer.calendar(text);
     default:
       throw std::logic_error("not an import");
-  }
-}
-
-void append_rows(std::vector<domain::JobRow>& rows, const std::vector<FileError>& complaints,
-                 domain::JobRowState state) {
-  for (const auto& complaint : complaints) {
-    rows.push_back({.ordinal = static_cast<int>(rows.size()),
-                    .subject = std::to_string(complaint.line) + ":" + std::to_string(complaint.column),
-                    .state = state,
-                    .code = complaint.code,
-                    .field = complaint.field,
-                    .detail = complaint.detail});
   }
 }
 
@@ -81,16 +68,19 @@ void ImportWork::advance(LeaderTurn& turn, const domain::Job& job, const domain:
   const auto report = import_as(importer, job.kind, job.input, owner);
 
   std::vector<domain::JobRow> rows;
-  append_rows(rows, report.errors, domain::JobRowState::failed);
-  append_rows(rows, report.warnings, domain::JobRowState::warning);
+  append_complaints(rows, report.errors, domain::JobRowState::failed);
+  append_complaints(rows, report.warnings, domain::JobRowState::warning);
   if (!report.errors.empty()) {
     domain::Job refused = ended(job, domain::JobState::failed, clock_.now());
     refused.total = imported.total;
     refused.failed = static_cast<int>(report.errors.size());
+    refused.noted = static_cast<int>(rows.size());
     record_or_leave(turn, job, refused, rows);
   } else if (!rows.empty()) {
     // Only hints; the import is stored already.
-    record_or_leave(turn, imported, imported, rows);
+    domain::Job hinted = imported;
+    hinted.noted = static_cast<int>(rows.size());
+    record_or_leave(turn, imported, hinted, rows);
   }
 }
 

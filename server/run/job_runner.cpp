@@ -11,6 +11,7 @@ constexpr int jobs_per_round = 50;
 
 domain::Job after_rows(domain::Job job, std::span<const domain::JobRow> rows, domain::Instant now) {
   job.done += static_cast<int>(rows.size());
+  job.noted += static_cast<int>(rows.size());
   job.failed +=
       static_cast<int>(std::ranges::count(rows, domain::JobRowState::failed, &domain::JobRow::state));
   return job.done < job.total ? job : ended(std::move(job), domain::JobState::done, now);
@@ -86,12 +87,13 @@ void JobRunner::advance(LeaderTurn& turn, const domain::Job& job) {
 void JobRunner::end(LeaderTurn& turn, const domain::Job& job, domain::JobState state, std::string_view code) {
   std::vector<domain::JobRow> rows;
   if (!code.empty()) {
-    rows.push_back({.ordinal = job.done,
+    rows.push_back({.ordinal = job.done + 1,  // behind those of the work itself
                     .subject = "job",
                     .state = domain::JobRowState::failed,
                     .code = std::string{code}});
   }
-  const auto over = ended(job, state, clock_.now());
+  auto over = ended(job, state, clock_.now());
+  over.noted += static_cast<int>(rows.size());
   turn.write([&](domain::UnitOfWork& unit) {
     return unit.jobs().record(job, over, rows) ? domain::Finish::commit : domain::Finish::rollback;
   });

@@ -83,6 +83,8 @@ DESCRIPTIONS = {
         "total": "Rows to do; 0 while that is not known.",
         "done": "Rows that are over, the failed ones included; the next row to do has this ordinal.",
         "failed": "Rows that came to nothing.",
+        "noted": "Rows in `job_row`.",
+        "reached": "For kinds that go through ids: the last one looked at.",
         "cancel_requested": f"{FLAG}: no further piece is begun.",
         "created_at": f"When it was asked for, {INSTANT}.",
         "started_at": f"First piece, {INSTANT}; NULL while queued.",
@@ -96,6 +98,9 @@ DESCRIPTIONS = {
         "code": "Stable code of the reason; empty when done.",
         "field": "What is wrong in the row; empty when nothing in particular.",
         "detail": "More for people; may be empty.",
+        "clock": "Where a date moves: the clock; NULL elsewhere.",
+        "old_due_at": f"… its due date before, {INSTANT}.",
+        "new_due_at": f"… and after, {INSTANT}.",
     }),
     "reference_version": ("One row, id 1: how servers notice that units, items, rules or days changed.", {
         "id": "Always 1.",

@@ -4,6 +4,7 @@
 
 #include "api/routes/bulk_input.hpp"
 #include "server/jobs/bulk_work.hpp"
+#include "server/jobs/calendar_work.hpp"
 #include "server/jobs/import_work.hpp"
 #include "server/run/job_runner.hpp"
 #include "server/run/time_ids.hpp"
@@ -213,9 +214,10 @@ class Running : public JobStore {
       const auto report = [this](std::string_view) { ++reports; };
       runner_ = std::make_unique<server::JobRunner>(clock, report);
       runner_->add(d::JobKind::bulk, std::make_unique<server::BulkWork>(clock, report));
-      for (const auto kind :
-           {d::JobKind::import_units, d::JobKind::import_people, d::JobKind::import_calendar})
+      for (const auto kind : {d::JobKind::import_units, d::JobKind::import_people})
         runner_->add(kind, std::make_unique<server::ImportWork>(clock, ids, hasher));
+      for (const auto kind : {d::JobKind::calendar_preview, d::JobKind::calendar_apply})
+        runner_->add(kind, std::make_unique<server::CalendarWork>(clock));
     }
     return *runner_;
   }
@@ -320,20 +322,19 @@ TEST_P(Running, nobody_works_for_a_disabled_person) {
   EXPECT_EQ(rows(first_job).front().code, "forbidden");
 }
 
-TEST_P(Running, imports_a_file_and_ends_in_the_same_transaction) {
+TEST_P(Running, puts_a_calendar_year_in_place) {
   give(officer(), {d::Role::supervision_coordinator});
-  const auto job = import(d::JobKind::import_calendar, officer(),
-                          "date,kind,source\n2027-01-01,off,notice\n2027-01-02,off,notice\n");
+  const auto job = import(d::JobKind::calendar_apply, officer(),
+                          "2027\ndate,kind,source\n2027-01-01,off,notice\n2027-01-02,off,notice\n");
   EXPECT_EQ(job.state, d::JobState::done);
-  EXPECT_EQ(job.total, 2);
-  EXPECT_EQ(job.done, 2);
+  EXPECT_EQ(job.total, job.done);
   EXPECT_TRUE(reading([](d::UnitOfWork& unit) { return unit.reference()->calendar.has_notice(2027); }));
 }
 
 TEST_P(Running, a_faulty_file_changes_nothing_and_names_each_place) {
   give(officer(), {d::Role::supervision_coordinator});
-  const auto job = import(d::JobKind::import_calendar, officer(),
-                          "date,kind,source\n2027-01-01,off,notice\n2027-01-02,maybe,\n");
+  const auto job = import(d::JobKind::calendar_apply, officer(),
+                          "2027\ndate,kind,source\n2027-01-01,off,notice\n2027-01-02,maybe,\n");
   EXPECT_EQ(job.state, d::JobState::failed);
   EXPECT_EQ(job.failed, 2);
   EXPECT_EQ(job.done, 0);

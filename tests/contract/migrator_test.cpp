@@ -96,12 +96,12 @@ TEST_P(Migrator, runs_what_a_newer_program_brings) {
   TestDatabase database(GetParam());
   auto migrations = p::shipped_migrations(database->is_sqlite());
   migrations.push_back(
-      {9, "more",
+      {9998, "more",
        "CREATE TABLE IF NOT EXISTS more (id BIGINT NOT NULL PRIMARY KEY); -- ;\n"
        "INSERT INTO more (id) SELECT 7 FROM reference_version WHERE NOT EXISTS (SELECT 1 FROM more);"});
   const auto report = p::migrate(*database, migrations, at("2026-01-01"), [] {});
-  EXPECT_EQ(report.applied, std::vector<std::string>{"V0009 more"});
-  EXPECT_EQ(report.version, 9);
+  EXPECT_EQ(report.applied, std::vector<std::string>{"V9998 more"});
+  EXPECT_EQ(report.version, 9998);
   EXPECT_EQ(number(database, "SELECT id FROM more"), 7);
 }
 

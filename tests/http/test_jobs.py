@@ -28,6 +28,11 @@ def start_import(client, kind, text, **options):
                        headers={"Content-Type": options.pop("media", "text/csv; charset=utf-8")}, **options)
 
 
+def change_year(client, year, text, how="apply", media="text/csv"):
+    raw = text if isinstance(text, bytes) else text.encode()
+    return client.post(f"/api/v1/calendar/years/{year}/{how}", raw=raw, headers={"Content-Type": media})
+
+
 def wait_for(condition):
     end = time.monotonic() + PATIENCE
     while not (found := condition()):
@@ -185,22 +190,21 @@ def test_a_killed_server_resumes_a_job_and_does_no_row_twice(own_server):
 
 def test_a_calendar_is_imported_by_the_supervision_coordinator(city):
     who = city.as_("role.supervision-coordinator")
-    job = over(who, start_import(who, "calendar", CALENDAR))
-    assert (job["state"]["code"], job["done"], job["failed"]) == ("done", 1, 0)
-    assert rows(who, job) == []
+    job = over(who, change_year(who, 2091, CALENDAR))
+    assert (job["state"]["code"], job["failed"], job["done"]) == ("done", 0, job["total"])
     wait_for(lambda: who.get("/api/v1/calendar/2091").json["days"])
 
 
 def test_a_file_in_gb18030_is_understood(city):
     who = city.as_("role.supervision-coordinator")
-    job = over(who, start_import(who, "calendar", CALENDAR.replace("2091", "2092").encode("gb18030")))
+    job = over(who, change_year(who, 2092, CALENDAR.replace("2091", "2092").encode("gb18030")))
     assert job["state"]["code"] == "done"
     wait_for(lambda: [day["source"] for day in who.get("/api/v1/calendar/2092").json["days"]] == ["关于2092年的通知"])
 
 
 def test_a_faulty_file_is_refused_whole_with_each_place(city):
     who = city.as_("role.supervision-coordinator")
-    job = over(who, start_import(who, "calendar", "date,kind,source\n2093-01-01,off,通知\n2093-02-30,off,通知\n"))
+    job = over(who, change_year(who, 2093, "date,kind,source\n2093-01-01,off,通知\n2093-02-30,off,通知\n"))
     assert (job["state"]["code"], job["done"], job["failed"]) == ("failed", 0, 1)
     (row,) = rows(who, job)
     assert (row["subject"], row["field"], row["code"]) == ("3:1", "date", "malformed")
@@ -208,8 +212,7 @@ def test_a_faulty_file_is_refused_whole_with_each_place(city):
 
 
 @pytest.mark.parametrize("kind,roles", [("units", {"system_admin"}), ("people", {"security_admin", "unit_admin"}),
-                                        ("catalogue", {"catalogue_coordinator"}),
-                                        ("calendar", {"supervision_coordinator"})])
+                                        ("catalogue", {"catalogue_coordinator"})])
 def test_imports_are_for_those_in_charge(city, kind, roles):
     for role in ("handler", "head", "unit_admin", "catalogue_coordinator", "supervision_coordinator", "system_admin",
                  "security_admin", "audit_admin", "auditor"):
@@ -239,11 +242,14 @@ def test_people_are_imported_without_passwords(city):
 
 def test_an_import_that_is_no_file_is_refused(city):
     who = city.as_("role.supervision-coordinator")
-    assert start_import(who, "calendar", CALENDAR, media="application/json").code == "csv_expected"
-    assert start_import(who, "calendar", "a\0b").errors == {("body", "control_character")}
-    assert start_import(who, "calendar", b"\x80\xff").errors == {("body", "encoding")}
-    assert start_import(who, "nothing", CALENDAR).errors == {("kind", "unknown")}
-    assert who.post("/api/v1/jobs/import", query={"kind": "calendar"}).errors == {("body", "missing")}
+    assert start_import(who, "units", CALENDAR, media="application/json").code == "file_expected"
+    assert start_import(who, "units", "a\0b").errors == {("body", "control_character")}
+    assert start_import(who, "units", b"\x80\xff").errors == {("body", "encoding")}
+    assert start_import(who, "calendar", CALENDAR).errors == {("kind", "unknown")}
+    assert who.post("/api/v1/jobs/import", query={"kind": "units"}).errors == {("body", "missing")}
+    assert change_year(who, 2094, CALENDAR, media="text/plain").code == "file_expected"
+    assert change_year(who, 2094, "").errors == {("body", "missing")}
+    assert change_year(who, 2100, CALENDAR).status == 404
 
 
 def test_a_person_has_a_few_open_jobs_at_most(city):
