@@ -24,6 +24,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches*
       notifications_(session),
       deliveries_(session),
       jobs_(session),
+      alerts_(session),
       queries_(session, caches),
       live_(session) {}
 

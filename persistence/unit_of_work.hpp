@@ -5,9 +5,10 @@
 #include "persistence/queries/live_queries.hpp"
 #include "persistence/queries/queries.hpp"
 #include "persistence/reference_cache.hpp"
-#include "persistence/repositories/delivery_repo.hpp"
+#include "persistence/repositories/alert_repo.hpp"
 #include "persistence/repositories/comment_repo.hpp"
 #include "persistence/repositories/delegation_repo.hpp"
+#include "persistence/repositories/delivery_repo.hpp"
 #include "persistence/repositories/idempotency_repo.hpp"
 #include "persistence/repositories/job_repo.hpp"
 #include "persistence/repositories/lease_repo.hpp"
@@ -37,6 +38,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::NotificationRepository& notifications() override { return notifications_; }
   domain::DeliveryRepository& deliveries() override { return deliveries_; }
   domain::JobRepository& jobs() override { return jobs_; }
+  domain::AlertRepository& alerts() override { return alerts_; }
   domain::Queries& queries() override { return queries_; }
   domain::LiveQueries& live() override { return live_; }
   domain::ReferencePtr reference() override;
@@ -59,6 +61,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   NotificationRepo notifications_;
   DeliveryRepo deliveries_;
   JobRepo jobs_;
+  AlertRepo alerts_;
   Queries queries_;
   LiveQueries live_;
   domain::ReferencePtr snapshot_;

@@ -16,6 +16,7 @@
 #include "server/net/metrics.hpp"
 #include "server/notify/notifier.hpp"
 #include "server/run/job_runner.hpp"
+#include "server/run/alerter.hpp"
 #include "server/run/leader.hpp"
 #include "server/run/notice_feed.hpp"
 #include "server/run/sweeper.hpp"
@@ -129,6 +130,8 @@ struct App::Parts {
     notifier->schedule(*leader);
     make_job_runner(fault);
     leader->add("jobs", jobs_every, [this](LeaderTurn& turn) { jobs->run(turn); });
+    alerter = std::make_unique<Alerter>(clock, ids, config.alerts);
+    leader->add("alerts", config.sweep_every, [this](LeaderTurn& turn) { alerter->fire(turn); });
     leader->start();
   }
 
@@ -161,6 +164,7 @@ struct App::Parts {
   std::unique_ptr<Sweeper> sweeper;
   std::unique_ptr<JobRunner> jobs;
   std::unique_ptr<Notifier> notifier;
+  std::unique_ptr<Alerter> alerter;
   std::unique_ptr<Leader> leader;
   std::unique_ptr<HttpServer> server;
   std::unique_ptr<NoticeFeed> feed;  // of the server's live channels

@@ -255,6 +255,14 @@ void read_operation(const toml::table& root, Config& config, Errors& errors) {
   scheduler.duration<std::chrono::seconds>("sweep_seconds", config.sweep_every, 1, 3'600);
   scheduler.duration<std::chrono::seconds>("lease_seconds", config.lease, 2, 3'600);
   scheduler.refuse_unknown_keys();
+  Section alerts(root, "alerts", errors);
+  alerts.number("escalation_days", config.alerts.escalation.count, 1, 100);
+  alerts.number("yellow_card_days", config.alerts.yellow_card.count, 1, 100);
+  alerts.number("red_card_days", config.alerts.red_card.count, 1, 100);
+  alerts.refuse_unknown_keys();
+  const auto& ladder = config.alerts;
+  if (ladder.escalation > ladder.yellow_card || ladder.yellow_card > ladder.red_card)
+    alerts.complain("red_card_days", "the rungs must not come earlier than those below them");
   Section log(root, "log", errors);
   log.text("level", config.log_level);
   constexpr std::array levels{"debug", "info", "warn", "error"};

@@ -67,6 +67,7 @@ std::vector<Route> live_routes();
 std::vector<Route> job_routes();
 std::vector<Route> notice_routes();
 std::vector<Route> delivery_routes();
+std::vector<Route> alert_routes();
 std::vector<Route> operation_routes();
 
 }  // namespace xiezhu::api

@@ -114,8 +114,8 @@ class Queries {
   virtual std::vector<PartyRow> parties(RequestId id) = 0;
   // The parts of a request, ascending.
   virtual std::vector<RequestId> parts(RequestId lead) = 0;
-  // Sent and unfinished requests to which the unit is a party, with an id above `after`, ascending.
-  virtual std::vector<RequestId> running_of(UnitId unit, RequestId after, int limit) = 0;
+  // Unfinished requests to which the unit is a party, drafts among them, with an id above `after`, ascending.
+  virtual std::vector<RequestId> open_of(UnitId unit, RequestId after, int limit) = 0;
   // Comments that people of `reader` may see, with an id above `after`, oldest first.
   virtual std::vector<CommentView> comments(RequestId id, UnitId reader, CommentId after, int limit) = 0;
   // A mark stored in the database itself, such as "demo"; empty when not set.

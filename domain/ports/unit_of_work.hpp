@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "domain/ports/job_repository.hpp"
+#include "domain/ports/alerts.hpp"
 #include "domain/ports/lease_repository.hpp"
 #include "domain/ports/live.hpp"
 #include "domain/ports/notifications.hpp"
@@ -29,6 +30,7 @@ class UnitOfWork {
   virtual NotificationRepository& notifications() = 0;
   virtual DeliveryRepository& deliveries() = 0;
   virtual JobRepository& jobs() = 0;
+  virtual AlertRepository& alerts() = 0;
   virtual Queries& queries() = 0;
   virtual LiveQueries& live() = 0;
   // The snapshot that is current in this transaction.

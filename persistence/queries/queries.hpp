@@ -27,7 +27,7 @@ class Queries final : public domain::Queries {
   int last_serial(domain::UnitId unit, int year) override;
   std::vector<domain::PartyRow> parties(domain::RequestId id) override;
   std::vector<domain::RequestId> parts(domain::RequestId lead) override;
-  std::vector<domain::RequestId> running_of(domain::UnitId unit, domain::RequestId after, int limit) override;
+  std::vector<domain::RequestId> open_of(domain::UnitId unit, domain::RequestId after, int limit) override;
   std::vector<domain::CommentView> comments(domain::RequestId id, domain::UnitId reader,
                                             domain::CommentId after, int limit) override;
   std::string mark(const std::string& name) override;

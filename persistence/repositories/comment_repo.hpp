@@ -14,8 +14,7 @@ class CommentRepo final : public domain::CommentRepository {
     const auto row = sql::cells(comment.id, comment.request, comment.unit, comment.person, comment.scope,
                                 comment.at, comment.text);
     sql::insert_cells(
-        session_,
-        "INSERT INTO request_comment (id, request_id, unit_id, person_id, scope, created_at, text)",
+        session_, "INSERT INTO request_comment (id, request_id, unit_id, person_id, scope, created_at, text)",
         row.size(), row);
   }
 

@@ -1,9 +1,9 @@
 #include "persistence/repositories/request_repo.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "domain/kernel/text.hpp"
+#include "persistence/repositories/clock_rows.hpp"
 #include "persistence/repositories/event_codec.hpp"
 #include "persistence/repositories/inbox_rows.hpp"
 #include "persistence/repositories/notification_repo.hpp"
@@ -32,17 +32,8 @@ const std::string update_request = "UPDATE request SET " +
 const std::string insert_events = "INSERT INTO request_event (request_id, " + event_columns + ")";
 const std::string select_events =
     "SELECT " + event_columns + " FROM request_event WHERE request_id = :id ORDER BY sequence";
-const std::string insert_clocks = "INSERT INTO request_clock (request_id, ordinal, " + clock_columns + ")";
 const std::string select_clocks =
     "SELECT " + clock_columns + " FROM request_clock WHERE request_id = :id ORDER BY ordinal";
-// What a run may change after its start.
-constexpr auto update_clock =
-    "UPDATE request_clock SET counted_from = :counted_from, blue_at = :blue_at, yellow_at = :yellow_at, "
-    "due_at = "
-    ":due_at, late_after = :late_after, acts_at = :acts_at, provisional = :provisional, calendar_version = "
-    ":calendar_version, extended = :extended, paused = :paused, moves = :moves, paused_at = :paused_at, "
-    "resumes_at = "
-    ":resumes_at, ended_at = :ended_at WHERE request_id = :id AND ordinal = :ordinal";
 constexpr auto select_unanswered =
     "SELECT id FROM request WHERE lead_id = :lead AND state IN (:sent, :received, :correcting, :in_progress, "
     ":awaiting)"
@@ -87,7 +78,7 @@ bool RequestRepo::store(const domain::Request& request, domain::Version seen,
   const bool first = seen == 0 ? insert(request) : update(request, seen);
   if (!first) return false;
   append_events(request.id, events);
-  save_clocks(request, events);
+  save_clocks(session_, request, events);
   save_parties(session_, request, events);
   save_participants(session_, request, events);
   return true;
@@ -114,37 +105,6 @@ void RequestRepo::append_events(domain::RequestId id, std::span<const domain::Ev
     sql::append_cells(cells, EventRow{event, encode_payload(event)});
   }
   if (!events.empty()) sql::insert_cells(session_, insert_events, cells.size() / events.size(), cells);
-}
-
-// The latest run of each code that an entry touches is the only one that can change.
-void RequestRepo::save_clocks(const domain::Request& request, std::span<const domain::Event> events) {
-  const auto& runs = request.clocks.runs();
-  std::set<domain::ClockCode> touched;
-  std::size_t started = 0;
-  for (const auto& event : events) {
-    for (const auto& change : event.clocks) {
-      if (std::holds_alternative<domain::ClockRun>(change)) {
-        ++started;
-      } else {
-        touched.insert(std::visit([](const auto& entry) { return entry.code; }, change));
-      }
-    }
-  }
-  const std::size_t stored = runs.size() - started;
-  for (std::size_t i = stored; i-- > 0 && !touched.empty();) {
-    if (touched.erase(runs[i].code) == 0) continue;
-    const auto& run = runs[i];
-    sql::execute(session_, update_clock, run.counted_from, run.blue_at, run.yellow_at, run.due_at,
-                 run.late_after, run.acts_at, run.provisional, run.calendar_version, run.extended, run.paused,
-                 run.moves, run.paused_at, run.resumes_at, run.ended_at, request.id, static_cast<int>(i) + 1);
-  }
-  sql::Cells cells;
-  for (std::size_t i = stored; i < runs.size(); ++i) {
-    cells.push_back(sql::to_cell(request.id));
-    cells.push_back(sql::to_cell(static_cast<int>(i) + 1));
-    sql::append_cells(cells, runs[i]);
-  }
-  if (started > 0) sql::insert_cells(session_, insert_clocks, cells.size() / started, cells);
 }
 
 std::vector<domain::RequestId> RequestRepo::unanswered_parts(domain::RequestId lead) {

@@ -22,7 +22,6 @@ class RequestRepo final : public domain::RequestRepository {
   bool insert(const domain::Request& request);
   bool update(const domain::Request& request, domain::Version seen);
   void append_events(domain::RequestId id, std::span<const domain::Event> events);
-  void save_clocks(const domain::Request& request, std::span<const domain::Event> events);
 
   sql::Session& session_;
 };

@@ -16,6 +16,9 @@ class Dialect {
   explicit constexpr Dialect(Backend backend) : backend_(backend) {}
   [[nodiscard]] constexpr bool sqlite() const { return backend_ == Backend::sqlite; }
 
+  // What follows a SELECT whose rows nobody else may change before the transaction ends. SQLite has one
+  // writer anyway.
+  [[nodiscard]] constexpr std::string_view for_update() const { return sqlite() ? "" : " FOR UPDATE"; }
   // Starts a transaction that is going to write. SQLite must take its lock now: a later upgrade fails at
   // once.
   [[nodiscard]] std::string_view begin() const;

@@ -14,6 +14,7 @@ History MemoryWork::take(domain::RequestId id) {
 
 std::vector<domain::RequestId> MemoryWork::all() const {
   std::vector<domain::RequestId> ids;
+  ids.reserve(histories_.size());
   for (const auto& [id, history] : histories_) ids.push_back(id);
   return ids;
 }

@@ -124,6 +124,7 @@ class CatalogueBook {
 
   [[nodiscard]] std::vector<domain::ItemVersion> changed() const {
     std::vector<domain::ItemVersion> items;
+    items.reserve(changed_.size());
     for (const auto& [index, row] : changed_) items.push_back(versions_[index]);
     return items;
   }

@@ -89,6 +89,7 @@ ImportReport Importer::units(std::string_view bytes) {
       unit.successor = named(*row, "successor_code", book);
     }
     refuse_cycles(book);
+    units.reserve(book.rows.size());
     for (const auto& [code, row] : book.rows) units.push_back(book.by_code[code]);
     report.errors = table.take_errors();
     if (!report.errors.empty()) return domain::Finish::rollback;

@@ -17,7 +17,7 @@ namespace {
 template <class Handler>
 struct HandOver {
   // Keeps the connection's io_context running while the pool works.
-  using Work = decltype(asio::prefer(std::declval<Executor>(), asio::execution::outstanding_work.tracked));
+  using Work = decltype(asio::prefer(std::declval<Executor>(), asio::execution::outstanding_work_t::tracked));
 
   Handler handler;
   Work work;
@@ -34,7 +34,7 @@ struct StartInPool {
   template <class Handler>
   void operator()(Handler handler, Executor executor, WorkerPool* pool,
                   std::shared_ptr<Exchange> exchange) const {
-    auto work = asio::prefer(executor, asio::execution::outstanding_work.tracked);
+    auto work = asio::prefer(executor, asio::execution::outstanding_work_t::tracked);
     auto way = std::make_shared<HandOver<Handler>>(
         HandOver<Handler>{std::move(handler), std::move(work), std::move(exchange)});
     const bool accepted = pool->try_submit([way]() mutable {

@@ -45,7 +45,7 @@ HttpServer::~HttpServer() {
 
 void HttpServer::start() {
   started_ = true;
-  auto ended = [this](std::exception_ptr fault) {
+  auto ended = [this](const std::exception_ptr& fault) {
     if (fault) state_.observer.on_fault("the listener ended; no connection is accepted any more");
   };
   asio::co_spawn(shards_.front()->executor(), accept_all(), std::move(ended));

@@ -16,6 +16,7 @@ constexpr std::chrono::hours forget_every{1};
 
 void Sweeper::sweep(LeaderTurn& turn) {
   take_due_steps(turn);
+  pass_to_successors(turn);
   if (clock_.now() - forgotten_at_ > forget_every) forget_expired(turn);
 }
 
@@ -30,18 +31,21 @@ void Sweeper::take_due_steps(LeaderTurn& turn) {
     taken = 0;
     for (const auto id : due) {
       if (turn.stopping()) return;
-      taken += settle(turn, id, now);
+      const auto settle = [&](domain::UnitOfWork& unit) { return domain::settle(unit, id, now) > 0; };
+      if (take_step(turn, id, settle)) ++taken;
     }
   }
 }
 
-// A request that cannot be settled is reported and keeps nobody else waiting.
-int Sweeper::settle(LeaderTurn& turn, domain::RequestId id, domain::Instant now) {
-  int steps = 0;
+// One step in a transaction of its own; false when there was nothing to do. A request that fails is reported
+// and keeps nobody else waiting.
+template <class Step>
+bool Sweeper::take_step(LeaderTurn& turn, domain::RequestId id, Step step) {
+  bool taken = false;
   try {
     turn.write([&](domain::UnitOfWork& unit) {
-      steps = domain::settle(unit, id, now);
-      return steps > 0 ? domain::Finish::commit : domain::Finish::rollback;
+      taken = step(unit);
+      return taken ? domain::Finish::commit : domain::Finish::rollback;
     });
   } catch (const domain::Unavailable&) {
     throw;
@@ -49,9 +53,35 @@ int Sweeper::settle(LeaderTurn& turn, domain::RequestId id, domain::Instant now)
     throw;
   } catch (const std::exception& error) {
     report_("request " + std::to_string(id.value()) + ": sweep failed: " + error.what());
-    return 0;
+    return false;
   }
-  return steps;
+  return taken;
+}
+
+// Looked at once for each day and each change of the units.
+void Sweeper::pass_to_successors(LeaderTurn& turn) {
+  const auto reference = turn.reference();
+  const auto now = clock_.now();
+  const auto today = domain::local_date(now);
+  if (reference->version == passed_version_ && today == passed_on_) return;
+  for (const auto& unit : reference->units.units()) {
+    if (unit.successor && !unit.valid_on(today)) pass_on(turn, unit.id, now);
+    if (turn.stopping()) return;
+  }
+  passed_version_ = reference->version;
+  passed_on_ = today;
+}
+
+void Sweeper::pass_on(LeaderTurn& turn, domain::UnitId ended, domain::Instant now) {
+  domain::RequestId last;
+  for (bool more = true; more && !turn.stopping();) {
+    std::vector<domain::RequestId> requests;
+    turn.read([&](domain::UnitOfWork& unit) { requests = unit.queries().open_of(ended, last, batch); });
+    for (const auto id : requests)
+      take_step(turn, id, [&](domain::UnitOfWork& unit) { return domain::transfer(unit, id, now); });
+    more = requests.size() == batch;
+    if (more) last = requests.back();
+  }
 }
 
 void Sweeper::forget_expired(LeaderTurn& turn) {

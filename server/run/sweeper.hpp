@@ -1,6 +1,6 @@
-// The step of time: looks for clocks on which the system itself must act, and once an hour throws away what
-// has expired. Results do not depend on when it runs, only how soon they are visible does. A task of the
-// leader.
+// The step of time: looks for clocks on which the system itself must act, moves the requests of units that
+// have ended to their successors, and once an hour throws away what has expired. Results do not depend on
+// when it runs, only how soon they are visible does. A task of the leader.
 #pragma once
 
 #include <functional>
@@ -25,7 +25,10 @@ class Sweeper {
 
  private:
   void take_due_steps(LeaderTurn& turn);
-  int settle(LeaderTurn& turn, domain::RequestId id, domain::Instant now);
+  void pass_to_successors(LeaderTurn& turn);
+  void pass_on(LeaderTurn& turn, domain::UnitId ended, domain::Instant now);
+  template <class Step>
+  bool take_step(LeaderTurn& turn, domain::RequestId id, Step step);
   void forget_expired(LeaderTurn& turn);
   static void forget_jobs(LeaderTurn& turn, domain::Instant before);
 
@@ -33,6 +36,8 @@ class Sweeper {
   api::SessionPolicy sessions_;
   Report report_;
   domain::Instant forgotten_at_{};
+  int passed_version_ = 0;         // of the reference data, and …
+  domain::LocalDate passed_on_{};  // … the day, for which no request waits for a successor
 };
 
 }  // namespace xiezhu::server
