@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Measures Xiezhu against floors in the same run, on the demonstration city (Debian 12, root or sudo):
-#   ./bench.sh [read inbox write-sqlite write-mariadb idle ws start]
+#   ./bench.sh [read inbox write-sqlite write-mariadb idle ws start alerts tick]
 # Each line is: name, our figure, the floor's, their ratio and the bound that the ratio should keep.
 set -euo pipefail
 cd "$(dirname "$0")"
 . cmake/install.sh
 install_packages all
 [ -f build/release/build.ninja ] || cmake --preset release >/dev/null
-cmake --build --preset release --target xiezhu bench_floor bench_load bench_write
+cmake --build --preset release --target xiezhu bench_floor bench_load bench_write bench_alerts
 exec /usr/bin/python3 bench/bench.py "$@"

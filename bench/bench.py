@@ -29,7 +29,8 @@ IDLE_CONNECTIONS = 2000
 # name: (least or greatest admitted value, "least" or "greatest")
 BOUNDS = {"read": (0.5, "least"), "inbox": (0.3, "least"), "write-sqlite": (0.7, "least"),
           "write-mariadb": (0.7, "least"), "idle": (48.0, "greatest"),
-          "ws-delay": (500.0, "greatest"), "ws-memory": (64.0, "greatest")}
+          "ws-delay": (500.0, "greatest"), "ws-memory": (64.0, "greatest"),
+          "alerts": (0.5, "least"), "tick": (1.0, "greatest")}
 
 
 class Bench:
@@ -236,8 +237,25 @@ def bench_start(bench):
     bench.report("start", f"{1000 * statistics.median(seconds):.0f} ms", "-", statistics.median(seconds), "s from exec to ready")
 
 
+def alert_figures(bench, mode, count):
+    words = [BIN / "bench/bench_alerts", "--folder", bench.folder, "--count", count, mode]
+    return json.loads(subprocess.run([str(w) for w in words], check=True, capture_output=True, text=True).stdout)
+
+
+def bench_alerts(bench):
+    result = alert_figures(bench, "fire", 100_000)
+    bench.report("alerts", f"{result['ours']:.0f}/s", f"{result['floor']:.0f}/s", result["ratio"], "of bare inserts")
+
+
+def bench_tick(bench):
+    result = alert_figures(bench, "tick", 1_000_000)
+    bench.report("tick", f"{result['ours']} steps", f"{result['floor']} steps", result["ratio"],
+                 "of a pass over 10,000 clocks, at 1,000,000")
+
+
 MEASUREMENTS = {"read": bench_read, "inbox": bench_inbox, "write-sqlite": bench_write_sqlite,
-                "write-mariadb": bench_write_mariadb, "idle": bench_idle, "ws": bench_ws, "start": bench_start}
+                "write-mariadb": bench_write_mariadb, "idle": bench_idle, "ws": bench_ws, "start": bench_start,
+                "alerts": bench_alerts, "tick": bench_tick}
 
 
 def main():

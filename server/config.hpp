@@ -44,7 +44,6 @@ struct Config {
   std::string public_url;  // by which people reach the server; without a slash at its end
   int node = 0;            // 0 … 1022, different for each server on one database; 1023 is the command line's
   domain::AlertPolicy alerts;
-  int node = 0;  // 0 … 1022, different for each server on one database; 1023 is the command line's
   std::chrono::milliseconds sweep_every{5'000};
   std::chrono::milliseconds lease{10'000};  // without a sign of life of the leader, until another one leads
   std::chrono::milliseconds drain_within{20'000};

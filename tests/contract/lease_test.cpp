@@ -5,6 +5,7 @@
 
 #include "server/run/leader.hpp"
 #include "tests/support/database.hpp"
+#include "tests/support/freezing_store.hpp"
 
 namespace xiezhu::test {
 namespace {
@@ -89,29 +90,6 @@ TEST_P(Leases, of_many_takers_at_once_one_gets_it) {
   EXPECT_EQ(winners, 1);
   EXPECT_EQ(stored()->token, 2);
 }
-
-// A store that can be frozen: calls wait until it thaws, as those of a stopped process do.
-class FreezingStore final : public d::Store {
- public:
-  explicit FreezingStore(d::Store& inner) : inner_(inner) {}
-  void write(const std::function<d::Finish(d::UnitOfWork&)>& work) override {
-    frozen.wait(true);
-    inner_.write(work);
-  }
-  void read(const std::function<void(d::UnitOfWork&)>& work) override {
-    frozen.wait(true);
-    inner_.read(work);
-  }
-  d::ReferencePtr reference() override { return inner_.reference(); }
-  void thaw() {
-    frozen = false;
-    frozen.notify_all();
-  }
-  std::atomic<bool> frozen = false;
-
- private:
-  d::Store& inner_;
-};
 
 class Leading : public ContractTest {
  protected:
