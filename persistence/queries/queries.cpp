@@ -52,7 +52,8 @@ constexpr auto select_comments =
     " LEFT JOIN person p ON p.id = c.person_id WHERE c.request_id = :request AND c.id > :after"
     " AND (c.scope = :shared OR c.unit_id = :unit) ORDER BY c.id LIMIT :limit";
 constexpr auto select_open_of_unit =
-    "SELECT request_id FROM request_party WHERE unit_id = :unit AND (running = 1 OR box = 'draft') AND request_id > :after "
+    "SELECT request_id FROM request_party WHERE unit_id = :unit AND (running = 1 OR box = 'draft') AND "
+    "request_id > :after "
     "ORDER BY "
     "request_id LIMIT :limit";
 constexpr auto select_version = "SELECT version FROM request WHERE id = :id";
@@ -202,8 +203,7 @@ std::vector<domain::RequestId> Queries::parts(domain::RequestId lead) {
 }
 
 std::vector<domain::RequestId> Queries::open_of(domain::UnitId unit, domain::RequestId after, int limit) {
-  return ids_of(
-      sql::rows<std::tuple<domain::RequestId>>(session_, select_open_of_unit, unit, after, limit));
+  return ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_open_of_unit, unit, after, limit));
 }
 
 std::vector<domain::CommentView> Queries::comments(domain::RequestId id, domain::UnitId reader,

@@ -79,10 +79,7 @@ std::unordered_map<domain::RequestId, domain::RequestSummaryPtr> Queries::read_s
     const std::vector<domain::RequestId>& ids) {
   std::unordered_map<domain::RequestId, domain::RequestSummaryPtr> summaries;
   if (ids.empty()) return summaries;
-  sql::Cells parameters;
-  for (const auto id : ids) parameters.push_back(sql::to_cell(id));
-  const auto text = select_summaries + sql::placeholders(session_.dialect(), ids.size());
-  for (auto& row : sql::rows_with<SummaryRow>(session_, text, parameters)) {
+  for (auto& row : sql::rows<SummaryRow>(session_, select_summaries + sql::id_list(ids))) {
     const auto summary = std::make_shared<const domain::RequestSummary>(summary_of(std::move(row)));
     if (caches_ != nullptr) caches_->summaries.keep(summary->id, summary->version, summary);
     summaries.emplace(summary->id, summary);

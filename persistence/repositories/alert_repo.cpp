@@ -134,11 +134,9 @@ std::vector<domain::DueAlarm> AlertRepo::due(domain::Instant now, int limit) {
   const auto text = select_due_alarms + std::string{session_.dialect().for_update()};
   const auto alarms = sql::rows<domain::Alarm>(session_, text, now, limit);
   if (alarms.empty()) return {};
-  sql::Cells ids;
-  for (const auto& alarm : alarms) ids.push_back(sql::to_cell(alarm.request));
   std::unordered_map<domain::RequestId, MatterRow> matters;
-  const auto query = select_matters + sql::placeholders(session_.dialect(), ids.size());
-  for (auto& row : sql::rows_with<MatterRow>(session_, query, ids)) matters.emplace(row.id, std::move(row));
+  const auto query = select_matters + sql::id_list(alarms, &domain::Alarm::request);
+  for (auto& row : sql::rows<MatterRow>(session_, query)) matters.emplace(row.id, std::move(row));
   std::vector<domain::DueAlarm> due;
   due.reserve(alarms.size());
   for (const auto& alarm : alarms) due.push_back(due_alarm(alarm, matters[alarm.request]));

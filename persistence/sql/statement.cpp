@@ -22,6 +22,18 @@ void append_placeholders(std::string& text, const Dialect& dialect, std::size_t 
   text += ')';
 }
 
+// A number or NULL as it stands, a text as a placeholder that is added to `texts`.
+void append_value(std::string& text, const Dialect& dialect, const Cell& cell, Cells& texts) {
+  if (cell.null) {
+    text += "NULL";
+  } else if (cell.kind == Cell::Kind::integer) {
+    text += std::to_string(cell.integer);
+  } else {
+    dialect.sqlite() ? text += '?' : text.append(":p").append(std::to_string(texts.size()));
+    texts.push_back(cell);
+  }
+}
+
 }  // namespace
 
 std::string placeholders(const Dialect& dialect, std::size_t count) {
@@ -30,6 +42,8 @@ std::string placeholders(const Dialect& dialect, std::size_t count) {
   return text;
 }
 
+// Numbers stand in the text itself: with hundreds of rows, handing over each as a parameter costs more than
+// storing it.
 void insert_cells(Session& session, std::string_view head, std::size_t columns, const Cells& cells,
                   std::string_view tail) {
   const std::size_t step = columns * rows_per_statement;
@@ -37,12 +51,15 @@ void insert_cells(Session& session, std::string_view head, std::size_t columns, 
     const auto part = std::span{cells}.subspan(start, std::min(step, cells.size() - start));
     std::string text{head};
     text += " VALUES ";
-    for (std::size_t at = 0; at < part.size(); at += columns) {
-      if (at > 0) text += ", ";
-      append_placeholders(text, session.dialect(), at, columns);
+    Cells texts;
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      if (i % columns == 0) text += i == 0 ? "(" : "), (";
+      if (i % columns != 0) text += ", ";
+      append_value(text, session.dialect(), part[i], texts);
     }
+    text += ')';
     text += tail;
-    session.execute(text, part);
+    session.execute(text, texts);
   }
 }
 

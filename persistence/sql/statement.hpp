@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -84,10 +85,21 @@ T value(Session& session, std::string_view text, const P&... parameters) {
   return std::move(std::get<0>(*found));
 }
 
+// "(7, 8, 9)" for a condition with IN; the ids must not be none.
+template <class Ids, class Id = std::identity>
+std::string id_list(const Ids& ids, Id id_of = {}) {
+  std::string text;
+  for (const auto& entry : ids) {
+    text += text.empty() ? '(' : ',';
+    text += std::to_string(std::invoke(id_of, entry).value());
+  }
+  return text + ')';
+}
+
 // "(…)" with that many placeholders.
 std::string placeholders(const Dialect& dialect, std::size_t count);
 
-// Runs "head (…), (…) tail" with a group of `columns` placeholders per row, in as few statements as the
+// Runs "head (…), (…) tail" with a group of `columns` values per row, in as few statements as the
 // databases take. No rows, no statement.
 void insert_cells(Session& session, std::string_view head, std::size_t columns, const Cells& cells,
                   std::string_view tail = {});
