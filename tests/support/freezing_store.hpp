@@ -11,11 +11,11 @@ namespace xiezhu::test {
 class FreezingStore final : public domain::Store {
  public:
   explicit FreezingStore(domain::Store& inner) : inner_(inner) {}
-  void write(const stdomain::function<domain::Finish(domain::UnitOfWork&)>& work) override {
+  void write(const std::function<domain::Finish(domain::UnitOfWork&)>& work) override {
     frozen.wait(true);
     inner_.write(work);
   }
-  void read(const stdomain::function<void(domain::UnitOfWork&)>& work) override {
+  void read(const std::function<void(domain::UnitOfWork&)>& work) override {
     frozen.wait(true);
     inner_.read(work);
   }
@@ -24,7 +24,7 @@ class FreezingStore final : public domain::Store {
     frozen = false;
     frozen.notify_all();
   }
-  stdomain::atomic<bool> frozen = false;
+  std::atomic<bool> frozen = false;
 
  private:
   domain::Store& inner_;
