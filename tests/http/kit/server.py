@@ -169,6 +169,7 @@ class Server:
                                encoding="utf-8")
         self.log = directory / "server.log"
         self.passwords = dict(people or {})
+        self.environment = {}  # of the server only, besides our own
         self.process = None
         self.port = None
         self._signed_in = {}
@@ -189,7 +190,7 @@ class Server:
         assert BINARY.exists(), f"there is no program at {BINARY}; build it or set XIEZHU_BINARY"
         log = self.log.open("ab")
         self.process = subprocess.Popen([BINARY, "serve", "--config", self.config], stdout=subprocess.PIPE, stderr=log,
-                                        text=True)
+                                        text=True, env={**os.environ, **self.environment})
         log.close()
         lines = queue.Queue()
         threading.Thread(target=self._read_output, args=(self.process.stdout, lines), daemon=True).start()
