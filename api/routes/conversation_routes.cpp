@@ -7,6 +7,7 @@
 #include "api/json/object_body.hpp"
 #include "api/routes/views.hpp"
 #include "domain/kernel/text.hpp"
+#include "domain/notification/message.hpp"
 #include "domain/request/visibility.hpp"
 
 namespace xiezhu::api {
@@ -78,6 +79,7 @@ Response add_comment(const Call& call) {
                                 .at = call.environment.clock.now(),
                                 .text = text};
   call.unit->comments().insert(comment);
+  call.unit->notifications().post(domain::messages_of(view->request, comment));
   return json_response(201, comment_view({comment, call.session->person_name}, call.reference->units));
 }
 

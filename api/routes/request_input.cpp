@@ -114,8 +114,8 @@ std::expected<Act, Problem> finished(Fields& fields, Act act) {
 
 std::optional<Verb> offered_verb(std::string_view name) {
   const auto verb = domain::from_name<Verb>(name);
-  const bool elsewhere = verb == Verb::draft || verb == Verb::edit || verb == Verb::record_oral ||
-                         verb == Verb::commission;
+  const bool elsewhere =
+      verb == Verb::draft || verb == Verb::edit || verb == Verb::record_oral || verb == Verb::commission;
   const bool offered = std::ranges::any_of(domain::transitions(), [=](const domain::Transition& row) {
     return row.verb == verb && row.side != domain::Side::system;
   });

@@ -115,4 +115,23 @@ std::vector<Message> messages_of(const Request& after, std::span<const Event> ev
   return messages;
 }
 
+std::vector<Message> messages_of(const Request& request, const Comment& comment) {
+  std::vector<Message> messages;
+  const auto own_side = request.side_of(comment.unit);
+  for (const auto& [side, turn] : concerned_by(request)) {
+    if ((side == own_side) != (comment.scope == CommentScope::own_unit) || turn.person == comment.person)
+      continue;
+    messages.push_back({.kind = NoticeKind::comment,
+                        .about = std::string{name_of(comment.scope)},
+                        .request = request.id,
+                        .urgent = request.content.urgent,
+                        .audience = desk_of(request, turn),
+                        .except = comment.person,
+                        .number = request.number ? request.number->text() : std::string{},
+                        .title = request.content.title,
+                        .at = comment.at});
+  }
+  return messages;
+}
+
 }  // namespace xiezhu::domain

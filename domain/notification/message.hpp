@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domain/organisation/person.hpp"
+#include "domain/request/comment.hpp"
 #include "domain/request/event.hpp"
 #include "domain/request/request.hpp"
 
@@ -59,5 +60,8 @@ std::string about_text(std::string_view about);
 // officer (before there is one, the other unit's allocators), each at most once for an event, never who did
 // it, and never who is told to_do for the same save.
 std::vector<Message> messages_of(const Request& after, std::span<const Event> events);
+
+// What the people concerned are told of a comment: those of the other side, or of the own unit for a note.
+std::vector<Message> messages_of(const Request& request, const Comment& comment);
 
 }  // namespace xiezhu::domain

@@ -117,6 +117,30 @@ TEST(Messages, carry_what_people_need_to_know_them_by) {
   EXPECT_EQ(messages.front().at, flow.now);
 }
 
+TEST(Messages, of_a_request_that_moves_on_go_to_the_new_desk) {
+  Flow flow{off_catalogue(d::Form::data)};
+  auto forward = act(d::Verb::forward, "属房管职责");
+  forward.unit = City::housing;
+  flow.received().does(allocator(), forward);
+  EXPECT_EQ(told(flow, 1), (Lines{"to_do forward: unit 7 allocator", "progress forward: person 201"}));
+}
+
+TEST(Messages, of_a_comment_go_to_the_other_side_and_of_a_note_to_the_own) {
+  Flow flow;
+  flow.accepted();
+  d::Comment comment{.request = flow.request.id, .unit = City::civil_affairs, .person = *drafter().person};
+  const auto audiences = [&] {
+    std::vector<d::Audience> found;
+    for (const auto& message : d::messages_of(flow.request, comment)) found.push_back(message.audience);
+    return found;
+  };
+  EXPECT_EQ(audiences(), std::vector{d::Audience{.person = officer().person}});
+  comment.scope = d::CommentScope::own_unit;
+  EXPECT_TRUE(audiences().empty()) << "nobody else of the own side is concerned";
+  comment.person = *colleague().person;
+  EXPECT_EQ(audiences(), std::vector{d::Audience{.person = drafter().person}});
+}
+
 TEST(DeliveryTime, is_now_inside_working_hours_and_for_urgent_matters) {
   const auto calendar = shipped_calendar();
   const auto at_once = [&](std::string_view now, bool is_urgent) {
