@@ -141,6 +141,7 @@ constexpr std::array texts{
          "Urged within the last two working days; possible again after {}"},
     Text{"letter_not_owed", 409, "不欠补发的请求函", "No letter is owed"},
     Text{"emergency_ended", 409, "紧急情况结束时间已登记", "The end of the emergency is recorded already"},
+    Text{"nothing_held", 422, "此人名下没有未办结的请求", "This person holds no unfinished request"},
     Text{"not_delegated", 403, "未获授权代此人办理", "You are not authorised to act for this person"},
     Text{"delegation_cycle", 422, "代理关系形成循环", "The delegations would form a circle"},
     Text{"not_admitted", 422, "不允许的地址", "The address is not admitted"},

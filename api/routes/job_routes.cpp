@@ -1,8 +1,10 @@
 // Long work: handing it in, watching it, cancelling it. Everybody sees the own jobs only.
 #include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "api/http/query.hpp"
 #include "api/json/fields.hpp"
+#include "api/json/object_body.hpp"
 #include "api/routes/bulk_input.hpp"
 #include "api/routes/job_input.hpp"
 #include "api/routes/views.hpp"
@@ -26,6 +28,53 @@ Response start_bulk(const Call& call) {
   if (!bulk) return to_response(bulk.error(), call.request);
   const int total = static_cast<int>(bulk->input.targets.size());
   return hand_in_job(call, domain::JobKind::bulk, std::move(bulk->stored), total);
+}
+
+struct Reassignment {
+  domain::PersonId from;
+  domain::PersonId to;
+  std::string opinion;
+};
+
+std::expected<Reassignment, Problem> read_reassignment(std::string_view body) {
+  const auto object = object_body(body);
+  if (!object) return std::unexpected(object.error());
+  Fields fields(*object);
+  const auto from = fields.id<domain::PersonTag>("from");
+  const auto to = fields.id<domain::PersonTag>("to");
+  auto opinion = fields.text("opinion", TextKind::paragraphs).value_or("");
+  if (!from && !fields.complained("from")) fields.complain("from", "missing");
+  if (!to && !fields.complained("to")) fields.complain("to", "missing");
+  if (auto errors = fields.finish(); !errors.empty())
+    return std::unexpected(invalid_input(std::move(errors)));
+  return Reassignment{*from, *to, std::move(opinion)};
+}
+
+// Everything that a leaver of the own unit drafted or works on is handed over to a colleague: bulk work whose
+// list the server makes.
+Response start_reassignment(const Call& call) {
+  const auto input = read_reassignment(call.request.body);
+  if (!input) return to_response(input.error(), call.request);
+  const auto& actor = call.session->actor;
+  if (!actor.roles.has(domain::Role::unit_admin))
+    return rejected(call, {domain::Reason::role_required, {}, "unit_admin"});
+  const auto leaver = call.unit->people().find(input->from);
+  if (!leaver || leaver->unit != actor.unit) return rejected(call, {domain::Reason::unknown, "from"});
+  const auto successor = call.unit->people().find(input->to);
+  if (!successor || successor->unit != actor.unit || successor->disabled || input->to == input->from)
+    return rejected(call, {domain::Reason::unknown, "to"});
+  json::array requests;
+  for (const auto& held : call.unit->queries().held_by(actor.unit, input->from, domain::most_bulk_rows))
+    requests.push_back(json::object{{"id", id_text(held.id)}, {"version", held.version}});
+  if (requests.empty()) return rejected(call, {domain::Reason::nothing_held, "from"});
+  const json::object wanted{
+      {"verb", "hand-over"},
+      {"requests", std::move(requests)},
+      {"input", json::object{{"person", id_text(input->to)}, {"opinion", input->opinion}}}};
+  auto bulk = read_bulk(json::serialize(wanted));
+  if (!bulk) return to_response(bulk.error(), call.request);
+  const int total = static_cast<int>(bulk->input.targets.size());
+  return hand_in(call, domain::JobKind::bulk, std::move(bulk->stored), total);
 }
 
 std::optional<domain::JobKind> import_kind(std::string_view name) {
@@ -127,6 +176,14 @@ std::vector<Route> job_routes() {
            start_bulk,
            {202, 422, 429},
            bulk_list,
+           true},
+          {Method::post,
+           "/api/v1/jobs/reassign",
+           Access::business,
+           Lane::writing,
+           start_reassignment,
+           {202, 422, 429},
+           nothing,
            true},
           {Method::post,
            "/api/v1/jobs/import",

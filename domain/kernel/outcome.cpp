@@ -86,6 +86,8 @@ std::string_view code(Reason reason) {
       return "letter_not_owed";
     case Reason::emergency_ended:
       return "emergency_ended";
+    case Reason::nothing_held:
+      return "nothing_held";
     case Reason::not_delegated:
       return "not_delegated";
     case Reason::delegation_cycle:

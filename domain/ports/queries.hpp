@@ -59,6 +59,11 @@ struct TimelineEntry {
   std::string on_behalf_of_name;
 };
 
+struct HeldRequest {
+  RequestId id;
+  Version version = 0;
+};
+
 struct CommentView {
   Comment comment;
   std::string person_name;
@@ -116,6 +121,8 @@ class Queries {
   virtual std::vector<RequestId> parts(RequestId lead) = 0;
   // Unfinished requests to which the unit is a party, drafts among them, with an id above `after`, ascending.
   virtual std::vector<RequestId> open_of(UnitId unit, RequestId after, int limit) = 0;
+  // Unfinished requests of the unit that `person` drafted or works on, with their versions, ascending.
+  virtual std::vector<HeldRequest> held_by(UnitId unit, PersonId person, int limit) = 0;
   // Comments that people of `reader` may see, with an id above `after`, oldest first.
   virtual std::vector<CommentView> comments(RequestId id, UnitId reader, CommentId after, int limit) = 0;
   // A mark stored in the database itself, such as "demo"; empty when not set.

@@ -56,6 +56,12 @@ constexpr auto select_open_of_unit =
     "request_id > :after "
     "ORDER BY "
     "request_id LIMIT :limit";
+// What one side drafted is handed over there, what the other works on here.
+constexpr auto select_held =
+    "SELECT r.id, r.version FROM request_party p JOIN request r ON r.id = p.request_id WHERE p.unit_id = "
+    ":unit"
+    " AND (p.running = 1 OR p.box = 'draft') AND ((p.relation = 'requesting' AND r.drafter_id = :drafter)"
+    " OR (p.relation = 'requested' AND r.case_officer_id = :officer)) ORDER BY r.id LIMIT :limit";
 constexpr auto select_version = "SELECT version FROM request WHERE id = :id";
 constexpr auto select_mark = "SELECT value FROM mark WHERE name = :name";
 
@@ -100,6 +106,11 @@ struct sql::Fields<TimelineRow> {
     return std::tuple_cat(Fields<EventRow>::of(row.event),
                           std::tie(row.person_name, row.case_officer_name, row.on_behalf_of_name));
   }
+};
+
+template <>
+struct sql::Fields<domain::HeldRequest> {
+  static auto of(auto& row) { return std::tie(row.id, row.version); }
 };
 
 template <>
@@ -204,6 +215,10 @@ std::vector<domain::RequestId> Queries::parts(domain::RequestId lead) {
 
 std::vector<domain::RequestId> Queries::open_of(domain::UnitId unit, domain::RequestId after, int limit) {
   return ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_open_of_unit, unit, after, limit));
+}
+
+std::vector<domain::HeldRequest> Queries::held_by(domain::UnitId unit, domain::PersonId person, int limit) {
+  return sql::rows<domain::HeldRequest>(session_, select_held, unit, person, person, limit);
 }
 
 std::vector<domain::CommentView> Queries::comments(domain::RequestId id, domain::UnitId reader,
