@@ -4,6 +4,7 @@
 #include "api/http/query.hpp"
 #include "api/http/reply.hpp"
 #include "api/json/fields.hpp"
+#include "api/json/object_body.hpp"
 #include "api/routes/views.hpp"
 
 namespace xiezhu::api {
@@ -69,6 +70,9 @@ Response list_alerts(const Call& call) {
 }
 
 Response acknowledge_alert(const Call& call) {
+  const auto object = object_body(call.request.body);
+  if (!object) return to_response(object.error(), call.request);
+  if (auto errors = Fields(*object).finish(); !errors.empty()) return invalid(call, std::move(errors));
   const auto id = parse_id(call.captures.front());
   const auto alert = id ? call.unit->alerts().find(domain::AlertId{*id}) : std::nullopt;
   if (!alert || !in_scope(scope_of(call), *alert, call.reference->units))
@@ -88,8 +92,8 @@ std::vector<Route> alert_routes() {
            Access::business,
            Lane::writing,
            acknowledge_alert,
-           {204, 404},
-           0,
+           {204, 404, 422},
+           1'024,
            true}};
 }
 

@@ -151,7 +151,7 @@ std::vector<Transition> grouped() {
   }
   for (const State state : {State::sent, State::received, State::in_progress})
     rows.push_back(beside(state, urge, asking, handler, {Guard::running}));
-  for (const State state : {State::in_progress, State::awaiting_requester})
+  for (const State state : {State::in_progress, State::awaiting_requester, State::replied})
     rows.push_back(beside(state, hand_over, helping, unit_admin));
   // The letter is owed even when help was quicker than the paper.
   for (const State state : {State::completed, State::refused, State::terminated}) {

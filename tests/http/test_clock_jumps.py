@@ -30,7 +30,9 @@ class FakeTime:
 
 def fired(city, request):
     client = city.server.fresh("civil.allocator")
-    page = client.get("/api/v1/alerts?limit=100").json
+    answer = client.get("/api/v1/alerts", query={"limit": 100})
+    assert answer.status == 200, answer
+    page = answer.json
     client.close()
     return [alert["rung"]["code"] for alert in reversed(page["items"])
             if alert["request"] == request["id"] and alert["clock"]["code"] == "K2"]

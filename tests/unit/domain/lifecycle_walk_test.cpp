@@ -109,7 +109,7 @@ void add_general(std::vector<Step>& steps) {
     add(steps, state, Verb::transfer, Side::system, {}, state);
     add(steps, state, Verb::recalculate, Side::system, {}, state);
   }
-  for (const State state : {State::in_progress, State::awaiting_requester})
+  for (const State state : {State::in_progress, State::awaiting_requester, State::replied})
     add(steps, state, Verb::hand_over, helping, Role::unit_admin, state);
   // Only while the other side has the turn there is anything to urge.
   for (const State state : {State::sent, State::received, State::in_progress})
