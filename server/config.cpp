@@ -272,11 +272,9 @@ void read_operation(const toml::table& root, Config& config, Errors& errors) {
 }
 
 void refuse_unknown_sections(const toml::table& root, Errors& errors) {
-  constexpr std::array<std::string_view, 10> sections{"mail",      "webhooks",  "server",  "database",
-                                                      "limits",    "passwords", "session", "calendar",
-                                                      "scheduler", "log"};
-  constexpr std::array<std::string_view, 9> sections{
-      "server", "database", "limits", "passwords", "session", "calendar", "scheduler", "alerts", "log"};
+  constexpr std::array<std::string_view, 11> sections{"server",    "database", "limits", "passwords",
+                                                      "session",   "calendar", "mail",   "webhooks",
+                                                      "scheduler", "alerts",   "log"};
   for (const auto& [key, value] : root) {
     if (std::ranges::find(sections, key.str()) == sections.end())
       errors.push_back(std::string{key.str()} + ": unknown section");

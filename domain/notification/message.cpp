@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "domain/alerts/ladder.hpp"
 #include "domain/request/transition_table.hpp"
 
 namespace xiezhu::domain {
@@ -78,7 +79,9 @@ bool told_already(const Turn& turn, const std::optional<Turn>& to_do) {
 
 std::string about_text(std::string_view about) {
   if (const auto verb = from_name<Verb>(about)) return std::string{chinese_of(*verb)};
-  constexpr std::array others{std::pair{"target_broken", "外部通道异常"}};
+  if (const auto rung = from_name<Rung>(about)) return std::string{chinese_of(*rung)};
+  constexpr std::array others{std::pair{"target_broken", "外部通道异常"}, std::pair{"parties", "对方留言"},
+                              std::pair{"own_unit", "单位内部留言"}};
   for (const auto& [token, words] : others) {
     if (about == token) return words;
   }

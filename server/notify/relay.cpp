@@ -1,6 +1,7 @@
 #include "server/notify/relay.hpp"
 
 #include "domain/notification/delivery_time.hpp"
+#include "domain/request/visibility.hpp"
 #include "server/notify/outgoing.hpp"
 
 namespace xiezhu::server {
@@ -32,7 +33,9 @@ class Relaying {
   void hand_on(const domain::Message& message, Outflow& out) {
     const auto visible_at = domain::delivery_time(reference_->calendar, now_, message.urgent);
     std::string payload;  // the same for all
+    const auto matter = overseen_matter(message);
     for (const auto& [person, preferences] : unit_.notifications().recipients(message)) {
+      if (matter && !oversees(person, *matter)) continue;
       out.notices.push_back(notice_for(person, message, visible_at));
       if (!policy_.mail || !domain::mailed_at_once(preferences, message.kind, message.urgent)) continue;
       if (payload.empty()) payload = mail_payload(message, policy_.public_url);
@@ -59,6 +62,18 @@ class Relaying {
   }
 
  private:
+  // The request of a message to all holders of a role, of whom only those above the request are meant.
+  std::optional<domain::Request> overseen_matter(const domain::Message& message) {
+    const auto& audience = message.audience;
+    if (!message.request || audience.unit || audience.person) return std::nullopt;
+    return unit_.requests().load(*message.request);
+  }
+
+  bool oversees(domain::PersonId id, const domain::Request& matter) {
+    const auto person = unit_.people().find(id);
+    return person && domain::oversees(reference_->units, person->unit, matter);
+  }
+
   domain::Notice notice_for(domain::PersonId person, const domain::Message& message,
                             domain::Instant visible_at) {
     return {.id = domain::NoticeId{ids_.next()},
