@@ -20,6 +20,15 @@ Check fill_assignment(const Case& c, Event& event) {
 // The day on which the clock of the whole is due.
 LocalDate lead_due(const Case& c) { return local_date(c.request.clocks.running()->due_at); }
 
+// The close of business of the day has passed.
+bool over(const Case& c, LocalDate day) {
+  return at_time(day, c.reference.calendar.close_of_business()) <= c.now;
+}
+
+LocalDate first_open_day(const Case& c) {
+  return over(c, c.today) ? c.today + std::chrono::days{1} : c.today;
+}
+
 Check fill_split(const Case& c, Event& event) {
   event.subrequest = c.act.part;
   event.target = c.act.unit;
@@ -34,7 +43,8 @@ Check fill_split(const Case& c, Event& event) {
         if (!c.act.until) return Rejection{Reason::missing, "dueBy"};
         if (*c.act.until > lead_due(c))
           return Rejection{Reason::later_than_lead, "dueBy", to_iso(lead_due(c))};
-        if (*c.act.until < c.today) return Rejection{Reason::out_of_range, "dueBy", "≥ " + to_iso(c.today)};
+        if (over(c, *c.act.until))
+          return Rejection{Reason::out_of_range, "dueBy", "≥ " + to_iso(first_open_day(c))};
         return std::nullopt;
       });
 }
@@ -46,9 +56,8 @@ Check pause_ends_in_time(const Case& c) {
   const auto longest = c.reference.calendar.deadline(c.now, rule.normal.limit);
   if (!longest) return longest.error();
   const auto last = local_date(longest->due);
-  const bool ended = at_time(*c.act.until, c.reference.calendar.close_of_business()) <= c.now;
-  if (ended || *c.act.until > last)
-    return Rejection{Reason::out_of_range, "until", to_iso(c.today) + " – " + to_iso(last)};
+  if (over(c, *c.act.until) || *c.act.until > last)
+    return Rejection{Reason::out_of_range, "until", to_iso(first_open_day(c)) + " – " + to_iso(last)};
   return std::nullopt;
 }
 

@@ -161,13 +161,28 @@ std::vector<Transition> grouped() {
   return rows;
 }
 
+// All rows, those of one state together.
 const std::vector<Transition>& table() {
   static const std::vector<Transition> rows = [] {
     std::vector<Transition> all(regular.begin(), regular.end());
     std::ranges::move(grouped(), std::back_inserter(all));
+    std::ranges::stable_sort(all, {}, &Transition::from);
     return all;
   }();
   return rows;
+}
+
+std::span<const Transition> rows_from(State state) {
+  using Rows = std::span<const Transition>;
+  static const std::vector<Rows> by_state = [] {
+    std::vector<Rows> all;
+    for (const auto& [value, name, chinese] : EnumNames<State>::table) {
+      const auto [first, last] = std::ranges::equal_range(table(), value, {}, &Transition::from);
+      all.emplace_back(first, last);
+    }
+    return all;
+  }();
+  return by_state[static_cast<std::size_t>(state)];
 }
 
 bool pending(const Request& request, ApplicationKind kind) {
@@ -236,6 +251,14 @@ std::optional<Reason> broken_guard(Guard guard, const Request& request, const Ac
   return std::nullopt;
 }
 
+std::optional<Reason> first_broken_guard(const Transition& row, const Request& request, const Actor& actor,
+                                         Standing standing) {
+  for (const Guard guard : row.guards) {
+    if (const auto broken = broken_guard(guard, request, actor, standing)) return broken;
+  }
+  return std::nullopt;
+}
+
 // The lead's case officer asks for the parts of his request as its handler would.
 bool may_take(const Request& request, const Transition& row, const Actor& actor) {
   const bool leads =
@@ -261,13 +284,14 @@ std::optional<Side> acting_side(const Request& request, Verb verb, const Actor& 
 std::span<const Transition> transitions() { return table(); }
 
 const Transition* find_transition(State from, Verb verb, Side side) {
-  const auto found = std::ranges::find_if(
-      table(), [=](const Transition& t) { return t.from == from && t.verb == verb && t.side == side; });
-  return found == table().end() ? nullptr : &*found;
+  const auto rows = rows_from(from);
+  const auto found =
+      std::ranges::find_if(rows, [=](const Transition& t) { return t.verb == verb && t.side == side; });
+  return found == rows.end() ? nullptr : &*found;
 }
 
 bool possible(State from, Verb verb) {
-  return std::ranges::any_of(table(), [=](const Transition& t) { return t.from == from && t.verb == verb; });
+  return std::ranges::find(rows_from(from), verb, &Transition::verb) != rows_from(from).end();
 }
 
 const Transition* clock_transition(const Request& request) {
@@ -313,19 +337,18 @@ Outcome<const Transition*> authorise(const Request& request, Verb verb, const Ac
   if (row == nullptr) return reject(Reason::wrong_turn, {}, std::string{name_of(request.state)});
   if (row->side != Side::system && !may_take(request, *row, actor))
     return reject(Reason::role_required, {}, std::string{name_of(row->role)});
-  for (const Guard guard : row->guards) {
-    if (const auto broken = broken_guard(guard, request, actor, standing)) return reject(*broken);
-  }
+  if (const auto broken = first_broken_guard(*row, request, actor, standing)) return reject(*broken);
   return row;
 }
 
 std::vector<Verb> allowed_actions(const Request& request, const Actor& actor, Standing standing) {
   std::vector<Verb> verbs;
-  for (const auto& row : table()) {
-    if (row.from == request.state && row.side != Side::system &&
-        std::ranges::find(verbs, row.verb) == verbs.end() && authorise(request, row.verb, actor, standing)) {
+  for (const auto& row : rows_from(request.state)) {
+    // Roles first, because they rule out most rows.
+    if (row.side == Side::system || !may_take(request, row, actor)) continue;
+    if (acting_side(request, row.verb, actor, standing) == row.side &&
+        !first_broken_guard(row, request, actor, standing))
       verbs.push_back(row.verb);
-    }
   }
   return verbs;
 }
