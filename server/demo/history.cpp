@@ -1,10 +1,12 @@
 #include "server/demo/history.hpp"
 
 #include <algorithm>
+#include <array>
 #include <queue>
 #include <stdexcept>
 
 #include "domain/request/commands.hpp"
+#include "server/demo/conduct.hpp"
 #include "server/demo/memory_work.hpp"
 #include "server/demo/script.hpp"
 #include "server/run/time_ids.hpp"
@@ -29,6 +31,22 @@ constexpr double decided_late = 0.03;
 constexpr double replied_late = 0.08;
 constexpr double reworked = 0.04;
 constexpr double never_confirmed = 0.07;
+// Shares of what happens besides the regular way.
+constexpr double oral = 0.012;
+constexpr double corrected = 0.07;
+constexpr double never_supplemented = 0.1;
+constexpr double refused = 0.03;
+constexpr double proposed_for_burden = 0.1;  // of what is outside the catalogue
+constexpr double forwarded = 0.04;
+constexpr double referred = 0.5;  // of what was passed on twice
+constexpr double passed_on_again = 0.35;
+constexpr double split = 0.025;
+constexpr double paused = 0.05;
+constexpr double extended = 0.05;
+constexpr double disapproved = 0.2;
+constexpr double terminated = 0.004;
+constexpr double urged = 0.06;
+constexpr double copied = 0.02;
 
 // Something that will happen: a verb of a person, or time running out (no verb).
 struct Step {
@@ -48,6 +66,7 @@ class Simulation {
         options_(options),
         dice_(options.seed),
         script_(city),
+        conduct_(city, script_, dice_, ids_),
         memory_(city.reference, city.people) {}
 
   HistoryReport run(const Progress& progress) {
@@ -96,21 +115,19 @@ class Simulation {
     return after(from, Millis{static_cast<std::int64_t>(work)} + std::chrono::minutes{1});
   }
 
-  domain::Actor actor(domain::PersonId id) const {
-    const auto& person = city_.people.at(id);
-    return {person.id, person.unit, person.roles};
-  }
-
   void begin(Instant at) {
     auto matter = script_.invent(dice_, domain::local_date(at));
     const auto handler = dice_.pick(city_.staff.at(matter.asking).handlers);
+    const auto& person = city_.people.at(handler);
     clock_.set(at);
     const RequestId id{ids_.next()};
-    const auto drafted = domain::begin(memory_, id, actor(handler),
-                                       {.verb = Verb::draft, .content = std::move(matter.content)}, at);
-    if (!drafted)
-      throw std::logic_error("draft refused: " + std::string{domain::code(drafted.error().reason)});
-    plan_next(*drafted, at);
+    const domain::Act act = dice_.chance(oral)
+                                ? conduct_.oral(std::move(matter.content), handler, at)
+                                : domain::Act{.verb = Verb::draft, .content = std::move(matter.content)};
+    const auto begun = domain::begin(memory_, id, {person.id, person.unit, person.roles}, act, at);
+    if (!begun) throw std::logic_error("begin refused: " + std::string{domain::code(begun.error().reason)});
+    if (begun->course.oral) expect(*begun, Verb::end_emergency, later(at, 0.1, 0.9));
+    plan_next(*begun, at);
   }
 
   void run_until(Instant end) {
@@ -125,91 +142,91 @@ class Simulation {
   void take(const Step& step) {
     const domain::Request* before = memory_.request(step.id);
     if (before == nullptr) return;
+    const State from = before->state;
     if (!step.verb) {
-      if (domain::settle(memory_, step.id, step.at) == 0) return;
-    } else if (!domain::possible(before->state, *step.verb) || !act(*before, *step.verb, step.at)) {
+      if (domain::settle(memory_, step.id, step.at) > 0) plan_next(*memory_.request(step.id), step.at);
       return;
     }
-    plan_next(*memory_.request(step.id), step.at);
+    if (!domain::possible(from, *step.verb)) return;
+    const auto refusal = act(*before, *step.verb, step.at);
+    const domain::Request& after = *memory_.request(step.id);
+    if (refusal) return fall_back(after, *step.verb, *refusal, step.at);
+    settle_parts(after);
+    follow(after, *step.verb, step.at);
   }
 
-  // False when the request had moved on before the verb came.
-  bool act(const domain::Request& request, Verb verb, Instant at) {
-    const auto done = domain::perform(memory_, request.id, request.version, actor(who(request, verb)),
-                                      input(request, verb), at);
-    if (done) return true;
-    if (done.error().reason == domain::Reason::wrong_turn) return false;
-    throw std::logic_error(std::string{domain::name_of(verb)} + " refused: " +
-                           std::string{domain::code(done.error().reason)} + " " + done.error().field);
+  std::optional<domain::Reason> act(const domain::Request& request, Verb verb, Instant at) {
+    clock_.set(at);
+    const auto input = conduct_.input(request, verb, at);
+    const auto done =
+        domain::perform(memory_, request.id, request.version, conduct_.who(request, verb), input, at);
+    return done ? std::nullopt : std::optional{done.error().reason};
   }
 
-  domain::PersonId who(const domain::Request& request, Verb verb) {
-    const Staff& asking = city_.staff.at(request.requesting_unit);
-    const Staff& helping = city_.staff.at(*request.content.requested_unit);
-    switch (verb) {
-      case Verb::sign:
-      case Verb::return_draft:
-        return asking.signer;
-      case Verb::receive:
-      case Verb::accept:
-      case Verb::assign:
-        return helping.allocator;
-      case Verb::reply:
-        return *request.case_officer;
-      default:
-        return request.drafter;
+  // What people do when a verb was not possible after all.
+  void fall_back(const domain::Request& request, Verb verb, domain::Reason reason, Instant now) {
+    using domain::Reason;
+    if (verb == Verb::reply && reason == Reason::subrequests_open)
+      return expect(request, Verb::reply, later(now, 0.3, 1.0));
+    // Nobody else covers the item: then it stays where it is.
+    if (reason == Reason::same_unit && request.state == State::received)
+      return expect(request, Verb::accept, later(now, 0.05, 0.4));
+    if (reason == Reason::same_unit && verb == Verb::redirect) return finish(request);
+    static constexpr std::array overtaken{
+        Reason::wrong_turn,       Reason::clock_expired,    Reason::application_pending,
+        Reason::no_application,   Reason::clock_paused,     Reason::already_extended,
+        Reason::urged_recently,   Reason::not_case_officer, Reason::later_than_lead,
+        Reason::out_of_range,     Reason::same_unit,        Reason::lead_replied,
+        Reason::subrequests_open, Reason::forward_limit,    Reason::letter_not_owed};
+    if (std::ranges::find(overtaken, reason) == overtaken.end())
+      throw std::logic_error(std::string{domain::name_of(verb)} +
+                             " refused: " + std::string{domain::code(reason)});
+  }
+
+  // Parts go with the whole.
+  void settle_parts(const domain::Request& lead) {
+    if (lead.open()) return;
+    for (const auto id : lead.course.subrequests) {
+      const auto* part = memory_.request(id);
+      if (part != nullptr && !part->open()) finish(*part);
     }
   }
 
-  domain::Act input(const domain::Request& request, Verb verb) {
-    domain::Act act{.verb = verb};
-    const Staff& helping = city_.staff.at(*request.content.requested_unit);
+  // What a verb that was taken brings about.
+  void follow(const domain::Request& request, Verb verb, Instant now) {
     switch (verb) {
-      case Verb::sign:
-        act.opinion = script_.phrase(dice_, "sign_opinion");
-        break;
-      case Verb::return_draft:
-        act.opinion = script_.phrase(dice_, "return_reason");
-        break;
-      case Verb::accept:
-        act.opinion = script_.phrase(dice_, "accept_opinion");
-        if (dice_.chance(0.8)) act.case_officer = dice_.pick(helping.officers);
-        break;
-      case Verb::assign:
-        act.case_officer = dice_.pick(helping.officers);
-        break;
-      case Verb::reply:
-        act.reply = answer();
-        break;
-      case Verb::confirm:
-        act.opinion = script_.phrase(dice_, "confirm_opinion");
-        break;
-      case Verb::rework:
-        act.opinion = script_.phrase(dice_, "rework_reason");
-        break;
-      case Verb::withdraw:
-        act.opinion = script_.phrase(dice_, "withdraw_reason");
+      case Verb::urge:
+      case Verb::copy:
+        return;
+      case Verb::split:
+        return plan_next(*memory_.request(request.course.subrequests.back()), now);
+      case Verb::end_emergency:
+        return expect(request, Verb::issue_letter, later(now, 0.2, 2.6));
+      case Verb::issue_letter:
+        return request.open() ? void() : finish(request);
+      case Verb::apply_extension:
+        return expect(request, dice_.chance(disapproved) ? Verb::disapprove : Verb::approve,
+                      later(now, 0.05, 0.5));
+      case Verb::propose_refusal:
+        return expect(request, dice_.chance(0.7) ? Verb::approve : Verb::disapprove, later(now, 0.05, 0.5));
+      case Verb::refer:
+        return expect(request, Verb::designate, later(now, 0.3, 1.5));
+      case Verb::approve:
+      case Verb::disapprove:
+        if (request.state == State::in_progress) return;
         break;
       default:
         break;
     }
-    return act;
-  }
-
-  domain::Reply answer() {
-    const double roll = dice_.uniform();
-    if (roll < 0.82) return {domain::ReplyOutcome::full, script_.phrase(dice_, "reply_full")};
-    if (roll < 0.91) return {domain::ReplyOutcome::partial, script_.phrase(dice_, "reply_partial")};
-    if (roll < 0.97) return {domain::ReplyOutcome::none_found, script_.phrase(dice_, "reply_none_found")};
-    return {domain::ReplyOutcome::unable, script_.phrase(dice_, "reply_unable")};
+    plan_next(request, now);
   }
 
   void expect(const domain::Request& request, Verb verb, Instant at) { steps_.push({at, request.id, verb}); }
 
   // What people will do next with a request that came into its state at `now`.
   void plan_next(const domain::Request& request, Instant now) {
-    if (const auto* clock = request.clocks.running(); clock != nullptr && clock->acts_at) {
-      steps_.push({*clock->acts_at + std::chrono::seconds{3}, request.id, std::nullopt});
+    if (const auto* clock = request.clocks.running(); clock != nullptr && clock->next_act()) {
+      steps_.push({*clock->next_act() + std::chrono::seconds{3}, request.id, std::nullopt});
     }
     switch (request.state) {
       case State::draft:
@@ -222,35 +239,82 @@ class Simulation {
         if (!dice_.chance(never_signed_for)) expect(request, Verb::receive, later(now, 0.02, 0.9));
         return;
       case State::received:
-        return expect(request, Verb::accept,
-                      dice_.chance(decided_late) ? later(now, 3.2, 5.0) : later(now, 0.05, 2.2));
+        return plan_decision(request, now);
+      case State::correcting:
+        if (!dice_.chance(never_supplemented)) expect(request, Verb::supplement, later(now, 0.3, 4.0));
+        return;
+      case State::awaiting_requester:
+        if (dice_.chance(0.8)) expect(request, Verb::supplement, later(now, 0.2, 2.0));
+        return;
       case State::in_progress:
         return plan_handling(request, now);
       case State::replied:
         return plan_confirmation(request, now);
+      case State::refused:
+        if (request.course.refusal->better_unit && request.course.forwards < domain::most_forwards &&
+            dice_.chance(0.8))
+          return expect(request, Verb::redirect, later(now, 0.1, 1.0));
+        return finish(request);
       default:
         return finish(request);
     }
   }
 
+  void plan_decision(const domain::Request& request, Instant now) {
+    const auto decided = dice_.chance(decided_late) ? later(now, 3.2, 5.0) : later(now, 0.05, 2.2);
+    const bool passed_on = request.course.forwards > 0;
+    if (request.course.missing.empty() && dice_.chance(corrected))
+      return expect(request, Verb::request_correction, decided);
+    if (dice_.chance(refused * (request.content.item ? 1.0 : 3.0)))
+      return expect(request, Verb::refuse, decided);
+    if (!request.content.item && !request.course.designated && dice_.chance(proposed_for_burden))
+      return expect(request, Verb::propose_refusal, decided);
+    if (request.course.forwards >= domain::most_forwards) {
+      if (!request.course.designated && dice_.chance(referred)) return expect(request, Verb::refer, decided);
+    } else if (!request.part() && dice_.chance(passed_on ? passed_on_again : forwarded)) {
+      return expect(request, Verb::forward, decided);
+    }
+    if (dice_.chance(copied)) expect(request, Verb::copy, later(now, 0.05, 1.0));
+    expect(request, Verb::accept, decided);
+  }
+
   void plan_handling(const domain::Request& request, Instant now) {
     if (!request.case_officer) return expect(request, Verb::assign, later(now, 0.02, 0.5));
-    if (dice_.chance(withdrawn)) return expect(request, Verb::withdraw, later(now, 0.2, 1.5));
+    if (dice_.chance(terminated)) return expect(request, Verb::terminate, later(now, 0.2, 1.5));
+    if (!request.replied_at && dice_.chance(withdrawn))
+      return expect(request, Verb::withdraw, later(now, 0.2, 1.5));
     const auto* clock = request.clocks.running();
+    if (clock->paused_now()) return;
     const double limit = clock->limit.amount;
-    const double used = dice_.chance(replied_late) ? dice_.between(1.1, 1.7) : dice_.between(0.1, 0.85);
-    expect(
-        request, Verb::reply,
-        std::max(now + std::chrono::minutes{5}, later(clock->started_at, used * limit, used * limit + 0.3)));
+    if (clock->paused == 0 && dice_.chance(paused))
+      return expect(request, dice_.chance(0.7) ? Verb::ask_requester : Verb::pause,
+                    later(now, 0.1 * limit, 0.4 * limit));
+    const bool late = dice_.chance(replied_late);
+    const bool extends = !request.course.extension_applied && !request.part() && dice_.chance(extended);
+    if (extends) expect(request, Verb::apply_extension, later(now, 0.3 * limit, 0.6 * limit));
+    if (!request.part() && dice_.chance(split)) expect(request, Verb::split, later(now, 0.05, 0.3 * limit));
+    if (dice_.chance(late ? 0.5 : urged)) expect(request, Verb::urge, later(now, 0.3 * limit, 0.9 * limit));
+    const double used = late      ? dice_.between(1.1, 1.7)
+                        : extends ? dice_.between(0.8, 1.1)
+                                  : dice_.between(0.1, 0.85);
+    const Instant replied =
+        later(clock->started_at, used * limit + clock->paused, used * limit + clock->paused + 0.3);
+    expect(request, Verb::reply, std::max(now + std::chrono::minutes{5}, replied));
   }
 
   void plan_confirmation(const domain::Request& request, Instant now) {
-    if (!request.reworked && dice_.chance(reworked))
+    if (!request.reworked && !request.part() && dice_.chance(reworked))
       return expect(request, Verb::rework, later(now, 0.3, 2.5));
     if (!dice_.chance(never_confirmed)) expect(request, Verb::confirm, later(now, 0.1, 2.8));
   }
 
+  // The letter after an oral request is owed whatever happens to the request.
+  static bool letter_owed(const domain::Request& request) {
+    return request.course.oral && !request.number && domain::possible(request.state, Verb::issue_letter);
+  }
+
   void finish(const domain::Request& request) {
+    if (letter_owed(request)) return;
     ++report_.finished;
     done_.push_back(memory_.take(request.id));
     hand_over(bulk);
@@ -264,7 +328,7 @@ class Simulation {
       store_.write([&](domain::UnitOfWork& work) {
         for (std::size_t i = 0; i < count; ++i) {
           const auto& [request, events] = done_[i];
-          if (request.number) work.numbers().next_serial(request.requesting_unit, request.number->year);
+          if (request.number) work.numbers().next_serial(request.number->issuer, request.number->year);
           work.requests().restore(request, events);
         }
         return domain::Finish::commit;
@@ -282,6 +346,7 @@ class Simulation {
   HistoryOptions options_;
   Dice dice_;
   Script script_;
+  Conduct conduct_;
   MemoryWork memory_;
   std::priority_queue<Step, std::vector<Step>, std::greater<>> steps_;
   std::vector<History> done_;

@@ -53,7 +53,9 @@ TEST(Demonstration, IsDeterministicBelievableAndVerified) {
   auto& database = *built.database;
   const auto requests = all(database);
   EXPECT_EQ(built.report.requests, 300);
-  EXPECT_EQ(requests.size(), 300U);
+  // Parts come on top.
+  EXPECT_GE(requests.size(), 300U);
+  EXPECT_LE(requests.size(), 330U);
 
   std::map<d::State, int> states;
   std::int64_t events = 0;
@@ -69,21 +71,21 @@ TEST(Demonstration, IsDeterministicBelievableAndVerified) {
     }
   }
   EXPECT_EQ(events, built.report.events);
-  EXPECT_EQ(states[d::State::completed] + states[d::State::withdrawn], built.report.finished);
+  int over = 0;
+  for (const auto& [state, count] : states) over += d::final(state) ? count : 0;
+  EXPECT_GE(over, built.report.finished);
+  EXPECT_LE(over, built.report.finished + 5);  // what still owes a letter, or may go to a better placed unit
   EXPECT_GT(states[d::State::completed], 250);
   EXPECT_GT(handled, 250);
   EXPECT_GE(late, handled * 3 / 100);
   EXPECT_LE(late, handled * 15 / 100);
 
-  const std::set<d::State> not_shown{d::State::correcting, d::State::awaiting_requester, d::State::refused,
-                                     d::State::lapsed, d::State::terminated};
   std::set<d::State> reached;
   for (const auto& [request, history] : requests) {
     for (const auto& event : history) reached.insert(event.to);
   }
   for (const auto& state : d::EnumNames<d::State>::table) {
-    EXPECT_TRUE(state.value == d::State::none || not_shown.contains(state.value) ||
-                reached.contains(state.value))
+    EXPECT_TRUE(state.value == d::State::none || reached.contains(state.value))
         << state.name;
   }
 
@@ -103,7 +105,7 @@ TEST(Demonstration, IsDeterministicBelievableAndVerified) {
             "loading");
 
   const auto report = server::verify_requests(*database, [](int, int) {});
-  EXPECT_EQ(report.requests, 300);
+  EXPECT_EQ(report.requests, static_cast<int>(requests.size()));
   EXPECT_EQ(report.events, events);
   for (const auto& finding : report.findings)
     ADD_FAILURE() << finding.request.value() << ": " << finding.difference;
@@ -118,7 +120,7 @@ TEST(Demonstration, IsDeterministicBelievableAndVerified) {
   std::map<std::pair<d::UnitId, int>, int> greatest;
   for (const auto& [request, history] : requests) {
     if (!request.number) continue;
-    auto& serial = greatest[{request.requesting_unit, request.number->year}];
+    auto& serial = greatest[{request.number->issuer, request.number->year}];
     serial = std::max(serial, request.number->serial);
   }
   ASSERT_FALSE(greatest.empty());

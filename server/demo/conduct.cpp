@@ -1,0 +1,234 @@
+#include "server/demo/conduct.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace xiezhu::server {
+namespace {
+
+using domain::Ground;
+using domain::Verb;
+
+constexpr int longest_search = 1'000;
+
+// The kind of phrase that is written as an opinion; empty for none.
+std::string phrase_kind(Verb verb) {
+  switch (verb) {
+    case Verb::sign:
+    case Verb::issue_letter:
+      return "sign_opinion";
+    case Verb::return_draft:
+      return "return_reason";
+    case Verb::accept:
+      return "accept_opinion";
+    case Verb::confirm:
+      return "confirm_opinion";
+    case Verb::rework:
+      return "rework_reason";
+    case Verb::withdraw:
+      return "withdraw_reason";
+    case Verb::forward:
+    case Verb::designate:
+      return "forward_reason";
+    case Verb::refer:
+      return "refer_reason";
+    case Verb::ask_requester:
+      return "question";
+    case Verb::pause:
+      return "pause_reason";
+    case Verb::apply_extension:
+      return "extension_reason";
+    case Verb::disapprove:
+      return "disapproval_reason";
+    case Verb::terminate:
+      return "termination_reason";
+    case Verb::urge:
+      return "urge_opinion";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+Conduct::Conduct(const City& city, const Script& script, Dice& dice, domain::IdSource& ids)
+    : city_(city), script_(script), dice_(dice), ids_(ids) {
+  const auto found = std::ranges::find_if(city.people, [](const auto& entry) {
+    return entry.second.roles.has(domain::Role::dispute_coordinator);
+  });
+  if (found == city.people.end()) throw std::logic_error("the city has no coordinator");
+  coordinator_ = found->first;
+}
+
+domain::Actor Conduct::who(const domain::Request& request, Verb verb) const {
+  const auto& person = city_.people.at(person_for(request, verb));
+  return {person.id, person.unit, person.roles};
+}
+
+domain::PersonId Conduct::person_for(const domain::Request& request, Verb verb) const {
+  const Staff& asking = city_.staff.at(request.requesting_unit);
+  const Staff& helping = city_.staff.at(*request.content.requested_unit);
+  switch (verb) {
+    case Verb::sign:
+    case Verb::return_draft:
+    case Verb::issue_letter:
+      return asking.signer;
+    case Verb::receive:
+    case Verb::accept:
+    case Verb::assign:
+    case Verb::request_correction:
+    case Verb::refuse:
+    case Verb::propose_refusal:
+    case Verb::forward:
+    case Verb::refer:
+      return helping.allocator;
+    case Verb::approve:
+    case Verb::disapprove:
+      return helping.signer;  // who is the head as well
+    case Verb::split:
+    case Verb::ask_requester:
+    case Verb::pause:
+    case Verb::apply_extension:
+    case Verb::reply:
+      return *request.case_officer;
+    case Verb::designate:
+    case Verb::terminate:
+      return coordinator_;
+    default:
+      return request.drafter;
+  }
+}
+
+domain::LocalDate Conduct::working_day_after(domain::LocalDate day, int days) const {
+  const auto found = city_.reference->calendar.add(day, domain::WorkingDays{days});
+  if (!found) throw std::logic_error("history leaves the calendar");
+  return *found;
+}
+
+domain::Act Conduct::input(const domain::Request& request, Verb verb, domain::Instant now) {
+  domain::Act act{.verb = verb, .opinion = opinion(verb)};
+  const Staff& helping = city_.staff.at(*request.content.requested_unit);
+  switch (verb) {
+    case Verb::accept:
+      if (dice_.chance(0.8)) act.case_officer = dice_.pick(helping.officers);
+      break;
+    case Verb::assign:
+      act.case_officer = dice_.pick(helping.officers);
+      break;
+    case Verb::reply:
+      act.reply = answer();
+      break;
+    case Verb::request_correction:
+      act.missing = missing();
+      break;
+    case Verb::supplement:
+      act.text = script_.phrase(dice_, "supplement");
+      break;
+    case Verb::refuse:
+    case Verb::propose_refusal:
+      act.refusal = refusal(request, verb);
+      break;
+    case Verb::forward:
+    case Verb::designate:
+      act.unit = another_unit(request, request.content.item);
+      break;
+    case Verb::copy:
+      act.unit = another_unit(request, std::nullopt);
+      break;
+    case Verb::split:
+      act.unit = another_unit(request, std::nullopt);
+      act.content = share_of(request);
+      act.part = domain::RequestId{ids_.next()};
+      act.until = domain::local_date(request.clocks.running()->due_at);
+      break;
+    case Verb::ask_requester:
+    case Verb::pause:
+      act.until = working_day_after(domain::local_date(now), 2 + static_cast<int>(dice_.below(4)));
+      break;
+    case Verb::apply_extension:
+      act.until = working_day_after(domain::local_date(request.clocks.running()->due_at),
+                                    1 + static_cast<int>(dice_.below(2)));
+      break;
+    case Verb::end_emergency:
+      act.ended_at = now;
+      break;
+    default:
+      break;
+  }
+  return act;
+}
+
+domain::Act Conduct::oral(domain::Content content, domain::PersonId handler, domain::Instant now) {
+  const Staff& helping = city_.staff.at(*content.requested_unit);
+  const auto& asked = city_.people.at(helping.allocator).name;
+  return {.verb = Verb::record_oral,
+          .content = std::move(content),
+          .oral = domain::Oral{.asked_by = city_.people.at(handler).name,
+                               .asked_whom = asked,
+                               .asked_at = now - std::chrono::minutes{5 + dice_.below(50)},
+                               .urgency = script_.phrase(dice_, "urgency")}};
+}
+
+std::string Conduct::opinion(Verb verb) {
+  const auto kind = phrase_kind(verb);
+  return kind.empty() ? std::string{} : script_.phrase(dice_, kind);
+}
+
+domain::Reply Conduct::answer() {
+  const double roll = dice_.uniform();
+  if (roll < 0.82) return {domain::ReplyOutcome::full, script_.phrase(dice_, "reply_full")};
+  if (roll < 0.91) return {domain::ReplyOutcome::partial, script_.phrase(dice_, "reply_partial")};
+  if (roll < 0.97) return {domain::ReplyOutcome::none_found, script_.phrase(dice_, "reply_none_found")};
+  return {domain::ReplyOutcome::unable, script_.phrase(dice_, "reply_unable")};
+}
+
+// R2, R3 and R7 for items of the catalogue and parts of them; R2 and R3 for designated units.
+domain::Refusal Conduct::refusal(const domain::Request& request, Verb verb) {
+  static const std::vector<Ground> designated{Ground::prohibited, Ground::secrecy};
+  static const std::vector<Ground> listed{Ground::prohibited, Ground::secrecy, Ground::situation,
+                                          Ground::situation};
+  static const std::vector<Ground> unlisted{Ground::outside_powers, Ground::own_task,   Ground::better_placed,
+                                            Ground::better_placed,  Ground::prohibited, Ground::situation};
+  const auto& grounds = request.course.designated ? designated : request.content.item ? listed : unlisted;
+  const Ground ground = verb == Verb::propose_refusal ? Ground::burden : dice_.pick(grounds);
+  domain::Refusal refusal{.ground = ground,
+                          .reasons = script_.phrase(dice_, "refusal_" + std::string{domain::name_of(ground)}),
+                          .legal_basis = request.content.legal_basis};
+  if (ground == Ground::better_placed) refusal.better_unit = another_unit(request, std::nullopt);
+  return refusal;
+}
+
+std::vector<std::string> Conduct::missing() {
+  std::vector<std::string> list{script_.phrase(dice_, "missing")};
+  const auto& second = script_.phrase(dice_, "missing");
+  if (second != list.front()) list.push_back(second);
+  return list;
+}
+
+domain::UnitId Conduct::another_unit(const domain::Request& request,
+                                     std::optional<domain::ItemVersionId> covered_by) {
+  const auto& reference = *city_.reference;
+  const auto* item = covered_by ? reference.catalogue.find(*covered_by) : nullptr;
+  const auto& units = reference.units.units();
+  const auto& asking = *reference.units.find(request.requesting_unit);
+  const auto deals = [&](domain::UnitId with, domain::UnitId unit) {
+    return with != unit && !reference.units.subordinate(with, unit) &&
+           !reference.units.subordinate(unit, with);
+  };
+  for (int i = 0; i < longest_search; ++i) {
+    const auto& unit = dice_.pick(units);
+    if (unit.line == "政府" || request.reader(unit.id)) continue;
+    if (!deals(asking.id, unit.id) || !deals(*request.content.requested_unit, unit.id)) continue;
+    if (item == nullptr || item->applies_to(asking, unit)) return unit.id;
+  }
+  // Nobody else does what the item is about; the verb will be refused.
+  return asking.id;
+}
+
+domain::Content Conduct::share_of(const domain::Request& request) {
+  return {.title = "协助办理：" + request.content.title.substr(0, request.content.title.find("，")),
+          .body = script_.phrase(dice_, "part_body"),
+          .legal_basis = request.content.legal_basis};
+}
+
+}  // namespace xiezhu::server
