@@ -74,7 +74,7 @@ Response start_reassignment(const Call& call) {
   auto bulk = read_bulk(json::serialize(wanted));
   if (!bulk) return to_response(bulk.error(), call.request);
   const int total = static_cast<int>(bulk->input.targets.size());
-  return hand_in(call, domain::JobKind::bulk, std::move(bulk->stored), total);
+  return hand_in_job(call, domain::JobKind::bulk, std::move(bulk->stored), total);
 }
 
 std::optional<domain::JobKind> import_kind(std::string_view name) {
