@@ -23,8 +23,8 @@ enum class Defined { column, index };
 
 bool exists(sql::Session& session, Defined kind, const std::string& relation, const std::string& name) {
   const bool sqlite = session.dialect().sqlite();
-  const auto* query =
-      kind == Defined::column ? (sqlite ? column_sqlite : column_mysql) : (sqlite ? index_sqlite : index_mysql);
+  const auto* query = kind == Defined::column ? (sqlite ? column_sqlite : column_mysql)
+                                              : (sqlite ? index_sqlite : index_mysql);
   return sql::value<std::int64_t>(session, query, relation, name) > 0;
 }
 

@@ -53,7 +53,7 @@ enum class Reason {
   urged_recently,    // once in two working days; `detail`: when it is possible again (domain §6)
   letter_not_owed,   // no letter is owed: no oral request, its emergency has not ended, or it was issued
   emergency_ended,   // the end of the emergency has been recorded
-  nothing_held,         // the person holds no unfinished request of the unit
+  nothing_held,      // the person holds no unfinished request of the unit
   not_delegated,     // no delegation covers this for this colleague
   delegation_cycle,  // delegations would form a circle
 };

@@ -4,8 +4,8 @@
 #include <functional>
 #include <stdexcept>
 
-#include "domain/ports/job_repository.hpp"
 #include "domain/ports/alerts.hpp"
+#include "domain/ports/job_repository.hpp"
 #include "domain/ports/lease_repository.hpp"
 #include "domain/ports/live.hpp"
 #include "domain/ports/notifications.hpp"

@@ -85,8 +85,7 @@ TEST(Demonstration, IsDeterministicBelievableAndVerified) {
     for (const auto& event : history) reached.insert(event.to);
   }
   for (const auto& state : d::EnumNames<d::State>::table) {
-    EXPECT_TRUE(state.value == d::State::none || reached.contains(state.value))
-        << state.name;
+    EXPECT_TRUE(state.value == d::State::none || reached.contains(state.value)) << state.name;
   }
 
   const auto& units = database->reference()->units.units();
