@@ -89,6 +89,13 @@ struct EnumNames<Tab> {
                                     EnumName<Tab>{Tab::drafts, "drafts", "草稿"}};
 };
 
+// Somebody who acted on a request, was represented, or answers for the asking side.
+struct Participation {
+  PersonId person;
+  bool initiated = false;  // answers for the asking side now
+  friend bool operator==(const Participation&, const Participation&) = default;
+};
+
 class Queries {
  public:
   virtual ~Queries() = default;
@@ -117,6 +124,8 @@ class Queries {
   virtual int last_serial(UnitId unit, int year) = 0;
   // The stored boxes of a request, the requesting unit's first.
   virtual std::vector<PartyRow> parties(RequestId id) = 0;
+  // The people who are stored as having to do with a request, ascending.
+  virtual std::vector<Participation> participants(RequestId id) = 0;
   // The parts of a request, ascending.
   virtual std::vector<RequestId> parts(RequestId lead) = 0;
   // Unfinished requests to which the unit is a party, drafts among them, with an id above `after`, ascending.

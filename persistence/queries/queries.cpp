@@ -39,6 +39,8 @@ constexpr auto select_clocked =
 constexpr auto count_clocked = "SELECT COUNT(*) FROM request WHERE clock_code IS NOT NULL";
 constexpr auto count_requests = "SELECT COUNT(*) FROM request";
 // 'requesting' stands behind 'requested', and both behind 'reader'.
+constexpr auto select_participants =
+    "SELECT person_id, initiated FROM request_participant WHERE request_id = :id ORDER BY person_id";
 constexpr auto select_parties =
     "SELECT unit_id, relation, box, desk, person_id, running, sort_key, version FROM request_party WHERE "
     "request_id = :id ORDER BY relation = 'reader', relation DESC, unit_id";
@@ -201,6 +203,14 @@ std::optional<domain::ClockRun> Queries::listed_clock(domain::RequestId id) {
 int Queries::last_serial(domain::UnitId unit, int year) {
   const auto row = sql::one<std::tuple<int>>(session_, select_last_serial, unit, year);
   return row ? std::get<0>(*row) : 0;
+}
+
+std::vector<domain::Participation> Queries::participants(domain::RequestId id) {
+  std::vector<domain::Participation> list;
+  for (const auto& [person, initiated] :
+       sql::rows<std::tuple<domain::PersonId, bool>>(session_, select_participants, id))
+    list.push_back({person, initiated});
+  return list;
 }
 
 std::vector<domain::PartyRow> Queries::parties(domain::RequestId id) {

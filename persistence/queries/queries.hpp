@@ -26,6 +26,7 @@ class Queries final : public domain::Queries {
   std::optional<domain::ClockRun> listed_clock(domain::RequestId id) override;
   int last_serial(domain::UnitId unit, int year) override;
   std::vector<domain::PartyRow> parties(domain::RequestId id) override;
+  std::vector<domain::Participation> participants(domain::RequestId id) override;
   std::vector<domain::RequestId> parts(domain::RequestId lead) override;
   std::vector<domain::RequestId> open_of(domain::UnitId unit, domain::RequestId after, int limit) override;
   std::vector<domain::HeldRequest> held_by(domain::UnitId unit, domain::PersonId person, int limit) override;

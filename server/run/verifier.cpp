@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <span>
 
 namespace xiezhu::server {
 namespace {
@@ -21,6 +22,20 @@ std::optional<domain::ClockRun> listed(const domain::ClockRun* run) {
                           .acts_at = run->next_act(),
                           .provisional = run->provisional,
                           .paused_at = run->paused_at};
+}
+
+// The drafter, and everybody who acted, was represented or took the drafter's place.
+std::vector<domain::Participation> participants_of(std::span<const domain::Event> events,
+                                                   domain::PersonId drafter) {
+  std::set<domain::PersonId> people{drafter};
+  for (const auto& event : events) {
+    for (const auto& person : {event.person, event.on_behalf_of, event.drafter}) {
+      if (person) people.insert(*person);
+    }
+  }
+  std::vector<domain::Participation> list;
+  for (const auto person : people) list.push_back({person, person == drafter});
+  return list;
 }
 
 class Verification {
@@ -51,7 +66,10 @@ class Verification {
       if (events[i].sequence != static_cast<int>(i) + 1)
         return find(id, "event " + std::to_string(i + 1) + " is missing");
     }
-    compare(id, domain::replay(id, events), *stored);
+    const auto replayed = domain::replay(id, events);
+    compare(id, replayed, *stored);
+    if (unit_.queries().participants(id) != participants_of(events, replayed.drafter))
+      find(id, "participants differ from the events");
   }
 
   void find(domain::RequestId id, std::string difference) {

@@ -347,15 +347,15 @@ def lend(city):
     """Lends rights for the time of one test."""
     made = []
 
-    def do(absent, deputy, **changes):
+    def do(who, deputy, **changes):
         body = {"deputy": city.person(deputy), "firstDay": day(0), "lastDay": day(5), **changes}
-        answer = city.as_(absent).post("/api/v1/delegations", body)
+        answer = city.as_(who).post("/api/v1/delegations", body)
         if answer.status == 201:
-            made.append((absent, answer.headers["location"]))
+            made.append((who, answer.headers["location"]))
         return answer
     yield do
-    for absent, where in made:
-        city.as_(absent).post(where + "/revoke", {})
+    for who, where in made:
+        city.as_(who).post(where + "/revoke", {})
 
 
 def test_a_deputy_acts_for_the_absent(city, lend):

@@ -246,6 +246,15 @@ TEST_F(Verifying, FindsAChangedBox) {
   }
 }
 
+TEST_F(Verifying, FindsAChangedParticipant) {
+  for (const auto* change :
+       {"UPDATE request_participant SET initiated = 0 WHERE request_id = 2 AND person_id = 201",
+        "UPDATE request_participant SET person_id = 999 WHERE request_id = 2 AND person_id = 301",
+        "DELETE FROM request_participant WHERE request_id = 2 AND person_id = 203"}) {
+    EXPECT_EQ(after(change), (Differences{"participants differ from the events"})) << change;
+  }
+}
+
 TEST_F(Verifying, FindsADeletedEvent) {
   for (int sequence = 1; sequence <= 3; ++sequence) {
     const auto found =
