@@ -31,6 +31,7 @@ def browser(tmp_path):
 
 
 def test_a_notice_arrives_in_an_open_page(city, browser):
+    browser.forgive_csp()
     browser.open(f"https://localhost:{city.server.port}/healthz")
     assert browser.run(SIGN_IN, "civil.allocator", PASSWORD) == 201
     browser.run(LISTEN)
