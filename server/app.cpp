@@ -16,6 +16,7 @@
 #include "server/net/metrics.hpp"
 #include "server/notify/notifier.hpp"
 #include "server/run/alerter.hpp"
+#include "server/run/calendar_watch.hpp"
 #include "server/run/job_runner.hpp"
 #include "server/run/leader.hpp"
 #include "server/run/notice_feed.hpp"
@@ -129,6 +130,8 @@ struct App::Parts {
     leader->add("sweep", config.sweep_every, [this](LeaderTurn& turn) { sweeper->sweep(turn); });
     notifier->schedule(*leader);
     make_job_runner(fault);
+    leader->add("calendar", std::chrono::hours{1},
+                [this](LeaderTurn& turn) { tell_missing_notices(turn, clock.now()); });
     leader->add("jobs", jobs_every, [this](LeaderTurn& turn) { jobs->run(turn); });
     alerter = std::make_unique<Alerter>(clock, ids, config.alerts);
     leader->add("alerts", config.sweep_every, [this](LeaderTurn& turn) { alerter->fire(turn); });

@@ -16,7 +16,7 @@ namespace {
 using Errors = std::vector<std::string>;
 
 // The leader's own and those of its tasks.
-constexpr int leader_threads = 8;
+constexpr int leader_threads = 9;
 // Mail and webhooks.
 constexpr int courier_threads = 3;
 

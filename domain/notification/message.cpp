@@ -81,7 +81,9 @@ std::string about_text(std::string_view about) {
   if (const auto verb = from_name<Verb>(about)) return std::string{chinese_of(*verb)};
   if (const auto rung = from_name<Rung>(about)) return std::string{chinese_of(*rung)};
   constexpr std::array others{std::pair{"target_broken", "外部通道异常"}, std::pair{"parties", "对方留言"},
-                              std::pair{"own_unit", "单位内部留言"}};
+                              std::pair{"own_unit", "单位内部留言"},
+                              std::pair{"year_missing", "本年度放假通知尚未导入"},
+                              std::pair{"next_year_missing", "下一年度放假通知尚未导入"}};
   for (const auto& [token, words] : others) {
     if (about == token) return words;
   }

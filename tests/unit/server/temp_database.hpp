@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "domain/kernel/clock.hpp"
+#include "domain/ports/password_hasher.hpp"
 #include "persistence/database.hpp"
 #include "persistence/migrator.hpp"
 #include "tests/support/domain_builders.hpp"
