@@ -81,6 +81,8 @@ def test_lists_show_only_requests_of_the_own_unit(city):
                 sides = {line["requestingUnit"]["shortName"]}
                 if line["sentAt"]:
                     sides.add(line["requestedUnit"]["shortName"])
+                if tab == "acted" and unit not in sides:  # acted on it, then passed it on
+                    sides |= {reader["shortName"] for reader in show(city, person, line).json["course"]["readers"]}
                 assert unit in sides
 
 
