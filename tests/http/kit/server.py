@@ -264,6 +264,11 @@ class Server:
             self._signed_in[login] = self.fresh(login)
         return self._signed_in[login]
 
+    def forget(self, login):
+        """The session of `as_` has ended."""
+        if client := self._signed_in.pop(login, None):
+            client.close()
+
     def fresh(self, login):
         """A new session of a person."""
         return self.client().sign_in(login, self.passwords[login])
