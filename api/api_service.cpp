@@ -166,7 +166,8 @@ class ApiService final : public Service {
 
   Response permitted(const Plan& plan, const Request& request) const {
     const Route& route = *plan.route;
-    Call call{request, {plan.captures.begin(), plan.captures.end()}, environment_, sessions_, fragments_};
+    Call call{request,     {plan.captures.begin(), plan.captures.end()}, environment_, sessions_, fragments_,
+              delegations_};
     if (route.access == Access::loopback && !request.remote_is_loopback) {
       return to_response(Problem{"no_route"}, request);
     }
@@ -210,6 +211,7 @@ class ApiService final : public Service {
   Environment& environment_;
   mutable SessionCache sessions_;
   mutable FragmentCache fragments_;
+  mutable DelegationCache delegations_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/auth/delegation_cache.hpp"
 #include "api/http/environment.hpp"
 #include "api/http/fragment_cache.hpp"
 #include "api/http/problem.hpp"
@@ -32,6 +33,7 @@ struct Call {
   Environment& environment;
   SessionCache& session_cache;
   FragmentCache& fragments;
+  DelegationCache& lent;
   domain::ReferencePtr reference{};          // set unless the answer is made inline
   const domain::Session* session = nullptr;  // set unless the route is public
   domain::UnitOfWork* unit = nullptr;        // the unit of work of a reading or writing lane

@@ -119,6 +119,7 @@ Response create_delegation(const Call& call) {
   if (const auto fits = domain::check_delegation(known, delegation, today); !fits)
     return rejected(call, fits.error());
   call.unit->delegations().insert(delegation);
+  call.lent.forget(delegation.unit);
   Response response = json_response(201, delegation_view(call, delegation));
   response.headers.emplace_back("location", "/api/v1/delegations/" + id_text(delegation.id));
   return response;
@@ -148,6 +149,7 @@ Response revoke_delegation(const Call& call) {
   if (found->absent != actor.person && !actor.roles.has(domain::Role::unit_admin))
     return rejected(call, {domain::Reason::role_required, {}, "unit_admin"});
   call.unit->delegations().revoke(found->id, call.environment.clock.now());
+  call.lent.forget(found->unit);
   return json_response(200, delegation_view(call, call.unit->delegations().find(found->id).value_or(*found)));
 }
 

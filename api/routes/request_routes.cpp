@@ -38,9 +38,10 @@ domain::RequestViewPtr visible(const Call& call) {
 std::vector<Representation> representations(const Call& call, const domain::Request& request) {
   std::vector<Representation> list;
   const auto& deputy = call.session->actor;
-  const auto known = call.unit->delegations().of_unit(deputy.unit);
-  const auto today = domain::local_date(call.environment.clock.now());
+  const auto lent = call.lent.of_unit(call.unit->delegations(), deputy.unit);
+  const auto& known = *lent;
   if (known.empty() || !deputy.person) return list;
+  const auto today = domain::local_date(call.environment.clock.now());
   for (const auto id : domain::represented_at_all(known, *deputy.person, today)) {
     const auto absent = call.unit->people().find(id);
     if (!absent || absent->disabled) continue;
