@@ -47,8 +47,8 @@ std::vector<Representation> representations(const Call& call, const domain::Requ
     if (!absent || absent->disabled) continue;
     const domain::Actor actor{absent->id, deputy.unit, absent->roles, deputy.person};
     Representation one{absent->id, absent->name, {}};
-    for (const auto verb :
-         domain::allowed_actions(request, actor, domain::standing_of(*call.unit, request, actor))) {
+    for (const auto verb : domain::allowed_actions(
+             request, actor, domain::standing_of(*call.unit, call.reference->units, request, actor))) {
       const auto errand = domain::errand_of(request, verb, deputy.unit, *call.reference);
       if (domain::stands_in(known, *deputy.person, id, errand, today)) one.allowed.push_back(verb);
     }
@@ -59,8 +59,8 @@ std::vector<Representation> representations(const Call& call, const domain::Requ
 
 std::string detail(const Call& call, const domain::RequestViewPtr& view) {
   const auto& actor = call.session->actor;
-  const auto allowed =
-      domain::allowed_actions(view->request, actor, domain::standing_of(*call.unit, view->request, actor));
+  const auto allowed = domain::allowed_actions(
+      view->request, actor, domain::standing_of(*call.unit, call.reference->units, view->request, actor));
   const auto head =
       call.fragments.of(view, call.reference->version, [&] { return request_head(*view, *call.reference); });
   return *head + request_tail(*view, *call.reference, call.environment.clock.now(),
