@@ -1,9 +1,9 @@
 // Alerts per second, against bare inserts of the same rows; and what a pass of the scheduler with nothing due
 // costs.
 //
-// A database with many requests whose clocks are due is made by multiplying one request. `fire`: a traced run
-// records the inserts of alerts and messages; then the alerts are fired untraced on one copy, and the
-// recorded inserts are sent, in the same transactions, to another one. `tick`: the statements of a pass are
+// A database with many requests whose clocks are due is made by multiplying one request. `fire`: a first run
+// yields the rows of alerts and messages; then the alerts are fired on one copy, and on another one those
+// rows are inserted by prepared statements, in as many transactions. `tick`: the statements of a pass are
 // counted in steps of SQLite's machine, on few and on many running clocks. Prints JSON.
 #include <sqlite3.h>
 
@@ -12,6 +12,8 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <memory>
+#include <span>
 #include <stdexcept>
 
 #include "domain/request/commands.hpp"
@@ -34,6 +36,21 @@ class Past final : public domain::Clock {
   domain::Instant now_;
 };
 
+class Statement {
+ public:
+  Statement(sqlite3* handle, const std::string& text) {
+    if (sqlite3_prepare_v2(handle, text.c_str(), -1, &statement_, nullptr) != SQLITE_OK)
+      throw std::runtime_error(std::string{sqlite3_errmsg(handle)} + ": " + text);
+  }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  ~Statement() { sqlite3_finalize(statement_); }
+  [[nodiscard]] sqlite3_stmt* get() const { return statement_; }
+
+ private:
+  sqlite3_stmt* statement_ = nullptr;
+};
+
 class Sqlite {
  public:
   explicit Sqlite(const fs::path& file) {
@@ -47,6 +64,7 @@ class Sqlite {
   Sqlite& operator=(const Sqlite&) = delete;
   ~Sqlite() { sqlite3_close(handle_); }
 
+  [[nodiscard]] sqlite3* handle() const { return handle_; }
   void run(const std::string& text) {
     if (sqlite3_exec(handle_, text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
       throw std::runtime_error(std::string{sqlite3_errmsg(handle_)} + ": " + text.substr(0, 200));
@@ -62,13 +80,10 @@ class Sqlite {
   }
   // Steps of the virtual machine, and of them those that go through a table row by row.
   int steps(const std::string& query) {
-    sqlite3_stmt* statement = nullptr;
-    sqlite3_prepare_v2(handle_, query.c_str(), -1, &statement, nullptr);
-    while (sqlite3_step(statement) == SQLITE_ROW) {
+    const Statement statement(handle_, query);
+    while (sqlite3_step(statement.get()) == SQLITE_ROW) {
     }
-    const int steps = sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0);
-    sqlite3_finalize(statement);
-    return steps;
+    return sqlite3_stmt_status(statement.get(), SQLITE_STMTSTATUS_VM_STEP, 0);
   }
   // `count` copies of the rows of a table, each with its own request.
   void multiply(const std::string& table, int count) {
@@ -185,21 +200,50 @@ double fire(const fs::path& file, int expected, const std::function<void(const s
   return taken;
 }
 
-bool is_bare_insert(const std::string& text) {
-  return text.starts_with("INSERT INTO alert ") || text.starts_with("INSERT INTO outbox ");
-}
+// The rows of a table, kept to be inserted again.
+class Rows {
+ public:
+  Rows(sqlite3* from, std::string table) : table_(std::move(table)) {
+    const Statement all(from, "SELECT * FROM " + table_);
+    while (sqlite3_step(all.get()) == SQLITE_ROW) {
+      auto& row = rows_.emplace_back();
+      for (int i = 0; i < sqlite3_column_count(all.get()); ++i)
+        row.emplace_back(sqlite3_value_dup(sqlite3_column_value(all.get(), i)));
+    }
+  }
+  // Some of them, by a statement that is prepared once.
+  void insert(sqlite3* to, std::size_t first, std::size_t count) const {
+    std::string text = "INSERT INTO " + table_ + " VALUES (?";
+    for (std::size_t i = 1; i < rows_.front().size(); ++i) text += ", ?";
+    const Statement insert(to, text + ")");
+    for (std::size_t i = first; i < std::min(first + count, rows_.size()); ++i) {
+      for (std::size_t column = 0; column < rows_[i].size(); ++column)
+        sqlite3_bind_value(insert.get(), static_cast<int>(column) + 1, rows_[i][column].get());
+      if (sqlite3_step(insert.get()) != SQLITE_DONE) throw std::runtime_error(sqlite3_errmsg(to));
+      sqlite3_reset(insert.get());
+    }
+  }
+  [[nodiscard]] std::size_t size() const { return rows_.size(); }
 
-double insert_bare(const fs::path& file, const std::vector<std::string>& inserts) {
+ private:
+  struct Free {
+    void operator()(sqlite3_value* value) const { sqlite3_value_free(value); }
+  };
+  std::string table_;
+  std::vector<std::vector<std::unique_ptr<sqlite3_value, Free>>> rows_;
+};
+
+// Inserts what firing inserted, in `transactions` equal parts; the seconds it took.
+double insert_bare(const fs::path& file, std::span<const Rows> tables, std::size_t transactions) {
   Sqlite sqlite(file);
   const Seconds seconds;
-  bool open = false;
-  for (const auto& text : inserts) {
-    if (text == "COMMIT" && open) sqlite.run(text);
-    if (text == "COMMIT") open = false;
-    if (text == "COMMIT") continue;
-    if (!open) sqlite.run("BEGIN IMMEDIATE");
-    open = true;
-    sqlite.run(text);
+  for (std::size_t i = 0; i < transactions; ++i) {
+    sqlite.run("BEGIN IMMEDIATE");
+    for (const Rows& rows : tables) {
+      const std::size_t part = rows.size() / transactions + 1;
+      rows.insert(sqlite.handle(), i * part, part);
+    }
+    sqlite.run("COMMIT");
   }
   return seconds.passed();
 }
@@ -207,15 +251,21 @@ double insert_bare(const fs::path& file, const std::vector<std::string>& inserts
 void bench_fire(const fs::path& folder, int alarms) {
   const auto made = folder / "alarms.db";
   make_database(made, alarms);
-  std::vector<std::string> inserts;
-  fire(copy_of(made, "trace.db"), alarms, [&](const std::string& text) {
-    if (is_bare_insert(text) || text == "COMMIT") inserts.push_back(text);
+  std::size_t transactions = 0;
+  const auto fired = copy_of(made, "fired.db");
+  fire(fired, alarms, [&](const std::string& text) {
+    if (text == "COMMIT") ++transactions;
   });
+  std::vector<Rows> written;
+  {
+    const Sqlite source(fired);
+    for (const auto* table : {"alert", "outbox"}) written.emplace_back(source.handle(), table);
+  }
   std::vector<double> ours;
   std::vector<double> floor;
   for (int i = 0; i < 3; ++i) {
     ours.push_back(alarms / fire(copy_of(made, "ours.db"), alarms, {}));
-    floor.push_back(alarms / insert_bare(copy_of(made, "floor.db"), inserts));
+    floor.push_back(alarms / insert_bare(copy_of(made, "floor.db"), written, transactions));
   }
   std::ranges::sort(ours);
   std::ranges::sort(floor);

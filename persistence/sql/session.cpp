@@ -121,6 +121,33 @@ class Statement {
   soci::statement statement_;
 };
 
+// One parameter of a statement that runs many times: its values in the order of the runs.
+struct Column {
+  std::vector<long long> integers;
+  std::vector<std::string> texts;
+  std::vector<soci::indicator> marks;
+
+  void add(const Cell& cell) {
+    marks.push_back(cell.null ? soci::i_null : soci::i_ok);
+    cell.kind == Cell::Kind::text ? texts.push_back(cell.text) : integers.push_back(cell.integer);
+  }
+};
+
+void run_each(soci::session& session, std::string_view text, std::span<Column> columns) {
+  soci::statement statement(session);
+  statement.alloc();
+  statement.prepare(std::string{text});
+  for (Column& column : columns) {
+    if (column.integers.empty()) {
+      statement.exchange(soci::use(column.texts, column.marks));
+    } else {
+      statement.exchange(soci::use(column.integers, column.marks));
+    }
+  }
+  statement.define_and_bind();
+  statement.execute(true);
+}
+
 }  // namespace
 
 Session::Session(const Target& target, Access access)
@@ -205,6 +232,14 @@ void Session::trace(std::string_view text, std::span<const Cell> parameters) con
 std::int64_t Session::execute(std::string_view text, std::span<const Cell> parameters) {
   trace(text, parameters);
   return guarded([&] { return Statement(connection_->session, text, parameters).run(); });
+}
+
+void Session::execute_each(std::string_view text, std::size_t width, std::span<const Cell> parameters) {
+  std::vector<Column> columns(width);
+  for (std::size_t i = 0; i < parameters.size(); ++i) columns[i % width].add(parameters[i]);
+  for (std::size_t i = 0; target_.trace && i < parameters.size(); i += width)
+    trace(text, parameters.subspan(i, width));
+  guarded([&] { run_each(connection_->session, text, columns); });
 }
 
 void Session::query(std::string_view text, std::span<const Cell> parameters, std::span<Cell> columns,

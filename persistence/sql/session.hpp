@@ -32,6 +32,9 @@ class Session {
 
   // The number of rows that the statement matched.
   std::int64_t execute(std::string_view text, std::span<const Cell> parameters = {});
+  // Runs the statement once for each `width` parameters, prepared once. On MySQL every run is a way to the
+  // server.
+  void execute_each(std::string_view text, std::size_t width, std::span<const Cell> parameters);
   // Calls `row` after each row with its values in `columns`, whose kinds the caller has set.
   void query(std::string_view text, std::span<const Cell> parameters, std::span<Cell> columns,
              const std::function<void()>& row);

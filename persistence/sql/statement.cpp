@@ -23,14 +23,35 @@ void append_placeholders(std::string& text, const Dialect& dialect, std::size_t 
 }
 
 // A number or NULL as it stands, a text as a placeholder that is added to `texts`.
-void append_value(std::string& text, const Dialect& dialect, const Cell& cell, Cells& texts) {
+void append_value(std::string& text, const Cell& cell, Cells& texts) {
   if (cell.null) {
     text += "NULL";
   } else if (cell.kind == Cell::Kind::integer) {
     text += std::to_string(cell.integer);
   } else {
-    dialect.sqlite() ? text += '?' : text.append(":p").append(std::to_string(texts.size()));
+    text.append(":p").append(std::to_string(texts.size()));
     texts.push_back(cell);
+  }
+}
+
+// Many rows in one statement, because every statement is a way to the server. Numbers stand in the text
+// itself: with hundreds of rows, handing over each as a parameter costs more than storing it.
+void insert_together(Session& session, std::string_view head, std::size_t columns,
+                     std::span<const Cell> cells, std::string_view tail) {
+  const std::size_t step = columns * rows_per_statement;
+  for (std::size_t start = 0; start < cells.size(); start += step) {
+    const auto part = cells.subspan(start, std::min(step, cells.size() - start));
+    std::string text{head};
+    text += " VALUES ";
+    Cells texts;
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      if (i % columns == 0) text += i == 0 ? "(" : "), (";
+      if (i % columns != 0) text += ", ";
+      append_value(text, part[i], texts);
+    }
+    text += ')';
+    text += tail;
+    session.execute(text, texts);
   }
 }
 
@@ -42,25 +63,13 @@ std::string placeholders(const Dialect& dialect, std::size_t count) {
   return text;
 }
 
-// Numbers stand in the text itself: with hundreds of rows, handing over each as a parameter costs more than
-// storing it.
 void insert_cells(Session& session, std::string_view head, std::size_t columns, const Cells& cells,
                   std::string_view tail) {
-  const std::size_t step = columns * rows_per_statement;
-  for (std::size_t start = 0; start < cells.size(); start += step) {
-    const auto part = std::span{cells}.subspan(start, std::min(step, cells.size() - start));
-    std::string text{head};
-    text += " VALUES ";
-    Cells texts;
-    for (std::size_t i = 0; i < part.size(); ++i) {
-      if (i % columns == 0) text += i == 0 ? "(" : "), (";
-      if (i % columns != 0) text += ", ";
-      append_value(text, session.dialect(), part[i], texts);
-    }
-    text += ')';
-    text += tail;
-    session.execute(text, texts);
-  }
+  if (cells.empty()) return;
+  if (!session.dialect().sqlite()) return insert_together(session, head, columns, cells, tail);
+  const auto text =
+      std::string{head} + " VALUES " + placeholders(session.dialect(), columns) + std::string{tail};
+  session.execute_each(text, columns, cells);
 }
 
 bool insert_new(Session& session, std::string_view head, const Cells& row) {
