@@ -1,6 +1,8 @@
 #include "persistence/repositories/notification_repo.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <iterator>
 
 #include "persistence/repositories/notice_kinds.hpp"
 #include "persistence/repositories/request_rows.hpp"
@@ -154,9 +156,9 @@ struct sql::Fields<NoticeRow> {
 void NotificationRepo::post(std::span<const domain::Message> messages) {
   sql::Cells cells;
   for (const auto& m : messages) {
-    const auto row = sql::cells(m.kind, m.about, m.request, m.urgent, m.audience.unit, m.audience.role,
-                                m.audience.person, m.except, encode_arguments(m), m.at);
-    cells.insert(cells.end(), row.begin(), row.end());
+    auto row = sql::cells(m.kind, m.about, m.request, m.urgent, m.audience.unit, m.audience.role,
+                          m.audience.person, m.except, encode_arguments(m), m.at);
+    std::ranges::move(row, std::back_inserter(cells));
   }
   if (!messages.empty()) sql::insert_cells(session_, insert_outbox, cells.size() / messages.size(), cells);
 }

@@ -236,6 +236,7 @@ std::int64_t Session::execute(std::string_view text, std::span<const Cell> param
 
 void Session::execute_each(std::string_view text, std::size_t width, std::span<const Cell> parameters) {
   std::vector<Column> columns(width);
+  for (Column& column : columns) column.marks.reserve(parameters.size() / width);
   for (std::size_t i = 0; i < parameters.size(); ++i) columns[i % width].add(parameters[i]);
   for (std::size_t i = 0; target_.trace && i < parameters.size(); i += width)
     trace(text, parameters.subspan(i, width));

@@ -107,9 +107,11 @@ void insert_cells(Session& session, std::string_view head, std::size_t columns, 
 template <class Row>
 void insert_rows(Session& session, std::string_view head, std::span<const Row> rows,
                  std::string_view tail = {}) {
+  if (rows.empty()) return;
   Cells cells;
+  cells.reserve(rows.size() * std::tuple_size_v<decltype(Fields<Row>::of(rows.front()))>);
   for (const Row& row : rows) append_cells(cells, row);
-  if (!rows.empty()) insert_cells(session, head, cells.size() / rows.size(), cells, tail);
+  insert_cells(session, head, cells.size() / rows.size(), cells, tail);
 }
 
 // Inserts one row; false when its key exists already, and then nothing has changed.

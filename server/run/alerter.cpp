@@ -11,14 +11,12 @@ constexpr int alarms_at_once = 300;
 }  // namespace
 
 int Alerter::fire(LeaderTurn& turn) {
+  bool due = false;
+  turn.read([&](domain::UnitOfWork& unit) { due = unit.alerts().any_due(clock_.now()); });
   int fired = 0;
-  for (int in_batch = alarms_at_once; in_batch > 0 && !turn.stopping(); fired += in_batch) {
-    const auto now = clock_.now();
-    bool due = false;
-    turn.read([&](domain::UnitOfWork& unit) { due = unit.alerts().any_due(now); });
-    if (!due) break;
+  for (int in_batch = 1; due && in_batch > 0 && !turn.stopping(); fired += in_batch) {
     turn.write([&](domain::UnitOfWork& unit) {
-      in_batch = domain::fire_alarms(unit, ids_, policy_, now, alarms_at_once);
+      in_batch = domain::fire_alarms(unit, ids_, policy_, clock_.now(), alarms_at_once);
       return in_batch > 0 ? domain::Finish::commit : domain::Finish::rollback;
     });
   }
