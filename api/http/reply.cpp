@@ -1,6 +1,10 @@
 #include "api/http/reply.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
+
+#include "api/json/fields.hpp"
+#include "api/json/object_body.hpp"
 
 namespace xiezhu::api {
 namespace json = boost::json;
@@ -22,6 +26,21 @@ Response rejected(const Call& call, const domain::Rejection& rejection) {
 
 Response invalid(const Call& call, std::vector<FieldError> errors) {
   return to_response(invalid_input(std::move(errors)), call.request);
+}
+
+Response not_found(const Call& call) { return to_response(Problem{"not_found"}, call.request); }
+
+std::optional<Response> refuse_members(const Call& call) {
+  const auto body = object_body(call.request.body);
+  if (!body) return to_response(body.error(), call.request);
+  if (auto errors = Fields(*body).finish(); !errors.empty()) return invalid(call, std::move(errors));
+  return std::nullopt;
+}
+
+json::object counted(int count) {
+  const int shown = std::min(count, largest_count);
+  const bool capped = count > largest_count;
+  return {{"count", shown}, {"capped", capped}, {"text", std::to_string(shown) + (capped ? "+" : "")}};
 }
 
 Response page_response(json::array items, std::string_view next) {

@@ -24,8 +24,9 @@ void Fields::complain(std::string_view name, std::string_view code, std::string 
   errors_.push_back({std::string{name}, std::string{code}, std::move(detail)});
 }
 
-bool Fields::complained(std::string_view name) const {
-  return std::ranges::find(errors_, name, &FieldError::field) != errors_.end();
+void Fields::demand(std::string_view name, bool given) {
+  if (!given && std::ranges::find(errors_, name, &FieldError::field) == errors_.end())
+    complain(name, "missing");
 }
 
 std::optional<std::string> Fields::text(std::string_view name, TextKind kind) {

@@ -82,8 +82,8 @@ class Fields {
   }
 
   void complain(std::string_view name, std::string_view code, std::string detail = {});
-  // Whether something was noted about this member.
-  [[nodiscard]] bool complained(std::string_view name) const;
+  // Notes that a member is missing, unless it is given or something else was noted about it.
+  void demand(std::string_view name, bool given);
   // Notes every member that nobody asked for, then hands over all complaints.
   std::vector<FieldError> finish();
 

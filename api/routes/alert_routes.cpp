@@ -70,13 +70,10 @@ Response list_alerts(const Call& call) {
 }
 
 Response acknowledge_alert(const Call& call) {
-  const auto object = object_body(call.request.body);
-  if (!object) return to_response(object.error(), call.request);
-  if (auto errors = Fields(*object).finish(); !errors.empty()) return invalid(call, std::move(errors));
+  if (auto refused = refuse_members(call)) return std::move(*refused);
   const auto id = parse_id(call.captures.front());
   const auto alert = id ? call.unit->alerts().find(domain::AlertId{*id}) : std::nullopt;
-  if (!alert || !in_scope(scope_of(call), *alert, call.reference->units))
-    return to_response(Problem{"not_found"}, call.request);
+  if (!alert || !in_scope(scope_of(call), *alert, call.reference->units)) return not_found(call);
   const auto person = call.session->actor.person.value_or(domain::PersonId{});
   // Whoever comes second finds it acknowledged, which is what he wanted.
   call.unit->alerts().acknowledge(alert->id, person, call.environment.clock.now());

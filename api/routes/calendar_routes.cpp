@@ -32,7 +32,7 @@ std::optional<int> captured_year(const Call& call) {
 // A year as the notice of that year orders it: deviations from the default week only.
 Response show_year(const Call& call) {
   const auto covered = captured_year(call);
-  if (!covered) return to_response(Problem{"not_found"}, call.request);
+  if (!covered) return not_found(call);
   const int year = *covered;
   const auto& calendar = call.reference->calendar;
   json::array days;
@@ -58,7 +58,7 @@ Response show_year(const Call& call) {
 // Hands in the file of a year; what it says is read by the job.
 Response change_year(const Call& call, domain::JobKind kind) {
   const auto year = captured_year(call);
-  if (!year) return to_response(Problem{"not_found"}, call.request);
+  if (!year) return not_found(call);
   const auto text = file_text(call);
   if (!text) return invalid(call, {text.error()});
   return hand_in_job(call, kind, std::to_string(*year) + "\n" + *text, 0);

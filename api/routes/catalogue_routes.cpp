@@ -69,7 +69,7 @@ Response show_item(const Call& call) {
   const auto& reference = call.reference;
   const auto id = parse_id(call.captures.front());
   const domain::ItemVersion* item = id ? reference->catalogue.find(domain::ItemVersionId{*id}) : nullptr;
-  if (item == nullptr) return to_response(Problem{"not_found"}, call.request);
+  if (item == nullptr) return not_found(call);
   return with_etag(json_response(200, item_view(*item)), "r" + std::to_string(reference->version));
 }
 

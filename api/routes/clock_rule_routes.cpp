@@ -48,7 +48,8 @@ class RuleReader {
 
   std::expected<domain::ClockRule, Problem> read() {
     domain::ClockRule rule;
-    const auto code = mandatory("code", fields_.token<domain::ClockCode>("code"));
+    const auto code = fields_.token<domain::ClockCode>("code");
+    fields_.demand("code", code.has_value());
     rule.variant = fields_.text("variant", TextKind::line).value_or("");
     const auto day_text = fields_.text("validFrom", TextKind::line);
     const auto day = day_text ? domain::parse_date(*day_text) : std::nullopt;
@@ -66,12 +67,6 @@ class RuleReader {
   }
 
  private:
-  template <class T>
-  std::optional<T> mandatory(std::string_view name, std::optional<T> value) {
-    if (!value && fields_.absent(name)) fields_.complain(name, "missing");
-    return value;
-  }
-
   void take(Fields& inner, const std::string& path) {
     for (auto& error : inner.finish())
       nested_.push_back({path + "." + error.field, error.code, std::move(error.detail)});
@@ -88,8 +83,8 @@ class RuleReader {
     constexpr int most = 1'000'000;
     const auto unit = inner.token<domain::LimitUnit>("unit");
     const auto amount = inner.integer("amount", 1, most);
-    if (!unit && inner.absent("unit")) inner.complain("unit", "missing");
-    if (!amount && inner.absent("amount")) inner.complain("amount", "missing");
+    inner.demand("unit", unit.has_value());
+    inner.demand("amount", amount.has_value());
     take(inner, path + "." + std::string{name});
     if (!unit || !amount) return std::nullopt;
     return domain::limit_of({*unit, static_cast<int>(*amount)});

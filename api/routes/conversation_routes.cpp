@@ -6,6 +6,7 @@
 #include "api/json/fields.hpp"
 #include "api/json/object_body.hpp"
 #include "api/routes/views.hpp"
+#include "api/routes/visible_request.hpp"
 #include "domain/kernel/text.hpp"
 #include "domain/notification/message.hpp"
 #include "domain/request/visibility.hpp"
@@ -15,14 +16,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t longest_comment = 2'000;
-
-domain::RequestViewPtr request_in_view(const Call& call) {
-  const auto id = parse_id(call.captures.front());
-  auto view = id ? call.unit->queries().request(domain::RequestId{*id}) : nullptr;
-  if (view == nullptr || !domain::may_see(call.reference->units, call.session->actor, view->request))
-    return nullptr;
-  return view;
-}
 
 json::object comment_view(const domain::CommentView& view, const domain::OrgTree& units) {
   const auto& comment = view.comment;
@@ -39,8 +32,8 @@ Response list_comments(const Call& call) {
   const auto after = query.id("after").value_or(0);
   const int limit = query.number("limit", 1, largest_page).value_or(default_page);
   if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
-  const auto view = request_in_view(call);
-  if (view == nullptr) return to_response(Problem{"not_found"}, call.request);
+  const auto view = visible_request(call);
+  if (view == nullptr) return not_found(call);
   auto found = call.unit->queries().comments(view->request.id, call.session->actor.unit,
                                              domain::CommentId{after}, limit + 1);
   std::string next;
@@ -61,14 +54,14 @@ Response add_comment(const Call& call) {
   Fields fields(*object);
   const auto scope = fields.token<domain::CommentScope>("scope");
   const auto text = fields.text("text", TextKind::paragraphs).value_or("");
-  if (!scope && !fields.complained("scope")) fields.complain("scope", "missing");
-  if (domain::blank(text) && !fields.complained("text")) fields.complain("text", "missing");
+  fields.demand("scope", scope.has_value());
+  fields.demand("text", !domain::blank(text));
   if (domain::length(text) > longest_comment)
     fields.complain("text", "too_long", std::to_string(longest_comment));
   if (auto errors = fields.finish(); !errors.empty()) return invalid(call, std::move(errors));
 
-  const auto view = request_in_view(call);
-  if (view == nullptr) return to_response(Problem{"not_found"}, call.request);
+  const auto view = visible_request(call);
+  if (view == nullptr) return not_found(call);
   const auto& actor = call.session->actor;
   if (!view->request.side_of(actor.unit)) return to_response(Problem{"forbidden"}, call.request);
   const domain::Comment comment{.id = domain::CommentId{call.environment.ids.next()},
@@ -85,8 +78,8 @@ Response add_comment(const Call& call) {
 
 // The parts of a request, for the unit that leads it.
 Response list_parts(const Call& call) {
-  const auto view = request_in_view(call);
-  if (view == nullptr) return to_response(Problem{"not_found"}, call.request);
+  const auto view = visible_request(call);
+  if (view == nullptr) return not_found(call);
   json::array items;
   for (const auto id : call.unit->queries().parts(view->request.id)) {
     const auto part = call.unit->queries().request(id);

@@ -69,12 +69,9 @@ DelegationInput read_delegation(const json::object& object, const Call& call) {
                 .items = fields.texts("items", TextKind::line),
                 .units = fields.ids<domain::UnitTag>("units"),
                 .verbs = fields.tokens<domain::Verb>("verbs")};
-  const auto demand = [&](bool given, const char* name) {
-    if (!given && !fields.complained(name)) fields.complain(name, "missing");
-  };
-  demand(deputy.has_value(), "deputy");
-  demand(first.has_value(), "firstDay");
-  demand(last.has_value(), "lastDay");
+  fields.demand("deputy", deputy.has_value());
+  fields.demand("firstDay", first.has_value());
+  fields.demand("lastDay", last.has_value());
   for (std::size_t i = 0; i < delegation.items.size(); ++i) {
     const auto known = std::ranges::find(call.reference->catalogue.versions(), delegation.items[i],
                                          &domain::ItemVersion::code);
@@ -134,17 +131,14 @@ std::optional<domain::Delegation> captured_delegation(const Call& call) {
 
 Response show_delegation(const Call& call) {
   const auto found = captured_delegation(call);
-  if (!found) return to_response(Problem{"not_found"}, call.request);
+  if (!found) return not_found(call);
   return json_response(200, delegation_view(call, *found));
 }
 
 Response revoke_delegation(const Call& call) {
-  const auto object = object_body(call.request.body);
-  if (!object) return to_response(object.error(), call.request);
-  Fields fields(*object);
-  if (auto errors = fields.finish(); !errors.empty()) return invalid(call, std::move(errors));
+  if (auto refused = refuse_members(call)) return std::move(*refused);
   const auto found = captured_delegation(call);
-  if (!found) return to_response(Problem{"not_found"}, call.request);
+  if (!found) return not_found(call);
   const auto& actor = call.session->actor;
   if (found->absent != actor.person && !actor.roles.has(domain::Role::unit_admin))
     return rejected(call, {domain::Reason::role_required, {}, "unit_admin"});

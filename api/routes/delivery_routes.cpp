@@ -19,7 +19,6 @@ namespace {
 constexpr std::size_t longest_name = 100;   // characters
 constexpr std::size_t longest_url = 1'000;  // bytes
 constexpr std::size_t webhook_body = 8'192;
-constexpr int delivery_cap = 500;
 
 json::object webhook_view(const domain::Webhook& webhook) {
   json::array kinds;
@@ -44,8 +43,6 @@ std::optional<domain::Webhook> captured_webhook(const Call& call) {
   const auto id = parse_id(call.captures.front());
   return id ? call.unit->deliveries().webhook(domain::WebhookId{*id}) : std::nullopt;
 }
-
-Response unknown_webhook(const Call& call) { return to_response(Problem{"not_found"}, call.request); }
 
 Response stale_webhook(const Call& call, const domain::Webhook& current) {
   Problem problem{"stale_version", std::to_string(current.version)};
@@ -87,7 +84,7 @@ Response list_webhooks(const Call& call) {
 
 Response show_webhook(const Call& call) {
   const auto webhook = captured_webhook(call);
-  return webhook ? webhook_response(200, *webhook) : unknown_webhook(call);
+  return webhook ? webhook_response(200, *webhook) : not_found(call);
 }
 
 Response add_webhook(const Call& call) {
@@ -104,7 +101,7 @@ Response add_webhook(const Call& call) {
 // The stored webhook in the version that the caller saw, or the answer.
 std::expected<domain::Webhook, Response> seen_webhook(const Call& call) {
   auto webhook = captured_webhook(call);
-  if (!webhook) return std::unexpected(unknown_webhook(call));
+  if (!webhook) return std::unexpected(not_found(call));
   const auto seen = read_if_match(call.request.header("if-match"));
   if (!seen) return std::unexpected(to_response(seen.error(), call.request));
   if (webhook->version != *seen) return std::unexpected(stale_webhook(call, *webhook));
@@ -141,9 +138,7 @@ Response delete_webhook(const Call& call) {
 
 // A new secret, shown this once. Not a keyed call: the answer must not be kept.
 Response renew_secret(const Call& call) {
-  const auto body = object_body(call.request.body);
-  if (!body) return to_response(body.error(), call.request);
-  if (auto errors = Fields(*body).finish(); !errors.empty()) return invalid(call, std::move(errors));
+  if (auto refused = refuse_members(call)) return std::move(*refused);
   auto webhook = seen_webhook(call);
   if (!webhook) return std::move(webhook.error());
   if (!call.environment.outside.secret) return to_response(Problem{"webhooks_off"}, call.request);
@@ -198,23 +193,18 @@ Response list_deliveries(const Call& call) {
 }
 
 Response resend_delivery(const Call& call) {
-  const auto body = object_body(call.request.body);
-  if (!body) return to_response(body.error(), call.request);
-  if (auto errors = Fields(*body).finish(); !errors.empty()) return invalid(call, std::move(errors));
+  if (auto refused = refuse_members(call)) return std::move(*refused);
   const auto id = parse_id(call.captures.front());
   const auto known = id ? call.unit->deliveries().find(domain::DeliveryId{*id}) : std::nullopt;
-  if (!known) return to_response(Problem{"not_found"}, call.request);
+  if (!known) return not_found(call);
   if (!call.unit->deliveries().resend(known->id, call.environment.clock.now()))
     return to_response(Problem{"not_dead"}, call.request);
   return json_response(
       200, delivery_view(*call.unit->deliveries().find(known->id), call.unit->deliveries().webhooks()));
 }
 
-json::object capped_count(const Call& call, domain::WebhookId target, domain::DeliveryState state) {
-  const int count = call.unit->deliveries().count(target, state, delivery_cap + 1);
-  const bool capped = count > delivery_cap;
-  const int shown = capped ? delivery_cap : count;
-  return {{"count", shown}, {"capped", capped}, {"text", std::to_string(shown) + (capped ? "+" : "")}};
+json::object count_of(const Call& call, domain::WebhookId target, domain::DeliveryState state) {
+  return counted(call.unit->deliveries().count(target, state, largest_count + 1));
 }
 
 json::object channel_view(const Call& call, domain::WebhookId target, bool enabled,
@@ -228,8 +218,8 @@ json::object channel_view(const Call& call, domain::WebhookId target, bool enabl
           {"lastFailureAt", instant_or_null(health.last_failure)},
           {"lastError", health.last_error},
           {"restsUntil", instant_or_null(health.broken() ? health.rests_until : std::nullopt)},
-          {"waiting", capped_count(call, target, domain::DeliveryState::waiting)},
-          {"dead", capped_count(call, target, domain::DeliveryState::dead)}};
+          {"waiting", count_of(call, target, domain::DeliveryState::waiting)},
+          {"dead", count_of(call, target, domain::DeliveryState::dead)}};
 }
 
 Response list_channels(const Call& call) {

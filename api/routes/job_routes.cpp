@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "api/http/query.hpp"
+#include "api/http/reply.hpp"
 #include "api/json/fields.hpp"
 #include "api/json/object_body.hpp"
 #include "api/routes/bulk_input.hpp"
@@ -12,8 +13,6 @@
 namespace xiezhu::api {
 namespace json = boost::json;
 namespace {
-
-Response no_such_job(const Call& call) { return to_response(Problem{"not_found"}, call.request); }
 
 // The job of the address, when it is the caller's.
 std::optional<domain::Job> own_job(const Call& call) {
@@ -43,8 +42,8 @@ std::expected<Reassignment, Problem> read_reassignment(std::string_view body) {
   const auto from = fields.id<domain::PersonTag>("from");
   const auto to = fields.id<domain::PersonTag>("to");
   auto opinion = fields.text("opinion", TextKind::paragraphs).value_or("");
-  if (!from && !fields.complained("from")) fields.complain("from", "missing");
-  if (!to && !fields.complained("to")) fields.complain("to", "missing");
+  fields.demand("from", from.has_value());
+  fields.demand("to", to.has_value());
   if (auto errors = fields.finish(); !errors.empty())
     return std::unexpected(invalid_input(std::move(errors)));
   return Reassignment{*from, *to, std::move(opinion)};
@@ -113,7 +112,7 @@ Response list_jobs(const Call& call) {
 
 Response show_job(const Call& call) {
   const auto job = own_job(call);
-  return job ? job_response(200, *job) : no_such_job(call);
+  return job ? job_response(200, *job) : not_found(call);
 }
 
 json::object row_view(const domain::JobRow& row, Language language) {
@@ -136,7 +135,7 @@ json::object row_view(const domain::JobRow& row, Language language) {
 
 Response list_job_rows(const Call& call) {
   const auto job = own_job(call);
-  if (!job) return no_such_job(call);
+  if (!job) return not_found(call);
   Query query(call.request.query);
   constexpr int last_ordinal = 1'000'000'000;
   const int after = query.number("after", 0, last_ordinal).value_or(-1);
@@ -155,8 +154,9 @@ Response list_job_rows(const Call& call) {
 }
 
 Response cancel_job(const Call& call) {
+  if (auto refused = refuse_members(call)) return std::move(*refused);
   auto job = own_job(call);
-  if (!job) return no_such_job(call);
+  if (!job) return not_found(call);
   if (!call.unit->jobs().request_cancel(job->id)) return to_response(Problem{"job_over"}, call.request);
   job->cancel_requested = true;
   return job_response(200, *job);

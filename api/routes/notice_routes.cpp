@@ -14,7 +14,6 @@ namespace xiezhu::api {
 namespace json = boost::json;
 namespace {
 
-constexpr int unread_cap = 500;
 constexpr int read_at_once = 1'000;
 constexpr std::size_t notice_body = 4'096;
 
@@ -39,10 +38,7 @@ json::object notice_view(const domain::NoticeLine& line) {
 }
 
 json::object unread_view(const Call& call, domain::Instant now) {
-  const int count = call.unit->notifications().unread(*call.session->actor.person, now, unread_cap + 1);
-  const bool capped = count > unread_cap;
-  const int shown = capped ? unread_cap : count;
-  return {{"count", shown}, {"capped", capped}, {"text", std::to_string(shown) + (capped ? "+" : "")}};
+  return counted(call.unit->notifications().unread(*call.session->actor.person, now, largest_count + 1));
 }
 
 Response list_notices(const Call& call) {
@@ -69,21 +65,13 @@ Response list_notices(const Call& call) {
                {"items", std::move(items)}, {"next", std::move(next)}, {"unread", unread_view(call, now)}});
 }
 
-// A body, where there is one, must be empty of members.
-std::optional<Response> refuse_members(const Call& call) {
-  const auto body = object_body(call.request.body);
-  if (!body) return to_response(body.error(), call.request);
-  if (auto errors = Fields(*body).finish(); !errors.empty()) return invalid(call, std::move(errors));
-  return std::nullopt;
-}
-
 Response read_notice(const Call& call) {
   if (auto refused = refuse_members(call)) return std::move(*refused);
   const auto id = parse_id(call.captures.front());
   const auto now = call.environment.clock.now();
   const bool found =
       id && call.unit->notifications().mark_read(*call.session->actor.person, domain::NoticeId{*id}, now);
-  return found ? no_content() : to_response(Problem{"not_found"}, call.request);
+  return found ? no_content() : not_found(call);
 }
 
 Response read_all_notices(const Call& call) {

@@ -24,7 +24,7 @@ Response metrics(const Call& call) {
 Response openapi(const Call& call) {
   const auto files = openapi_files();
   const auto file = std::ranges::find(files, "openapi.yaml", &EmbeddedFile::name);
-  if (file == files.end()) return to_response(Problem{"not_found"}, call.request);
+  if (file == files.end()) return not_found(call);
   return {200, "application/yaml", std::string{file->text}};
 }
 

@@ -70,7 +70,7 @@ Response show_unit(const Call& call) {
   const auto& reference = call.reference;
   const auto id = parse_id(call.captures.front());
   const domain::Unit* unit = id ? reference->units.find(domain::UnitId{*id}) : nullptr;
-  if (unit == nullptr) return to_response(Problem{"not_found"}, call.request);
+  if (unit == nullptr) return not_found(call);
   return with_etag(json_response(200, unit_view(*unit)), "r" + std::to_string(reference->version));
 }
 
@@ -105,8 +105,7 @@ Response list_people(const Call& call) {
 Response show_person(const Call& call) {
   const auto id = parse_id(call.captures.front());
   const auto person = id ? call.unit->queries().person(domain::PersonId{*id}) : std::nullopt;
-  if (!person || person->unit != call.session->actor.unit)
-    return to_response(Problem{"not_found"}, call.request);
+  if (!person || person->unit != call.session->actor.unit) return not_found(call);
   return json_response(200, person_view(*person, *call.reference));
 }
 

@@ -30,14 +30,14 @@ void read_oral(Fields& fields, Act& act) {
                           .asked_whom = fields.text("askedWhom", TextKind::line).value_or(""),
                           .asked_at = asked_at.value_or(domain::Instant{}),
                           .urgency = fields.text("urgency", TextKind::paragraphs).value_or("")};
-  if (!asked_at && !fields.complained("askedAt")) fields.complain("askedAt", "missing");
+  fields.demand("askedAt", asked_at.has_value());
 }
 
 void read_reply(Fields& fields, Act& act) {
   const auto outcome = fields.token<domain::ReplyOutcome>("outcome");
   const auto text = fields.text("text", TextKind::paragraphs);
   if (outcome) act.reply = domain::Reply{*outcome, text.value_or("")};
-  if (!outcome && !fields.complained("outcome")) fields.complain("outcome", "missing");
+  fields.demand("outcome", outcome.has_value());
 }
 
 void read_refusal(Fields& fields, Act& act) {
@@ -45,10 +45,8 @@ void read_refusal(Fields& fields, Act& act) {
   domain::Refusal refusal{.reasons = fields.text("reasons", TextKind::paragraphs).value_or(""),
                           .legal_basis = fields.text("legalBasis", TextKind::paragraphs).value_or(""),
                           .better_unit = fields.id<domain::UnitTag>("betterUnit")};
-  if (!ground) {
-    if (!fields.complained("ground")) fields.complain("ground", "missing");
-    return;
-  }
+  fields.demand("ground", ground.has_value());
+  if (!ground) return;
   refusal.ground = *ground;
   act.refusal = std::move(refusal);
 }

@@ -8,8 +8,8 @@
 #include "api/json/fields.hpp"
 #include "api/routes/request_input.hpp"
 #include "api/routes/views.hpp"
+#include "api/routes/visible_request.hpp"
 #include "domain/request/commands.hpp"
-#include "domain/request/visibility.hpp"
 
 namespace xiezhu::api {
 namespace json = boost::json;
@@ -17,21 +17,9 @@ namespace {
 
 using domain::RequestId;
 
-// The largest number that a counter shows; beyond it "500+".
-constexpr int count_cap = 500;
-
 std::optional<RequestId> captured_id(const Call& call) {
   const auto id = parse_id(call.captures.front());
   return id ? std::optional{RequestId{*id}} : std::nullopt;
-}
-
-// The request as the caller may see it; nullptr when there is none or it is not theirs to see.
-domain::RequestViewPtr visible(const Call& call) {
-  const auto id = captured_id(call);
-  auto view = id ? call.unit->queries().request(*id) : nullptr;
-  if (view == nullptr || !domain::may_see(call.reference->units, call.session->actor, view->request))
-    return nullptr;
-  return view;
 }
 
 // What the caller may do for absent colleagues, each with the verbs that a delegation lends him.
@@ -70,8 +58,6 @@ std::string detail(const Call& call, const domain::RequestViewPtr& view) {
 Response detail_response(const Call& call, int status, const domain::RequestViewPtr& view) {
   return with_etag({status, "application/json", detail(call, view)}, std::to_string(view->request.version));
 }
-
-Response not_found(const Call& call) { return to_response(Problem{"not_found"}, call.request); }
 
 // The answer to a write: the request as it now stands.
 Response stored(const Call& call, int status, RequestId id) {
@@ -128,12 +114,12 @@ Response act_on_request(const Call& call) {
 }
 
 Response show_request(const Call& call) {
-  const auto view = visible(call);
+  const auto view = visible_request(call);
   return view != nullptr ? detail_response(call, 200, view) : not_found(call);
 }
 
 Response show_timeline(const Call& call) {
-  const auto view = visible(call);
+  const auto view = visible_request(call);
   if (!view) return not_found(call);
   const auto& reference = call.reference;
   const bool own = view->request.side_of(call.session->actor.unit) == domain::Side::requesting;
@@ -158,7 +144,7 @@ json::value explained(const domain::ClockRun& run, const domain::WorkingCalendar
 }
 
 Response show_clocks(const Call& call) {
-  const auto view = visible(call);
+  const auto view = visible_request(call);
   if (!view) return not_found(call);
   const auto& calendar = call.reference->calendar;
   const auto now = call.environment.clock.now();
@@ -218,13 +204,9 @@ Response list_requests(const Call& call) {
 Response count_requests(const Call& call) {
   json::object counts;
   for (const auto& tab : domain::EnumNames<domain::Tab>::table) {
-    const int count = call.unit->queries().count(tab.value, call.session->actor, count_cap + 1);
-    const bool capped = count > count_cap;
-    counts[tab.name] =
-        json::object{{"name", tab.chinese},
-                     {"count", capped ? count_cap : count},
-                     {"capped", capped},
-                     {"text", std::to_string(capped ? count_cap : count) + (capped ? "+" : "")}};
+    auto count = counted(call.unit->queries().count(tab.value, call.session->actor, largest_count + 1));
+    count["name"] = tab.chinese;
+    counts[tab.name] = std::move(count);
   }
   return json_response(200, counts);
 }

@@ -31,19 +31,23 @@ bool ground_allowed(const Request& request, Ground ground) {
   return ground == situation || !request.content.item;
 }
 
+// The matter can go to that unit: valid, another one, and no superior or subordinate of the requesting unit.
+Check passes_on(const Case& c, std::optional<UnitId> target, const char* field) {
+  return first_of([&] { return valid_unit(c, target, field); },
+                  [&]() -> Check {
+                    if (target == c.request.content.requested_unit)
+                      return Rejection{Reason::same_unit, field};
+                    return may_deal(c.reference, c.request.requesting_unit, *target, field);
+                  });
+}
+
 Check better_unit_named(const Case& c, const Refusal& refusal) {
   if (refusal.ground != Ground::better_placed) {
     if (refusal.better_unit) return Rejection{Reason::malformed, "betterUnit"};
     return std::nullopt;
   }
   if (!refusal.better_unit) return Rejection{Reason::better_unit_required, "betterUnit"};
-  return first_of([&] { return valid_unit(c, refusal.better_unit, "betterUnit"); },
-                  [&]() -> Check {
-                    if (refusal.better_unit == c.request.content.requested_unit)
-                      return Rejection{Reason::same_unit, "betterUnit"};
-                    return may_deal(c.reference, c.request.requesting_unit, *refusal.better_unit,
-                                    "betterUnit");
-                  });
+  return passes_on(c, refusal.better_unit, "betterUnit");
 }
 
 Check well_founded(const Case& c) {
@@ -83,25 +87,9 @@ Check fill_refusal_proposal(const Case& c, Event& event) {
 Check item_covers(const Case& c, UnitId helping_unit, const char* field) {
   if (!c.request.content.item) return std::nullopt;
   const ItemVersion* item = c.reference.catalogue.find(*c.request.content.item);
-  const Unit* asking = c.reference.units.find(c.request.requesting_unit);
-  const Unit* helping = c.reference.units.find(helping_unit);
-  if (item == nullptr || asking == nullptr || !item->applies_to(*asking, *helping))
+  if (!item_applies(c, item, c.request.requesting_unit, helping_unit))
     return Rejection{Reason::item_not_applicable, field};
   return std::nullopt;
-}
-
-Check passes_on(const Case& c, std::optional<UnitId> target, const char* field) {
-  return first_of([&] { return valid_unit(c, target, field); },
-                  [&]() -> Check {
-                    if (target == c.request.content.requested_unit)
-                      return Rejection{Reason::same_unit, field};
-                    return may_deal(c.reference, c.request.requesting_unit, *target, field);
-                  });
-}
-
-Check parts_answered(const Case& c) {
-  if (c.facts.open_subrequests == 0) return std::nullopt;
-  return Rejection{Reason::subrequests_open, {}, std::to_string(c.facts.open_subrequests)};
 }
 
 Check fill_forwarding(const Case& c, Event& event) {

@@ -49,6 +49,8 @@ Check first_of(Checks&&... checks) {
 }
 
 inline Check reason_given(const Case& c) { return present(c.act.opinion, "opinion"); }
+// The whole decision where nothing but a reason is asked for.
+inline Check demand_reason(const Case& c, Event& /*event*/) { return reason_given(c); }
 
 // Another unit that this request can be passed on or shown to: valid today.
 Check valid_unit(const Case& c, std::optional<UnitId> unit, const char* field);
@@ -56,6 +58,10 @@ Check valid_unit(const Case& c, std::optional<UnitId> unit, const char* field);
 Check may_deal(const Reference& reference, UnitId asking, UnitId helping, const char* field);
 // The person named in the act serves the unit in the role.
 Check serves(const Case& c, std::optional<PersonId> person, UnitId unit, Role role, const char* field);
+// The item covers help between the two units.
+bool item_applies(const Case& c, const ItemVersion* item, UnitId asking, UnitId helping);
+// No part is still waited for.
+Check parts_answered(const Case& c);
 // Before the main clock runs out.
 Check in_time(const Case& c);
 

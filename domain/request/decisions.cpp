@@ -68,6 +68,17 @@ Check serves(const Case& c, std::optional<PersonId> person, UnitId unit, Role ro
   return std::nullopt;
 }
 
+bool item_applies(const Case& c, const ItemVersion* item, UnitId asking_unit, UnitId helping_unit) {
+  const Unit* asking = c.reference.units.find(asking_unit);
+  const Unit* helping = c.reference.units.find(helping_unit);
+  return item != nullptr && asking != nullptr && helping != nullptr && item->applies_to(*asking, *helping);
+}
+
+Check parts_answered(const Case& c) {
+  if (c.facts.open_subrequests == 0) return std::nullopt;
+  return Rejection{Reason::subrequests_open, {}, std::to_string(c.facts.open_subrequests)};
+}
+
 Check in_time(const Case& c) {
   const ClockRun* clock = c.request.clocks.running();
   if (clock == nullptr || clock->late(c.now)) return Rejection{Reason::clock_expired};

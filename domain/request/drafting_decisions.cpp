@@ -25,9 +25,7 @@ Check item_or_basis(const Content& content, UnitId asking_unit, const Case& c) {
   }
   const ItemVersion* item = c.reference.catalogue.find(*content.item);
   if (item == nullptr || !item->effective_on(c.today)) return Rejection{Reason::item_not_effective, "item"};
-  const Unit* asking = c.reference.units.find(asking_unit);
-  const Unit* helping = c.reference.units.find(*content.requested_unit);
-  if (asking == nullptr || helping == nullptr || !item->applies_to(*asking, *helping))
+  if (!item_applies(c, item, asking_unit, *content.requested_unit))
     return Rejection{Reason::item_not_applicable, "item"};
   return std::nullopt;
 }
@@ -122,8 +120,6 @@ Check fill_withdrawal(const Case& c, Event& /*event*/) {
   return c.request.state == State::draft ? std::nullopt : reason_given(c);
 }
 
-Check demand_return_reason(const Case& c, Event& /*event*/) { return reason_given(c); }
-
 }  // namespace
 
 Fill drafting_decision(Verb verb) {
@@ -136,7 +132,7 @@ Fill drafting_decision(Verb verb) {
     case Verb::sign:
       return fill_signature;
     case Verb::return_draft:
-      return demand_return_reason;
+      return demand_reason;
     case Verb::record_oral:
       return fill_oral;
     case Verb::end_emergency:

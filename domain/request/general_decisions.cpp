@@ -34,8 +34,6 @@ Check fill_hand_over(const Case& c, Event& event) {
   return serves(c, c.act.person, *c.request.content.requested_unit, Role::case_officer, "person");
 }
 
-Check fill_termination(const Case& c, Event& /*event*/) { return reason_given(c); }
-
 Check fill_transfer(const Case& c, Event& event) {
   if (!c.act.succession) return Rejection{Reason::missing, "succession"};
   event.unit = c.act.succession->from;
@@ -57,7 +55,7 @@ Fill general_decision(Verb verb) {
     case Verb::hand_over:
       return fill_hand_over;
     case Verb::terminate:
-      return fill_termination;
+      return demand_reason;
     case Verb::transfer:
       return fill_transfer;
     case Verb::recalculate:

@@ -126,16 +126,11 @@ Check fill_approval(const Case& c, Event& event) {
   return std::nullopt;
 }
 
-Check demand_disapproval_reason(const Case& c, Event& /*event*/) { return reason_given(c); }
-
 Check fill_reply(const Case& c, Event& event) {
   if (!c.act.reply) return Rejection{Reason::missing, "outcome"};
   event.reply = c.act.reply;
   return first_of([&] { return written(c.act.reply->text, TextLimits::reply, "text"); },
-                  [&]() -> Check {
-                    if (c.facts.open_subrequests == 0) return std::nullopt;
-                    return Rejection{Reason::subrequests_open, {}, std::to_string(c.facts.open_subrequests)};
-                  });
+                  [&] { return parts_answered(c); });
 }
 
 Check fill_rework(const Case& c, Event& /*event*/) {
@@ -161,7 +156,7 @@ Fill handling_decision(Verb verb) {
     case Verb::approve:
       return fill_approval;
     case Verb::disapprove:
-      return demand_disapproval_reason;
+      return demand_reason;
     case Verb::reply:
       return fill_reply;
     case Verb::rework:
