@@ -28,24 +28,9 @@ json::object alert_view(const domain::AlertLine& line, const domain::OrgTree& un
           {"acknowledgedBy", person_brief(alert.acknowledged_by, line.acknowledged_name)}};
 }
 
-// Supervising coordinators see their city or district, everybody else the own unit.
-domain::AlertFilter scope_of(const Call& call) {
-  const auto& actor = call.session->actor;
-  const auto* unit = call.reference->units.find(actor.unit);
-  if (!actor.roles.has(domain::Role::supervision_coordinator) || unit == nullptr) return {.unit = actor.unit};
-  if (unit->level == domain::Level::city) return {};
-  return {.region = unit->region};
-}
-
-bool in_scope(const domain::AlertFilter& scope, const domain::Alert& alert, const domain::OrgTree& units) {
-  if (scope.unit) return alert.alarm.unit == *scope.unit;
-  const auto* unit = units.find(alert.alarm.unit);
-  return !scope.region || (unit != nullptr && unit->region == *scope.region);
-}
-
 Response list_alerts(const Call& call) {
   Query query(call.request.query);
-  auto filter = scope_of(call);
+  auto filter = domain::alerts_for(call.reference->units, call.session->actor);
   if (const auto rung = query.text("rung")) {
     filter.rung = domain::from_name<domain::Rung>(*rung);
     if (!filter.rung) query.complain("rung", "unknown");
@@ -73,7 +58,9 @@ Response acknowledge_alert(const Call& call) {
   if (auto refused = refuse_members(call)) return std::move(*refused);
   const auto id = parse_id(call.captures.front());
   const auto alert = id ? call.unit->alerts().find(domain::AlertId{*id}) : std::nullopt;
-  if (!alert || !in_scope(scope_of(call), *alert, call.reference->units)) return not_found(call);
+  const auto& units = call.reference->units;
+  if (!alert || !domain::within(domain::alerts_for(units, call.session->actor), units, *alert))
+    return not_found(call);
   const auto person = call.session->actor.person.value_or(domain::PersonId{});
   // Whoever comes second finds it acknowledged, which is what he wanted.
   call.unit->alerts().acknowledge(alert->id, person, call.environment.clock.now());

@@ -9,13 +9,12 @@
 #include "api/routes/visible_request.hpp"
 #include "domain/kernel/text.hpp"
 #include "domain/notification/message.hpp"
+#include "domain/request/decisions.hpp"
 #include "domain/request/visibility.hpp"
 
 namespace xiezhu::api {
 namespace json = boost::json;
 namespace {
-
-constexpr std::size_t longest_comment = 2'000;
 
 json::object comment_view(const domain::CommentView& view, const domain::OrgTree& units) {
   const auto& comment = view.comment;
@@ -46,8 +45,6 @@ Response list_comments(const Call& call) {
   return page_response(std::move(items), next);
 }
 
-// Only the parties talk; whoever merely reads does not. Before it is sent, only the requesting unit is a
-// party.
 Response add_comment(const Call& call) {
   const auto object = object_body(call.request.body);
   if (!object) return to_response(object.error(), call.request);
@@ -56,14 +53,14 @@ Response add_comment(const Call& call) {
   const auto text = fields.text("text", TextKind::paragraphs).value_or("");
   fields.demand("scope", scope.has_value());
   fields.demand("text", !domain::blank(text));
-  if (domain::length(text) > longest_comment)
-    fields.complain("text", "too_long", std::to_string(longest_comment));
+  if (domain::length(text) > domain::TextLimits::comment)
+    fields.complain("text", "too_long", std::to_string(domain::TextLimits::comment));
   if (auto errors = fields.finish(); !errors.empty()) return invalid(call, std::move(errors));
 
   const auto view = visible_request(call);
   if (view == nullptr) return not_found(call);
   const auto& actor = call.session->actor;
-  if (!view->request.side_of(actor.unit)) return to_response(Problem{"forbidden"}, call.request);
+  if (!domain::may_comment(actor, view->request)) return to_response(Problem{"forbidden"}, call.request);
   const domain::Comment comment{.id = domain::CommentId{call.environment.ids.next()},
                                 .request = view->request.id,
                                 .unit = actor.unit,

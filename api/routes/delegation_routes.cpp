@@ -13,12 +13,14 @@ namespace {
 
 constexpr std::size_t longest_scope = 100;
 
-std::string name_of_person(const Call& call, domain::PersonId id) {
-  const auto person = call.unit->people().find(id);
-  return person ? person->name : "";
+using Names = std::map<domain::PersonId, std::string>;
+
+json::value person_named(const Names& names, domain::PersonId id) {
+  const auto found = names.find(id);
+  return person_brief(id, found == names.end() ? "" : found->second);
 }
 
-json::object delegation_view(const Call& call, const domain::Delegation& delegation) {
+json::object delegation_view(const Call& call, const domain::Delegation& delegation, const Names& names) {
   json::array items;
   for (const auto& code : delegation.items) items.emplace_back(code);
   json::array units;
@@ -27,8 +29,8 @@ json::object delegation_view(const Call& call, const domain::Delegation& delegat
   for (const auto verb : delegation.verbs) verbs.push_back(term(verb));
   const auto today = domain::local_date(call.environment.clock.now());
   return {{"id", id_text(delegation.id)},
-          {"absent", person_brief(delegation.absent, name_of_person(call, delegation.absent))},
-          {"deputy", person_brief(delegation.deputy, name_of_person(call, delegation.deputy))},
+          {"absent", person_named(names, delegation.absent)},
+          {"deputy", person_named(names, delegation.deputy)},
           {"firstDay", domain::to_iso(delegation.first_day)},
           {"lastDay", domain::to_iso(delegation.last_day)},
           {"revokedAt", instant_or_null(delegation.revoked_at)},
@@ -38,13 +40,27 @@ json::object delegation_view(const Call& call, const domain::Delegation& delegat
           {"verbs", std::move(verbs)}};
 }
 
+json::array delegation_views(const Call& call, std::span<const domain::Delegation> delegations) {
+  std::vector<domain::PersonId> people;
+  for (const auto& delegation : delegations) {
+    people.push_back(delegation.absent);
+    people.push_back(delegation.deputy);
+  }
+  const auto names = call.unit->queries().names(people);
+  json::array views;
+  for (const auto& delegation : delegations) views.push_back(delegation_view(call, delegation, names));
+  return views;
+}
+
+json::value delegation_view(const Call& call, const domain::Delegation& delegation) {
+  return std::move(delegation_views(call, std::span{&delegation, 1}).front());
+}
+
 Response list_delegations(const Call& call) {
   Query query(call.request.query);
   if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
-  json::array items;
-  for (const auto& delegation : call.unit->delegations().of_unit(call.session->actor.unit))
-    items.push_back(delegation_view(call, delegation));
-  return page_response(std::move(items), "");
+  const auto known = call.unit->delegations().of_unit(call.session->actor.unit);
+  return page_response(delegation_views(call, known), "");
 }
 
 struct DelegationInput {
@@ -88,14 +104,11 @@ DelegationInput read_delegation(const json::object& object, const Call& call) {
   return input;
 }
 
-// One lends one's own rights; the unit administrator lends those of a colleague who is away already.
-std::optional<domain::Rejection> may_lend(const Call& call, const domain::Delegation& delegation) {
-  const auto& actor = call.session->actor;
-  if (delegation.absent != actor.person && !actor.roles.has(domain::Role::unit_admin))
-    return domain::Rejection{domain::Reason::role_required, {}, "unit_admin"};
+// Both serve in the unit now.
+std::optional<domain::Rejection> unknown_person(const Call& call, const domain::Delegation& delegation) {
   const auto serves = [&](domain::PersonId id) {
     const auto person = call.unit->people().find(id);
-    return person && person->unit == actor.unit && !person->disabled;
+    return person && person->unit == delegation.unit && !person->disabled;
   };
   if (!serves(delegation.absent)) return domain::Rejection{domain::Reason::unknown, "absent"};
   if (!serves(delegation.deputy)) return domain::Rejection{domain::Reason::unknown, "deputy"};
@@ -108,7 +121,9 @@ Response create_delegation(const Call& call) {
   auto input = read_delegation(*object, call);
   if (!input.errors.empty()) return invalid(call, std::move(input.errors));
   const auto& delegation = input.delegation;
-  if (const auto broken = may_lend(call, delegation)) return rejected(call, *broken);
+  if (const auto allowed = domain::may_lend(call.session->actor, delegation.absent); !allowed)
+    return rejected(call, allowed.error());
+  if (const auto broken = unknown_person(call, delegation)) return rejected(call, *broken);
   // Circles are looked for one at a time within a unit.
   call.unit->delegations().lock_unit(delegation.unit);
   const auto known = call.unit->delegations().of_unit(delegation.unit);
@@ -139,9 +154,8 @@ Response revoke_delegation(const Call& call) {
   if (auto refused = refuse_members(call)) return std::move(*refused);
   const auto found = captured_delegation(call);
   if (!found) return not_found(call);
-  const auto& actor = call.session->actor;
-  if (found->absent != actor.person && !actor.roles.has(domain::Role::unit_admin))
-    return rejected(call, {domain::Reason::role_required, {}, "unit_admin"});
+  if (const auto allowed = domain::may_lend(call.session->actor, found->absent); !allowed)
+    return rejected(call, allowed.error());
   call.unit->delegations().revoke(found->id, call.environment.clock.now());
   call.lent.forget(found->unit);
   return json_response(200, delegation_view(call, call.unit->delegations().find(found->id).value_or(*found)));

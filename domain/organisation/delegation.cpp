@@ -66,6 +66,11 @@ bool stands_in(std::span<const Delegation> delegations, PersonId deputy, PersonI
   return std::ranges::binary_search(represented(delegations, deputy, errand, day), absent);
 }
 
+Outcome<void> may_lend(const Actor& actor, PersonId absent) {
+  if (absent == actor.person || actor.roles.has(Role::unit_admin)) return {};
+  return reject(Reason::role_required, {}, std::string{name_of(Role::unit_admin)});
+}
+
 Outcome<void> check_delegation(std::span<const Delegation> known, const Delegation& fresh, LocalDate today) {
   if (fresh.deputy == fresh.absent) return reject(Reason::delegation_cycle, "deputy");
   if (fresh.last_day < fresh.first_day)

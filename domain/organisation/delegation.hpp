@@ -8,6 +8,7 @@
 #include "domain/kernel/ids.hpp"
 #include "domain/kernel/instant.hpp"
 #include "domain/kernel/outcome.hpp"
+#include "domain/organisation/person.hpp"
 #include "domain/request/state.hpp"
 
 namespace xiezhu::domain {
@@ -50,6 +51,10 @@ std::vector<PersonId> represented(std::span<const Delegation> delegations, Perso
 // The people for whom `deputy` may do something or other, in ascending order.
 std::vector<PersonId> represented_at_all(std::span<const Delegation> delegations, PersonId deputy,
                                          LocalDate day);
+
+// One lends and takes back one's own rights; the unit administrator those of a colleague who is away already.
+// Refused as role_required.
+Outcome<void> may_lend(const Actor& actor, PersonId absent);
 
 // Refuses a new delegation that is malformed (to oneself, ends before it begins, in the past) or closes a
 // circle with others whose dates overlap. `known` are those of the unit.

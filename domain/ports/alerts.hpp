@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/alerts/alert.hpp"
+#include "domain/alerts/alert_scope.hpp"
 
 namespace xiezhu::domain {
 
@@ -16,14 +17,6 @@ struct AlertLine {
   std::string number;
   std::string title;
   std::string acknowledged_name;
-};
-
-// Which alerts are listed.
-struct AlertFilter {
-  std::optional<UnitId> unit{};         // at whose step the time runs out …
-  std::optional<std::string> region{};  // … or any unit of this district; neither: of the whole city
-  std::optional<Rung> rung{};
-  bool open_only = false;  // not yet acknowledged
 };
 
 class AlertRepository {

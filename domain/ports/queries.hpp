@@ -2,8 +2,10 @@
 // a decision.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -109,6 +111,8 @@ class Queries {
   virtual std::optional<Person> person(PersonId id) = 0;
   // People of a unit ordered by id, after the given id.
   virtual std::vector<Person> people(UnitId unit, PersonId after, int limit) = 0;
+  // The names of these people; whoever does not exist has none.
+  virtual std::map<PersonId, std::string> names(std::span<const PersonId> people) = 0;
   // Requests whose running clock lets the system act before `now`, the longest waiting first.
   virtual std::vector<RequestId> due_for_system(Instant now, int limit) = 0;
   // Requests with an id above `after`, ascending.

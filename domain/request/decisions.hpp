@@ -49,6 +49,7 @@ struct TextLimits {
   static constexpr std::size_t name = 100;
   static constexpr std::size_t missing = 200;
   static constexpr std::size_t missing_entries = 50;
+  static constexpr std::size_t comment = 2'000;
 };
 
 // True for the verbs that issue a letter of the requesting unit and so use up one of its numbers.

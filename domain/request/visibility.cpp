@@ -30,4 +30,8 @@ bool may_see(const OrgTree& units, const Actor& actor, const Request& request) {
   return request.side_of(actor.unit) || request.reader(actor.unit) || coordinates(units, actor, request);
 }
 
+bool may_comment(const Actor& actor, const Request& request) {
+  return request.side_of(actor.unit).has_value();
+}
+
 }  // namespace xiezhu::domain

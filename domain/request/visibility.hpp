@@ -13,5 +13,8 @@ bool oversees(const OrgTree& units, UnitId unit, const Request& request);
 // True for a coordinator, of whatever kind, whose unit stands above one of the parties.
 bool coordinates(const OrgTree& units, const Actor& actor, const Request& request);
 bool may_see(const OrgTree& units, const Actor& actor, const Request& request);
+// Only the parties talk, and before it is sent only the requesting unit is one; whoever merely reads does
+// not.
+bool may_comment(const Actor& actor, const Request& request);
 
 }  // namespace xiezhu::domain

@@ -59,6 +59,7 @@ constexpr auto select_open_of_unit =
     "ORDER BY "
     "request_id LIMIT :limit";
 // What one side drafted is handed over there, what the other works on here.
+const std::string select_names = "SELECT id, name FROM person WHERE id IN ";
 constexpr auto select_held =
     "SELECT r.id, r.version FROM request_party p JOIN request r ON r.id = p.request_id WHERE p.unit_id = "
     ":unit"
@@ -225,6 +226,15 @@ std::vector<domain::RequestId> Queries::parts(domain::RequestId lead) {
 
 std::vector<domain::RequestId> Queries::open_of(domain::UnitId unit, domain::RequestId after, int limit) {
   return ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_open_of_unit, unit, after, limit));
+}
+
+std::map<domain::PersonId, std::string> Queries::names(std::span<const domain::PersonId> people) {
+  std::map<domain::PersonId, std::string> names;
+  if (people.empty()) return names;
+  const auto text = select_names + sql::id_list(people);
+  for (auto& [id, name] : sql::rows<std::tuple<domain::PersonId, std::string>>(session_, text))
+    names.emplace(id, std::move(name));
+  return names;
 }
 
 std::vector<domain::HeldRequest> Queries::held_by(domain::UnitId unit, domain::PersonId person, int limit) {

@@ -29,6 +29,7 @@ class Queries final : public domain::Queries {
   std::vector<domain::Participation> participants(domain::RequestId id) override;
   std::vector<domain::RequestId> parts(domain::RequestId lead) override;
   std::vector<domain::RequestId> open_of(domain::UnitId unit, domain::RequestId after, int limit) override;
+  std::map<domain::PersonId, std::string> names(std::span<const domain::PersonId> people) override;
   std::vector<domain::HeldRequest> held_by(domain::UnitId unit, domain::PersonId person, int limit) override;
   std::vector<domain::CommentView> comments(domain::RequestId id, domain::UnitId reader,
                                             domain::CommentId after, int limit) override;
