@@ -4,6 +4,7 @@
 #include <set>
 
 #include "api/auth/authenticate.hpp"
+#include "api/http/audited_call.hpp"
 #include "api/http/keyed_call.hpp"
 #include "api/http/reply.hpp"
 #include "domain/kernel/text.hpp"
@@ -166,8 +167,11 @@ class ApiService final : public Service {
 
   Response permitted(const Plan& plan, const Request& request) const {
     const Route& route = *plan.route;
+    AuditNote note;
     Call call{request,     {plan.captures.begin(), plan.captures.end()}, environment_, sessions_, fragments_,
               delegations_};
+    call.route = &route;
+    call.note = &note;
     if (route.access == Access::loopback && !request.remote_is_loopback) {
       return to_response(Problem{"no_route"}, request);
     }
@@ -179,18 +183,37 @@ class ApiService final : public Service {
     }
     if (route.lane != Lane::inline_) call.reference = environment_.store.reference();
     if (route.access == Access::anyone || route.access == Access::loopback)
-      return in_unit_of_work(route, call);
+      return recorded(route, call, in_unit_of_work(route, call));
 
     const auto session = authenticate(request, environment_, sessions_);
     if (!session) {
       Response response = to_response(session.error(), request);
       if (response.status == 401)
         response.headers.emplace_back("www-authenticate", "Session realm=\"xiezhu\"");
-      return response;
+      return recorded(route, call, std::move(response));
     }
-    if (const auto problem = forbidden(route.access, *session)) return to_response(*problem, request);
     call.session = &*session;
-    return in_unit_of_work(route, call);
+    if (const auto problem = forbidden(route.access, *session))
+      return recorded(route, call, to_response(*problem, request));
+    return recorded(route, call, in_unit_of_work(route, call));
+  }
+
+  // Puts what has not been recorded with its change into the audit log, before it is answered.
+  static Response recorded(const Route& route, const Call& call, Response response) {
+    if (wants_record(route, call, response)) record_outcome(route, call, response);
+    return response;
+  }
+
+  static bool wants_record(const Route& route, const Call& call, const Response& response) {
+    const bool writes = route.lane == Lane::writing || route.lane == Lane::hashing;
+    if (response.status >= 500 || call.note->recorded) return false;
+    if (response.status < 400) return route.lane == Lane::hashing || (route.audited && !writes);
+    // Nobody known: somebody who tries to sign in, or who has a session but does not come from our page.
+    // Anything else would let everybody fill the log.
+    if (call.session == nullptr && route.access == Access::anyone)
+      return response.status == 401 || response.status == 429;
+    if (call.session == nullptr) return response.problem == "csrf" || response.problem == "wrong_origin";
+    return writes || route.audited || response.status == 403;
   }
 
   Response in_unit_of_work(const Route& route, Call& call) const {

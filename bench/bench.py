@@ -58,6 +58,8 @@ io_threads = {THREADS}
 url = "{url}"
 [limits]
 idle_seconds = 600
+[audit]
+key_file = "{self.folder}/audit.key"
 [log]
 level = "warn"
 ''')

@@ -21,6 +21,7 @@
 #include "api/api_service.hpp"
 #include "persistence/migrator.hpp"
 #include "server/run/time_ids.hpp"
+#include "server/security/audit_seal.hpp"
 #include "server/security/crypto.hpp"
 
 namespace {
@@ -192,7 +193,7 @@ class Ours {
                    .writers = connections,
                    .trace = std::move(trace)}),
         ids_(clock_, 1),
-        environment_{database_, clock_, ids_, hasher_, secrets_},
+        environment_{database_, clock_, ids_, hasher_, secrets_, audit_},
         service_(api::make_service(environment_)) {
     persistence::migrate(database_, clock_.now());
     populate(database_, connections, hasher_);
@@ -206,6 +207,8 @@ class Ours {
   server::TimeIds ids_;
   server::Argon2Hasher hasher_{8, 1};
   server::OpensslSecrets secrets_;
+  server::SecretAuditSeal seal_{"a secret of at least 32 characters"};
+  domain::AuditLog audit_{seal_, 1};
   api::Environment environment_;
   std::unique_ptr<api::Service> service_;
   std::vector<Pair> pairs_;

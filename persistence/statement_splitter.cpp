@@ -21,6 +21,14 @@ void add_statement(std::vector<std::string>& statements, std::string& text) {
   text.clear();
 }
 
+// Within BEGIN … END of a trigger semicolons separate its statements.
+bool inside_trigger(std::string_view text) {
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return false;
+  text = text.substr(first, text.find_last_not_of(blanks) - first + 1);
+  return text.starts_with("CREATE TRIGGER ") && text.contains(" BEGIN ") && !text.ends_with(" END");
+}
+
 }  // namespace
 
 std::vector<std::string> split_statements(std::string_view script) {
@@ -40,7 +48,7 @@ std::vector<std::string> split_statements(std::string_view script) {
       const auto end = behind(script, at + 1, script.substr(at, 1));
       text += script.substr(at, end - at);
       at = end;
-    } else if (c == ';') {
+    } else if (c == ';' && !inside_trigger(text)) {
       add_statement(statements, text);
       ++at;
     } else {

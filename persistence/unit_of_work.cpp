@@ -25,6 +25,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches*
       deliveries_(session),
       jobs_(session),
       alerts_(session),
+      audit_(session),
       queries_(session, caches),
       live_(session) {}
 

@@ -6,6 +6,7 @@
 #include "persistence/queries/queries.hpp"
 #include "persistence/reference_cache.hpp"
 #include "persistence/repositories/alert_repo.hpp"
+#include "persistence/repositories/audit_repo.hpp"
 #include "persistence/repositories/comment_repo.hpp"
 #include "persistence/repositories/delegation_repo.hpp"
 #include "persistence/repositories/delivery_repo.hpp"
@@ -39,6 +40,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::DeliveryRepository& deliveries() override { return deliveries_; }
   domain::JobRepository& jobs() override { return jobs_; }
   domain::AlertRepository& alerts() override { return alerts_; }
+  domain::AuditRepository& audit() override { return audit_; }
   domain::Queries& queries() override { return queries_; }
   domain::LiveQueries& live() override { return live_; }
   domain::ReferencePtr reference() override;
@@ -62,6 +64,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   DeliveryRepo deliveries_;
   JobRepo jobs_;
   AlertRepo alerts_;
+  AuditRepo audit_;
   Queries queries_;
   LiveQueries live_;
   domain::ReferencePtr snapshot_;

@@ -5,6 +5,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "api/api_service.hpp"
+#include "server/audit_trail.hpp"
 #include "server/cli/command.hpp"
 #include "server/demo/city.hpp"
 #include "server/jobs/bulk_work.hpp"
@@ -69,7 +70,8 @@ struct App::Parts {
         hashing("hashing", threads(config.passwords.threads), queue()),
         access_log(logger),
         observer(access_log, metrics),
-        environment{*database, clock, ids, hasher, secrets, config.sessions, demonstration},
+        audit(open_audit(config, *database, config.node)),
+        environment{*database, clock, ids, hasher, secrets, audit->log, config.sessions, demonstration},
         service(api::make_service(environment)) {
     if (demonstration) refuse_public_demonstration(config, options);
     environment.accepting = [this] { return !draining; };
@@ -138,6 +140,23 @@ struct App::Parts {
     leader->start();
   }
 
+  // What is written by now is signed; whoever keeps this line outside can tell later that nothing is missing.
+  void close_audit() {
+    try {
+      std::optional<domain::AuditHead> head;
+      database->write([&](domain::UnitOfWork& unit) {
+        audit->log.checkpoint(unit, clock.now());
+        head = unit.audit().head(config.node);
+        return domain::Finish::commit;
+      });
+      if (head)
+        logger->info(R"("event":"audit","chain":{},"seq":{},"hash":"{}")", head->chain, head->seq,
+                     head->hash);
+    } catch (const std::exception& error) {
+      logger->error(R"("event":"audit","message":"{}")", json_escaped(error.what()));
+    }
+  }
+
   // What every server does for its own live channels.
   void follow() {
     const auto fault = [this](std::string_view message) {
@@ -162,6 +181,7 @@ struct App::Parts {
   AccessLog access_log;
   Metrics metrics;
   BothObservers observer;
+  std::unique_ptr<AuditTrail> audit;
   api::Environment environment;
   std::unique_ptr<api::Service> service;
   std::unique_ptr<Sweeper> sweeper;
@@ -202,6 +222,7 @@ void App::drain() {
   parts_->leader.reset();
   parts_->notifier->stop();
   parts_->feed.reset();
+  parts_->close_audit();
   parts_->logger->info(R"("event":"stopped","forced":{})", !clean);
 }
 

@@ -181,6 +181,20 @@ void read_webhooks(const toml::table& root, WebhookOptions& webhooks, Errors& er
   webhooks.guard = std::move(*guard);
 }
 
+// After the database is known.
+void read_audit(const toml::table& root, Config& config, Errors& errors) {
+  constexpr std::string_view sqlite = "sqlite://";
+  Section section(root, "audit", errors);
+  std::string file;
+  section.text("key_file", file);
+  section.refuse_unknown_keys();
+  const auto& url = config.database.url;
+  if (file.empty() && url.starts_with(sqlite)) file = url.substr(sqlite.size()) + ".audit.key";
+  if (file.empty() && url.starts_with("mysql:"))
+    section.complain("key_file", "is mandatory with MariaDB and MySQL");
+  config.audit_key = file;
+}
+
 void read_limits(const toml::table& root, Config& config, Errors& errors) {
   Section section(root, "limits", errors);
   section.number("connections", config.net.max_connections, 1, 1'000'000);
@@ -272,9 +286,9 @@ void read_operation(const toml::table& root, Config& config, Errors& errors) {
 }
 
 void refuse_unknown_sections(const toml::table& root, Errors& errors) {
-  constexpr std::array<std::string_view, 11> sections{"server",    "database", "limits", "passwords",
-                                                      "session",   "calendar", "mail",   "webhooks",
-                                                      "scheduler", "alerts",   "log"};
+  constexpr std::array<std::string_view, 12> sections{"audit",     "server",    "database", "limits",
+                                                      "passwords", "session",   "calendar", "mail",
+                                                      "webhooks",  "scheduler", "alerts",   "log"};
   for (const auto& [key, value] : root) {
     if (std::ranges::find(sections, key.str()) == sections.end())
       errors.push_back(std::string{key.str()} + ": unknown section");
@@ -297,6 +311,7 @@ std::expected<Config, std::vector<std::string>> load_config(const std::filesyste
     read_operation(root, config, errors);
     read_mail(root, config.mail, errors);
     read_webhooks(root, config.webhooks, errors);
+    read_audit(root, config, errors);
   } catch (const toml::parse_error& error) {
     errors.push_back(fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
   }

@@ -44,6 +44,9 @@ struct Config {
   std::string public_url;  // by which people reach the server; without a slash at its end
   int node = 0;            // 0 … 1022, different for each server on one database; 1023 is the command line's
   domain::AlertPolicy alerts;
+  // The key of the audit log, the same on all servers of one database. With SQLite beside the database unless
+  // it is set.
+  std::filesystem::path audit_key;
   std::chrono::milliseconds sweep_every{5'000};
   std::chrono::milliseconds lease{10'000};  // without a sign of life of the leader, until another one leads
   std::chrono::milliseconds drain_within{20'000};

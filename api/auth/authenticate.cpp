@@ -81,6 +81,7 @@ std::optional<Problem> forbidden(Access access, const domain::Session& session) 
   if (access == Access::supervision_coordinator && !roles.has(domain::Role::supervision_coordinator))
     return Problem{"forbidden"};
   if (access == Access::system_admin && !roles.has(domain::Role::system_admin)) return Problem{"forbidden"};
+  if (access == Access::audit_admin && !roles.has(domain::Role::audit_admin)) return Problem{"forbidden"};
   return std::nullopt;
 }
 

@@ -7,6 +7,7 @@
 
 #include "api/auth/secrets.hpp"
 #include "api/auth/session_cache.hpp"
+#include "domain/audit/audit_log.hpp"
 #include "domain/kernel/clock.hpp"
 #include "domain/ports/id_source.hpp"
 #include "domain/ports/password_hasher.hpp"
@@ -36,6 +37,7 @@ struct Environment {
   domain::IdSource& ids;
   const domain::PasswordHasher& hasher;
   const Secrets& secrets;
+  const domain::AuditLog& audit;
   SessionPolicy sessions{};
   bool demonstration = false;              // the database holds demonstration data, and every answer says so
   std::function<bool()> accepting{};       // false while the server drains

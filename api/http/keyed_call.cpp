@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/http/audited_call.hpp"
 #include "api/http/reply.hpp"
 
 namespace xiezhu::api {
@@ -35,7 +36,9 @@ Response run_plain(const Route& route, Call& call) {
   call.environment.store.write([&](domain::UnitOfWork& unit) {
     call.unit = &unit;
     response = route.handler(call);
-    return succeeded(response) ? domain::Finish::commit : domain::Finish::rollback;
+    if (!succeeded(response)) return domain::Finish::rollback;
+    record_success(route, call, unit, response);
+    return domain::Finish::commit;
   });
   return response;
 }
@@ -56,6 +59,7 @@ Response run_once(const Route& route, Call& call, const std::string& key, const 
     unit.idempotency().complete(person, key,
                                 {fingerprint, response.status, response.body, header_of(response, "etag"),
                                  header_of(response, "location")});
+    record_success(route, call, unit, response);
     return domain::Finish::commit;
   });
   return response;

@@ -38,6 +38,7 @@ struct Response {
       headers{};  // further ones, such as etag, set-cookie, location
   // Set with status 101 only: the connection becomes the live channel of this person.
   std::shared_ptr<const LiveTicket> live{};
+  std::string problem{};  // its code when this is a refusal
 };
 
 }  // namespace xiezhu::api

@@ -239,6 +239,7 @@ Response to_response(const Problem& problem, const Request& request) {
   }
   for (const auto& [name, value] : problem.extra) body[name] = value;
   Response response{status, "application/problem+json", json::serialize(body)};
+  response.problem = problem.code;
   response.headers.emplace_back("content-language", language == Language::chinese ? "zh-CN" : "en");
   return response;
 }

@@ -16,6 +16,8 @@ std::string_view name_of(Access access) {
       return "supervision_coordinator";
     case Access::system_admin:
       return "system_admin";
+    case Access::audit_admin:
+      return "audit_admin";
     case Access::business:
       return "business";
   }
@@ -28,7 +30,7 @@ std::span<const Route> routes() {
     for (const auto& area :
          {session_routes(), organisation_routes(), calendar_routes(), clock_rule_routes(), catalogue_routes(),
           request_routes(), conversation_routes(), delegation_routes(), live_routes(), job_routes(),
-          notice_routes(), delivery_routes(), alert_routes(), operation_routes()}) {
+          notice_routes(), delivery_routes(), alert_routes(), audit_routes(), operation_routes()}) {
       table.insert(table.end(), area.begin(), area.end());
     }
     // A fixed segment is matched before a captured one at the same place: '{' sorts after letters and digits.

@@ -22,9 +22,22 @@ enum class Access {
   signed_in,                // any session
   supervision_coordinator,  // 督办主管, who keeps calendar and time limits
   system_admin,             // 系统管理员
+  audit_admin,              // 审计管理员
   business,  // any session but those of the three administrators, who see no business content (domain §2)
 };
 std::string_view name_of(Access access);
+
+// What a handler adds to the record of its call in the audit log.
+struct AuditNote {
+  std::optional<domain::PersonId> person{};  // who it was, where there is no session yet
+  std::optional<domain::UnitId> unit{};
+  std::optional<domain::SessionId> session{};
+  std::optional<domain::PersonId> on_behalf_of{};
+  std::string detail{};
+  bool recorded = false;  // the handler has recorded its success itself
+};
+
+struct Route;
 
 // One call on its way through a handler.
 struct Call {
@@ -37,6 +50,8 @@ struct Call {
   domain::ReferencePtr reference{};          // set unless the answer is made inline
   const domain::Session* session = nullptr;  // set unless the route is public
   domain::UnitOfWork* unit = nullptr;        // the unit of work of a reading or writing lane
+  const Route* route = nullptr;
+  AuditNote* note = nullptr;
 };
 
 using Handler = Response (*)(const Call&);
@@ -51,6 +66,7 @@ struct Route {
   std::size_t body_limit = 0;
   bool takes_key = false;                       // honours Idempotency-Key
   std::string_view media = "application/json";  // of the body; other kinds, separated by |, are files
+  bool audited = false;  // a reading route whose calls go into the audit log; writing ones always do
 };
 
 // All routes in the order of their patterns.
@@ -70,6 +86,7 @@ std::vector<Route> job_routes();
 std::vector<Route> notice_routes();
 std::vector<Route> delivery_routes();
 std::vector<Route> alert_routes();
+std::vector<Route> audit_routes();
 std::vector<Route> operation_routes();
 
 }  // namespace xiezhu::api

@@ -78,6 +78,7 @@ Response refused(const Call& call, RequestId id, const domain::Rejection& reject
 Response begin_request(const Call& call, domain::Verb verb) {
   const auto act = read_drafting(verb, call.request.body);
   if (!act) return to_response(act.error(), call.request);
+  call.note->on_behalf_of = act->on_behalf_of;
   const RequestId id{call.environment.ids.next()};
   const auto begun = domain::begin(*call.unit, id, call.session->actor, *act, call.environment.clock.now());
   if (!begun) return rejected(call, begun.error());
@@ -90,6 +91,7 @@ Response draft_request(const Call& call) { return begin_request(call, domain::Ve
 Response record_oral_request(const Call& call) { return begin_request(call, domain::Verb::record_oral); }
 
 Response act(const Call& call, const domain::Act& act) {
+  call.note->on_behalf_of = act.on_behalf_of;
   const auto id = captured_id(call);
   if (!id) return not_found(call);
   const auto seen = read_if_match(call.request.header("if-match"));

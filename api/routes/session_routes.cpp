@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 
 #include "api/auth/authenticate.hpp"
+#include "api/http/audited_call.hpp"
 #include "api/http/reply.hpp"
 #include "api/json/fields.hpp"
 #include "api/json/object_body.hpp"
@@ -76,12 +77,16 @@ Response open_session(const Call& call, const domain::Person& person) {
                                 .person_name = person.name,
                                 .created_at = now,
                                 .seen_at = now};
+  const Response response = with_cookie(json_response(201, session_view(call, session, token)), token, "");
+  call.note->session = session.id;
+  call.note->recorded = true;
   call.environment.store.write([&](domain::UnitOfWork& unit) {
     unit.people().clear_attempts(person.id);
     unit.sessions().insert(session);
+    record_success(*call.route, call, unit, response);
     return domain::Finish::commit;
   });
-  return with_cookie(json_response(201, session_view(call, session, token)), token, "");
+  return response;
 }
 
 Response sign_in(const Call& call) {
@@ -99,6 +104,13 @@ Response sign_in(const Call& call) {
   if (auto errors = fields.finish(); !errors.empty()) return invalid(call, std::move(errors));
 
   const Attempt attempt = register_attempt(call, *login);
+  // Of an unknown login nothing is kept: people type passwords there by mistake.
+  if (attempt.account) {
+    call.note->person = attempt.account->person.id;
+    call.note->unit = attempt.account->person.unit;
+  } else {
+    call.note->detail = "unknown login";
+  }
   if (attempt.locked_until) {
     return to_response(
         Problem{"locked", domain::to_iso(std::chrono::ceil<std::chrono::seconds>(*attempt.locked_until))},

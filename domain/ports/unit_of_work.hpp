@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "domain/ports/alerts.hpp"
+#include "domain/ports/audit.hpp"
 #include "domain/ports/job_repository.hpp"
 #include "domain/ports/lease_repository.hpp"
 #include "domain/ports/live.hpp"
@@ -31,6 +32,7 @@ class UnitOfWork {
   virtual DeliveryRepository& deliveries() = 0;
   virtual JobRepository& jobs() = 0;
   virtual AlertRepository& alerts() = 0;
+  virtual AuditRepository& audit() = 0;
   virtual Queries& queries() = 0;
   virtual LiveQueries& live() = 0;
   // The snapshot that is current in this transaction.

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "api/http/problem.hpp"
+#include "server/audit_trail.hpp"
 #include "server/cli/command.hpp"
 #include "server/import/calendar_file.hpp"
 #include "server/jobs/calendar_steps.hpp"
@@ -29,6 +30,12 @@ CalendarFile calendar_file_or_fail(const std::string& name) {
   if (!file.errors.empty())
     throw CommandFailure("nothing imported: " + std::to_string(file.errors.size()) + " errors");
   return file;
+}
+
+std::string calendar_years(const CalendarFile& file) {
+  std::string years;
+  for (const auto& year : file.years) years += (years.empty() ? "" : " ") + std::to_string(year.year);
+  return years.substr(0, 100);
 }
 
 // Collects what moves, while a bar shows how far it is.
@@ -75,12 +82,15 @@ class Moves {
 
 int import_years(const std::string& config, const CalendarImportArguments& arguments, bool as_json) {
   const auto file = calendar_file_or_fail(arguments.file);
-  const auto database = open_database(config_or_fail(config));
+  const Config settings = config_or_fail(config);
+  const auto database = open_database(settings);
   const SystemClock clock;
   Moves moves(as_json);
   const auto seen = [&moves](const CalendarStep& step, int total) { moves.take(step, total); };
   if (arguments.apply) {
-    database->write([&](domain::UnitOfWork& unit) {
+    AuditedCommand audited(settings, *database, clock.now(), "calendar import", "calendar",
+                           calendar_years(file));
+    audited.store().write([&](domain::UnitOfWork& unit) {
       for (const auto& year : file.years)
         unit.reference_data().put_calendar_year(year.year, year.source, year.days);
       return domain::Finish::commit;

@@ -39,6 +39,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_import(line);
   add_calendar(line);
   add_user(line);
+  add_audit(line);
   add_verify(line);
   add_routes(line);
   try {

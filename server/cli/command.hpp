@@ -34,6 +34,7 @@ void add_import(CommandLine& line);
 void add_calendar(CommandLine& line);
 void add_calendar_import(CLI::App& calendar, CommandLine& line);
 void add_user(CommandLine& line);
+void add_audit(CommandLine& line);
 void add_verify(CommandLine& line);
 void add_routes(CommandLine& line);
 

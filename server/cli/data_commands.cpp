@@ -6,6 +6,7 @@
 
 #include "api/http/route.hpp"
 #include "persistence/migrator.hpp"
+#include "server/audit_trail.hpp"
 #include "server/cli/command.hpp"
 #include "server/demo/history.hpp"
 #include "server/import/importer.hpp"
@@ -22,7 +23,13 @@ namespace json = boost::json;
 int migrate_database(const std::string& config_file) {
   const Config config = config_or_fail(config_file);
   persistence::Database database(config.database);
-  const auto report = persistence::migrate(database, SystemClock{}.now());
+  const auto now = SystemClock{}.now();
+  const auto report = persistence::migrate(database, now);
+  if (!report.applied.empty()) {
+    AuditedCommand(config, database, now, "migrate", "schema", std::to_string(report.version))
+        .store()
+        .write([](domain::UnitOfWork& /*unit*/) { return domain::Finish::commit; });
+  }
   for (const auto& name : report.applied) std::cout << "applied " << name << '\n';
   std::cout << "schema version " << report.version << '\n';
   return 0;
@@ -66,7 +73,8 @@ int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   const auto report =
       write_history(*database, city, {arguments.seed, requests_at_scale_one * arguments.scale, until},
                     [&bar](int done, int total) { bar.show(done, total); });
-  database->write([](domain::UnitOfWork& work) {
+  AuditedCommand audited(config, *database, system.now(), "demo", "city", std::to_string(arguments.seed));
+  audited.store().write([](domain::UnitOfWork& work) {
     work.set_mark(std::string{demonstration_mark}, "true");
     return domain::Finish::commit;
   });
@@ -115,14 +123,16 @@ int report_import(const std::string& file, const ImportReport& report, bool as_j
 
 using Import = ImportReport (Importer::*)(std::string_view);
 
-int import_file(const std::string& config_file, const std::string& file, Import import, bool as_json) {
+int import_file(const std::string& config_file, const std::string& kind, const std::string& file,
+                Import import, bool as_json) {
   const Config config = config_or_fail(config_file);
   const std::string bytes = read_file(file);
   const auto database = open_database(config);
   const SystemClock clock;
   TimeIds ids(clock, command_line_node);
   const Argon2Hasher hasher(config.passwords.memory_mib, config.passwords.operations);
-  Importer importer(*database, ids, hasher);
+  AuditedCommand audited(config, *database, clock.now(), "import " + kind, kind, "");
+  Importer importer(audited.store(), ids, hasher);
   const auto report = (importer.*import)(bytes);
   // Dates that were computed before follow a calendar that changed.
   if (import == &Importer::calendar && report.errors.empty())
@@ -137,7 +147,7 @@ void add_import_kind(CLI::App& parent, CommandLine& line, const char* kind, cons
   const auto config = add_config_option(*command);
   const auto as_json = add_json_option(*command);
   command->final_callback(
-      [=, &line] { line.chosen = [=] { return import_file(*config, *file, import, *as_json); }; });
+      [=, &line] { line.chosen = [=] { return import_file(*config, kind, *file, import, *as_json); }; });
 }
 
 int verify(const std::string& config_file, bool as_json) {

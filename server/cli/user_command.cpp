@@ -8,6 +8,7 @@
 
 #include "api/json/text_rules.hpp"
 #include "domain/kernel/text.hpp"
+#include "server/audit_trail.hpp"
 #include "server/cli/command.hpp"
 #include "server/run/time_ids.hpp"
 #include "server/security/crypto.hpp"
@@ -83,7 +84,8 @@ int add_user_account(const Config& config, const UserArguments& arguments) {
   const std::string hash =
       Argon2Hasher(config.passwords.memory_mib, config.passwords.operations).hash(password);
   bool taken = false;
-  database->write([&](domain::UnitOfWork& work) {
+  AuditedCommand audited(config, *database, clock.now(), "user add", "users", person.login);
+  audited.store().write([&](domain::UnitOfWork& work) {
     taken = work.people().find_login(person.login).has_value();
     if (taken) return domain::Finish::rollback;
     work.people().insert(person, hash);
@@ -95,11 +97,12 @@ int add_user_account(const Config& config, const UserArguments& arguments) {
 }
 
 // Finds the account and changes it; its sessions end.
-int change_account(const Config& config, const std::string& login,
+int change_account(const Config& config, std::string_view action, const std::string& login,
                    const std::function<void(domain::UnitOfWork&, domain::PersonId)>& change) {
   const auto database = open_database(config);
   bool found = false;
-  database->write([&](domain::UnitOfWork& work) {
+  AuditedCommand audited(config, *database, SystemClock{}.now(), action, "users", login);
+  audited.store().write([&](domain::UnitOfWork& work) {
     const auto account = work.people().find_login(login);
     found = account.has_value();
     if (!found) return domain::Finish::rollback;
@@ -116,16 +119,18 @@ int set_password(const Config& config, const UserArguments& arguments) {
   const std::string password = read_password(arguments.password_file);
   const std::string hash =
       Argon2Hasher(config.passwords.memory_mib, config.passwords.operations).hash(password);
-  return change_account(config, arguments.login, [&](domain::UnitOfWork& work, domain::PersonId id) {
-    work.people().set_password(id, hash);
-    work.people().clear_attempts(id);
-  });
+  return change_account(config, "user password", arguments.login,
+                        [&](domain::UnitOfWork& work, domain::PersonId id) {
+                          work.people().set_password(id, hash);
+                          work.people().clear_attempts(id);
+                        });
 }
 
 int set_disabled(const Config& config, const UserArguments& arguments, bool disabled) {
-  return change_account(config, arguments.login, [disabled](domain::UnitOfWork& work, domain::PersonId id) {
-    work.people().set_disabled(id, disabled);
-  });
+  return change_account(config, disabled ? "user disable" : "user enable", arguments.login,
+                        [disabled](domain::UnitOfWork& work, domain::PersonId id) {
+                          work.people().set_disabled(id, disabled);
+                        });
 }
 
 int list_accounts(const Config& config, const UserArguments& arguments, bool as_json) {

@@ -47,6 +47,7 @@ class MemoryWork final : public domain::UnitOfWork,
   domain::DeliveryRepository& deliveries() override { return absent<domain::DeliveryRepository>(); }
   domain::JobRepository& jobs() override { return absent<domain::JobRepository>(); }
   domain::AlertRepository& alerts() override { return absent<domain::AlertRepository>(); }
+  domain::AuditRepository& audit() override { return absent<domain::AuditRepository>(); }
   domain::Queries& queries() override { return absent<domain::Queries>(); }
   domain::LiveQueries& live() override { return absent<domain::LiveQueries>(); }
   void set_mark(const std::string&, const std::string&) override { absent<domain::Queries>(); }

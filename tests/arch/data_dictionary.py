@@ -381,6 +381,43 @@ DESCRIPTIONS = {
         "rests_until": f"Nothing is tried before, {INSTANT}; NULL: no rest.",
         "reported_on": "Day on which administrators were last told, ISO; NULL: never.",
     }),
+    "audit_record": ("What was done and what was refused (ADR 0013). Each row holds a hash over itself and the row before it; "
+                     "triggers refuse UPDATE and DELETE.", {
+        "chain": "The node of the server that wrote it; 1023: the command line.",
+        "seq": "1, 2, 3 … within the chain, without a gap.",
+        "at": f"When, {INSTANT}.",
+        "person_id": "Who really acted; NULL: a command, or a sign-in of nobody known.",
+        "unit_id": "For which unit.",
+        "on_behalf_of": "The absent colleague whose rights were used.",
+        "session_id": "The session; not its token.",
+        "remote": "Address of the caller; empty for commands.",
+        "call_id": "The id that the answer and the access log name; empty for commands.",
+        "action": "Method and address of the API without ids, or `command …`.",
+        "object_kind": "First part of the address, for example `requests`.",
+        "object_id": "What it was done to; may be empty.",
+        "result": "`ok`, or the code of the problem.",
+        "detail": "More about it; may be empty.",
+        "hash": "SHA-256 over the row and the hash of the row before it, in hex.",
+    }),
+    "audit_checkpoint": ("A signature under a chain up to one of its rows. Triggers refuse UPDATE and DELETE.", {
+        "chain": "The chain.",
+        "number": "1, 2, 3 … within the chain.",
+        "seq": "The last row that it covers.",
+        "hash": "The hash of that row.",
+        "at": f"When it was made, {INSTANT}.",
+        "key_name": "The public key (Ed25519), in hex.",
+        "signature": "Over all of the above, in hex.",
+    }),
+    "audit_chain": ("The end of each chain.", {
+        "chain": "The chain.",
+        "seq": "The last row.",
+        "hash": "The hash of that row.",
+        "checkpoints": "How many checkpoints there are.",
+        "signed_seq": "Up to where the last of them reaches.",
+        "signed_at": f"When that was, {INSTANT}; before the first one: when the chain began.",
+        "seal": "HMAC-SHA256 over all of the above under the key of `[audit] key_file`, in hex; empty: the chain was found "
+                "broken once and stays so.",
+    }),
 }
 
 HEAD = """\
@@ -422,7 +459,9 @@ def statements(script):
     parts = re.split(r"('(?:[^']|'')*'|--[^\n]*|/\*.*?\*/|;)", script, flags=re.DOTALL)
     statement = ""
     for part in parts:
-        if part == ";":
+        if part == ";" and re.match(r"\s*CREATE TRIGGER .* BEGIN (?!.* END\s*$)", statement, re.DOTALL):
+            statement += part
+        elif part == ";":
             yield " ".join(statement.split())
             statement = ""
         elif not part.startswith(("--", "/*")):
@@ -482,7 +521,7 @@ def read_statement(tables, text):
     elif found := re.fullmatch(r"DROP INDEX (?:IF EXISTS )?(\w+)(?: ON \w+)?", text):
         for table in tables.values():
             table.indexes.pop(found[1], None)
-    elif text and not text.startswith(("INSERT ", "UPDATE ", "DELETE ", "ALTER DATABASE ")):
+    elif text and not text.startswith(("INSERT ", "UPDATE ", "DELETE ", "ALTER DATABASE ", "CREATE TRIGGER ")):
         raise Unreadable(text)
 
 

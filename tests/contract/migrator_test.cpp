@@ -116,6 +116,13 @@ TEST(StatementSplitter, splits_at_semicolons_outside_of_quotes_and_comments) {
   EXPECT_EQ(p::split_statements("a -- it's; one\nb /* it's; */ c;"), Statements{"a \nb   c"});
 }
 
+TEST(StatementSplitter, keeps_the_body_of_a_trigger_together) {
+  const std::string trigger = "CREATE TRIGGER t BEFORE UPDATE ON a BEGIN SELECT 1; SELECT 2; END";
+  EXPECT_EQ(p::split_statements(" " + trigger + "; b"), (Statements{trigger, "b"}));
+  EXPECT_EQ(p::split_statements("CREATE TRIGGER t BEFORE UPDATE ON a SIGNAL 1; b"),
+            (Statements{"CREATE TRIGGER t BEFORE UPDATE ON a SIGNAL 1", "b"}));
+}
+
 TEST(StatementSplitter, refuses_a_quote_or_comment_without_end) {
   EXPECT_THROW(p::split_statements("a 'b"), std::invalid_argument);
   EXPECT_THROW(p::split_statements("a /* b"), std::invalid_argument);

@@ -31,6 +31,7 @@ def city(database_host, tls, tmp_path_factory):
     finally:
         server.kill()
     server.cli("verify")
+    server.cli("audit", "verify")
 
 
 @pytest.fixture

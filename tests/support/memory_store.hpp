@@ -177,6 +177,7 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
   }
   domain::JobRepository& jobs() override { throw std::logic_error("the memory store keeps no jobs"); }
   domain::AlertRepository& alerts() override { throw std::logic_error("the memory store keeps no alerts"); }
+  domain::AuditRepository& audit() override { throw std::logic_error("the memory store keeps no log"); }
   domain::Queries& queries() override { throw std::logic_error("the memory store answers no queries"); }
   domain::LiveQueries& live() override { throw std::logic_error("the memory store feeds no channels"); }
   void set_mark(const std::string& /*name*/, const std::string& /*value*/) override {

@@ -38,6 +38,8 @@ lock_minutes = 10
 [scheduler]
 sweep_seconds = 1
 lease_seconds = 2
+[audit]
+key_file = "{audit_key}"
 [log]
 level = "info"
 """
@@ -165,7 +167,9 @@ class Server:
         self.database = database
         self.certificate, self.key = tls
         self.config = directory / "xiezhu.toml"
-        self.config.write_text(CONFIG.format(certificate=self.certificate, key=self.key, url=database.url),
+        self.config.write_text(CONFIG.format(certificate=self.certificate, key=self.key, url=database.url,
+                                             # one for all servers, as several on one database need it
+                                             audit_key=Path(self.certificate).with_name("audit.key")),
                                encoding="utf-8")
         self.log = directory / "server.log"
         self.passwords = dict(people or {})

@@ -9,6 +9,7 @@
 #include "api/auth/authenticate.hpp"
 #include "api/json/strict_parser.hpp"
 #include "server/run/time_ids.hpp"
+#include "server/security/audit_seal.hpp"
 #include "server/security/crypto.hpp"
 #include "tests/unit/server/temp_database.hpp"
 
@@ -162,7 +163,9 @@ class ServiceWorld {
   PlainHasher hasher;
   server::OpensslSecrets secrets;
   TroubledStore store{*database};
-  api::Environment environment{store, clock, ids, hasher, secrets};
+  server::SecretAuditSeal seal{"a secret of at least 32 characters"};
+  d::AuditLog audit{seal, 1};
+  api::Environment environment{store, clock, ids, hasher, secrets, audit};
   std::unique_ptr<api::Service> service = api::make_service(environment);
   std::vector<std::pair<std::string, std::string>> reports;
 

@@ -141,6 +141,8 @@ working_hours = ["08:30-12:00", "14:00-24:00"]
 [scheduler]
 sweep_seconds = 3600
 lease_seconds = 2
+[audit]
+key_file = "audit.key"
 [log]
 level = "debug"
 )");
@@ -173,6 +175,7 @@ level = "debug"
   EXPECT_EQ(config.sessions.lock_time, 24h);
   EXPECT_EQ(config.sweep_every, 1h);
   EXPECT_EQ(config.lease, 2s);
+  EXPECT_EQ(config.audit_key, "audit.key");
   EXPECT_EQ(config.log_level, "debug");
   ASSERT_EQ(config.working_hours.spans.size(), 2U);
   EXPECT_EQ(config.working_hours.spans[0].from, 8h + 30min);
@@ -210,6 +213,10 @@ TEST_F(Configuration, ListsEveryMistakeAtOnce) {
 TEST_F(Configuration, NeedsHostsAndADatabase) {
   EXPECT_EQ(errors(""), "server.hosts: must name at least one host\ndatabase.url: is mandatory");
   EXPECT_EQ(errors(needed), "");
+  EXPECT_EQ(load(needed).audit_key, "x.db.audit.key") << "beside the database";
+  const std::string shared = "[server]\nhosts = [\"x\"]\n[database]\nurl = \"mysql://u@h/d\"\n";
+  EXPECT_EQ(errors(shared), "audit.key_file: is mandatory with MariaDB and MySQL");
+  EXPECT_EQ(errors(shared + "[audit]\nkey_file = \"k\"\n"), "");
   EXPECT_EQ(errors("server = 1\n" + std::string{"[database]\nurl = \"sqlite://x.db\"\n"}),
             "server: must be a table\nserver.hosts: must name at least one host");
   EXPECT_TRUE(errors("[server]\nhosts = [1]\n[database]\nurl = \"sqlite://x.db\"\n")
@@ -257,7 +264,8 @@ TEST_F(Configuration, TakesThePasswordFromTheFirstLineOfAFile) {
 
 TEST_F(Configuration, IsDescribedWithoutSecrets) {
   const auto described = [this](const std::string& url) {
-    return describe(load("[server]\nhosts = [\"a\", \"b\"]\n[database]\nurl = \"" + url + "\"\n"));
+    return describe(load("[server]\nhosts = [\"a\", \"b\"]\n[database]\nurl = \"" + url +
+                         "\"\n[audit]\nkey_file = \"k\"\n"));
   };
   EXPECT_TRUE(
       described("mysql://user:s3cret@host:3306/xz").contains("database=mysql://user:***@host:3306/xz "));
