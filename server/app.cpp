@@ -137,21 +137,28 @@ struct App::Parts {
     leader->add("jobs", jobs_every, [this](LeaderTurn& turn) { jobs->run(turn); });
     alerter = std::make_unique<Alerter>(clock, ids, config.alerts);
     leader->add("alerts", config.sweep_every, [this](LeaderTurn& turn) { alerter->fire(turn); });
+    leader->add("audit", std::chrono::hours{1}, [this](LeaderTurn& turn) {
+      turn.read([&](domain::UnitOfWork& unit) {
+        for (const int chain : unit.audit().chains()) log_end(unit, chain);
+      });
+    });
     leader->start();
   }
 
-  // What is written by now is signed; whoever keeps this line outside can tell later that nothing is missing.
+  // Whoever keeps these lines outside of the database can tell later that nothing is missing.
+  void log_end(domain::UnitOfWork& unit, int chain) const {
+    if (const auto head = unit.audit().head(chain))
+      logger->info(R"("event":"audit","chain":{},"seq":{},"hash":"{}")", chain, head->seq, head->hash);
+  }
+
+  // What is written by now is signed.
   void close_audit() {
     try {
-      std::optional<domain::AuditHead> head;
       database->write([&](domain::UnitOfWork& unit) {
         audit->log.checkpoint(unit, clock.now());
-        head = unit.audit().head(config.node);
         return domain::Finish::commit;
       });
-      if (head)
-        logger->info(R"("event":"audit","chain":{},"seq":{},"hash":"{}")", head->chain, head->seq,
-                     head->hash);
+      database->read([&](domain::UnitOfWork& unit) { log_end(unit, config.node); });
     } catch (const std::exception& error) {
       logger->error(R"("event":"audit","message":"{}")", json_escaped(error.what()));
     }

@@ -16,7 +16,7 @@ namespace {
 using Errors = std::vector<std::string>;
 
 // The leader's own and those of its tasks.
-constexpr int leader_threads = 9;
+constexpr int leader_threads = 10;
 // Mail and webhooks.
 constexpr int courier_threads = 3;
 

@@ -1,5 +1,7 @@
 #include "persistence/repositories/audit_repo.hpp"
 
+#include <set>
+
 #include "persistence/sql/statement.hpp"
 
 namespace xiezhu::persistence {
@@ -26,9 +28,13 @@ const std::string insert_checkpoint = "INSERT INTO audit_checkpoint (" + checkpo
 const std::string select_checkpoints =
     "SELECT " + checkpoint_columns + " FROM audit_checkpoint WHERE chain = :chain ORDER BY number";
 const std::string select_last_checkpoint = select_checkpoints + " DESC LIMIT 1";
-constexpr auto select_chains =
-    "SELECT chain FROM audit_chain UNION SELECT chain FROM audit_record UNION"
-    " SELECT chain FROM audit_checkpoint ORDER BY chain";
+// One chain after the other by its key, because a log is long and its chains are few.
+constexpr auto select_next_chain_of_heads =
+    "SELECT chain FROM audit_chain WHERE chain > :after ORDER BY chain LIMIT 1";
+constexpr auto select_next_chain_of_records =
+    "SELECT chain FROM audit_record WHERE chain > :after ORDER BY chain LIMIT 1";
+constexpr auto select_next_chain_of_checkpoints =
+    "SELECT chain FROM audit_checkpoint WHERE chain > :after ORDER BY chain LIMIT 1";
 const std::string select_audit_lines =
     "SELECT a.chain, a.seq, a.at, a.person_id, a.unit_id, a.on_behalf_of, a.session_id, a.remote, a.call_id,"
     " a.action, a.object_kind, a.object_id, a.result, a.detail, a.hash, p.name, b.name FROM audit_record a"
@@ -106,9 +112,15 @@ void AuditRepo::add(const domain::AuditCheckpoint& checkpoint) {
 }
 
 std::vector<int> AuditRepo::chains() {
-  std::vector<int> found;
-  for (const auto& [chain] : sql::rows<std::tuple<int>>(session_, select_chains)) found.push_back(chain);
-  return found;
+  std::set<int> found;
+  for (const auto* next :
+       {select_next_chain_of_heads, select_next_chain_of_records, select_next_chain_of_checkpoints}) {
+    constexpr int before_all = -1;
+    for (auto row = sql::one<std::tuple<int>>(session_, next, before_all); row;
+         row = sql::one<std::tuple<int>>(session_, next, std::get<0>(*row)))
+      found.insert(std::get<0>(*row));
+  }
+  return {found.begin(), found.end()};
 }
 
 std::optional<domain::AuditHead> AuditRepo::head(int chain) {

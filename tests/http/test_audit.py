@@ -119,8 +119,8 @@ def test_tampering_is_found(logged):
     before = verify(server)
     assert {chain["chain"] for chain in before["chains"]} == {0, 1023}
     assert next(chain for chain in before["chains"] if chain["chain"] == 0)["checkpoints"] == 1
-    known = next(line for line in map(json.loads, server.log.read_text().splitlines())
-                 if line.get("event") == "audit")
+    known = [line for line in map(json.loads, server.log.read_text().splitlines())
+             if line.get("event") == "audit" and line["chain"] == 0][-1]
     verify(server, "--known", f"0:{known['seq']}:{known['hash']}")
     report = verify(server, "--known", f"0:{known['seq']}:{'0' * 64}", check=False)
     assert [finding["fault"] for finding in report["findings"]] == ["known_differs"]

@@ -166,6 +166,7 @@ def test_nothing_acknowledged_is_lost(own_server):
         client.close()
 
     own_server.stop()
+    own_server.cli("audit", "verify")
     report = json.loads(own_server.cli("verify", "--json").stdout)
     assert report["findings"] == [] and report["requests"] == len(ledger.known)
     assert report["events"] == sum(version for version, _ in ledger.known.values())
