@@ -28,7 +28,7 @@ d::AuditRecord record() {
 TEST(AuditRecord, HasTheFormThatIsDescribed) {
   EXPECT_EQ(
       d::canonical(record(), "ab"),
-      "15:xiezhu-audit-1,2:ab,1:3,1:7,4:1000,3:201,1:2,-,1:9,3:::1,2:r1,13:POST requests,8:requests,2:12,"
+      "14:xiezhu-audit-1,2:ab,1:3,1:7,4:1000,3:201,1:2,-,1:9,3:::1,2:r1,13:POST requests,8:requests,2:12,"
       "2:ok,3:附,");
 }
 
