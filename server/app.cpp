@@ -147,8 +147,12 @@ struct App::Parts {
 
   // Whoever keeps these lines outside of the database can tell later that nothing is missing.
   void log_end(domain::UnitOfWork& unit, int chain) const {
-    if (const auto head = unit.audit().head(chain))
-      logger->info(R"("event":"audit","chain":{},"seq":{},"hash":"{}")", chain, head->seq, head->hash);
+    const auto head = unit.audit().head(chain);
+    if (!head) return;
+    if (!audit->log.whole(*head))
+      logger->error(
+          R"("event":"audit","message":"chain {} is not as it was written; run xiezhu audit verify")", chain);
+    logger->info(R"("event":"audit","chain":{},"seq":{},"hash":"{}")", chain, head->seq, head->hash);
   }
 
   // What is written by now is signed.

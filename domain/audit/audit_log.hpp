@@ -21,11 +21,12 @@ class AuditLog {
   void append(UnitOfWork& unit, const AuditEntry& entry) const;
   // Signs what was written since the last checkpoint, if anything.
   void checkpoint(UnitOfWork& unit, Instant now) const;
+  // Whether the end of a chain is one that this key has sealed.
+  [[nodiscard]] bool whole(const AuditHead& head) const;
 
  private:
   [[nodiscard]] AuditHead locked_head(UnitOfWork& unit, Instant now) const;
   void go_on_from_what_is_left(AuditRepository& audit, AuditHead& head) const;
-  [[nodiscard]] bool whole(const AuditHead& head) const;
   void sign(UnitOfWork& unit, AuditHead& head, Instant now) const;
   void keep(UnitOfWork& unit, AuditHead& head, bool whole) const;
 

@@ -98,6 +98,14 @@ TEST_F(AuditedCalls, RecordRefusalsAfterTheRollback) {
   EXPECT_FALSE(lines[2].ends_with(" ok"));
 }
 
+TEST_F(AuditedCalls, RecordOnWhoseBehalfSomebodyWantedToAct) {
+  const auto page = world.sign_in("p201");
+  world.call_as(page, Method::post, "/api/v1/requests", {}, R"({"title":"标题","onBehalfOf":"202"})");
+  EXPECT_EQ(entries().back().result, "not_delegated");
+  EXPECT_EQ(entries().back().person, drafter().person);
+  EXPECT_EQ(entries().back().on_behalf_of, d::PersonId{202});
+}
+
 TEST_F(AuditedCalls, RecordWantOfARoleAlsoWhereNothingWouldChange) {
   const auto page = world.sign_in("p201");
   fresh();
