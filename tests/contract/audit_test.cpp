@@ -266,11 +266,20 @@ class Vandal {
     return statement + "\n";
   }
 
+  // Something else, or the same with an end that is not seen.
+  std::string other_text(const std::string& column) {
+    const bool full = column == "hash" || column == "seal" || column == "key_name" || column == "signature";
+    if (full || pick(2) == 0) return "'" + number(pick(1'000'000)) + "'";
+    const bool sqlite = session_->dialect().sqlite();
+    const std::string end = pick(2) == 0 ? "' '" : (sqlite ? "CHAR(0)" : "CHAR(0 USING utf8mb4)");
+    return sqlite ? column + " || " + end : "CONCAT(" + column + ", " + end + ")";
+  }
+
   std::string change(const std::string& relation, const Columns& columns, const std::string& key) {
     const auto& [column, is_number] =
         columns[static_cast<std::size_t>(pick(static_cast<int>(columns.size())))];
-    const std::string value = is_number ? "COALESCE(" + column + ", 0) + " + number(1'000 + pick(1'000))
-                                        : "'" + number(pick(1'000'000)) + "'";
+    const std::string value =
+        is_number ? "COALESCE(" + column + ", 0) + " + number(1'000 + pick(1'000)) : other_text(column);
     return run("UPDATE " + relation + " SET " + column + " = " + value + " WHERE " + key);
   }
 

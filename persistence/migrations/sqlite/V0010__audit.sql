@@ -1,47 +1,48 @@
--- What was done and refused: one chain of hashes per server, kept from change and deletion by triggers.
+-- What was done and refused: one chain of hashes per server, kept from change and deletion by triggers. Strict, because
+-- otherwise a number could become a text that reads as the same number and sorts elsewhere.
 CREATE TABLE IF NOT EXISTS audit_record (
   chain INTEGER NOT NULL,
-  seq BIGINT NOT NULL,
-  at BIGINT NOT NULL,
-  person_id BIGINT,
-  unit_id BIGINT,
-  on_behalf_of BIGINT,
-  session_id BIGINT,
-  remote VARCHAR(64) NOT NULL,
-  call_id VARCHAR(64) NOT NULL,
-  action VARCHAR(128) NOT NULL,
-  object_kind VARCHAR(64) NOT NULL,
-  object_id VARCHAR(128) NOT NULL,
-  result VARCHAR(64) NOT NULL,
-  detail VARCHAR(1000) NOT NULL,
-  hash VARCHAR(64) NOT NULL,
+  seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  person_id INTEGER,
+  unit_id INTEGER,
+  on_behalf_of INTEGER,
+  session_id INTEGER,
+  remote TEXT NOT NULL,
+  call_id TEXT NOT NULL,
+  action TEXT NOT NULL,
+  object_kind TEXT NOT NULL,
+  object_id TEXT NOT NULL,
+  result TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  hash TEXT NOT NULL,
   PRIMARY KEY (chain, seq)
-);
+) STRICT;
 CREATE INDEX IF NOT EXISTS ix_audit_at ON audit_record (at, chain, seq);
 CREATE INDEX IF NOT EXISTS ix_audit_person ON audit_record (person_id, at, chain, seq);
 
 CREATE TABLE IF NOT EXISTS audit_checkpoint (
   chain INTEGER NOT NULL,
-  number BIGINT NOT NULL,
-  seq BIGINT NOT NULL,
-  hash VARCHAR(64) NOT NULL,
-  at BIGINT NOT NULL,
-  key_name VARCHAR(64) NOT NULL,
-  signature VARCHAR(128) NOT NULL,
+  number INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  key_name TEXT NOT NULL,
+  signature TEXT NOT NULL,
   PRIMARY KEY (chain, number)
-);
+) STRICT;
 
 -- The sealed end of each chain; the only one of these tables whose rows change.
 CREATE TABLE IF NOT EXISTS audit_chain (
   chain INTEGER NOT NULL,
-  seq BIGINT NOT NULL,
-  hash VARCHAR(64) NOT NULL,
-  checkpoints BIGINT NOT NULL,
-  signed_seq BIGINT NOT NULL,
-  signed_at BIGINT NOT NULL,
-  seal VARCHAR(64) NOT NULL,
+  seq INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  checkpoints INTEGER NOT NULL,
+  signed_seq INTEGER NOT NULL,
+  signed_at INTEGER NOT NULL,
+  seal TEXT NOT NULL,
   PRIMARY KEY (chain)
-);
+) STRICT;
 
 CREATE TRIGGER IF NOT EXISTS tr_audit_record_update BEFORE UPDATE ON audit_record
   BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
