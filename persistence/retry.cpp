@@ -11,18 +11,22 @@ constexpr int most_tries = 5;
 // After a loss the work runs again on a new connection once, not in step with a server that keeps going away.
 constexpr int most_losses = 1;
 
+bool repeatable(const sql::Error& error) {
+  using enum sql::Failure;
+  const auto failure = error.failure();
+  return failure != duplicate_key && failure != timed_out && failure != other;
+}
+
 }  // namespace
 
 void Retry::refuse(const sql::Error& error) {
-  using enum sql::Failure;
-  if (error.failure() == duplicate_key || error.failure() == other) throw;
+  if (!repeatable(error)) throw;
   throw DatabaseUnavailable(std::string{"database: "} + error.what());
 }
 
 void Retry::after(const sql::Error& error) {
-  using enum sql::Failure;
-  if (error.failure() == duplicate_key || error.failure() == other) throw;
-  if (error.failure() != contention) ++lost_;
+  if (!repeatable(error)) throw;
+  if (error.failure() != sql::Failure::contention) ++lost_;
   if (++tries_ >= most_tries || lost_ > most_losses || std::chrono::steady_clock::now() >= deadline_)
     refuse(error);
 }

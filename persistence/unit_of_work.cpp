@@ -27,7 +27,8 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches*
       alerts_(session),
       audit_(session),
       queries_(session, caches),
-      live_(session) {}
+      live_(session),
+      search_(session) {}
 
 domain::ReferencePtr UnitOfWork::reference() {
   const int changes = reference_data_.changes();

@@ -18,6 +18,7 @@
 #include "persistence/repositories/person_repo.hpp"
 #include "persistence/repositories/reference_repo.hpp"
 #include "persistence/repositories/request_repo.hpp"
+#include "persistence/repositories/search_repo.hpp"
 #include "persistence/repositories/session_repo.hpp"
 
 namespace xiezhu::persistence {
@@ -43,6 +44,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::AuditRepository& audit() override { return audit_; }
   domain::Queries& queries() override { return queries_; }
   domain::LiveQueries& live() override { return live_; }
+  domain::SearchIndex& search() override { return search_; }
   domain::ReferencePtr reference() override;
   void set_mark(const std::string& name, const std::string& value) override;
 
@@ -67,6 +69,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   AuditRepo audit_;
   Queries queries_;
   LiveQueries live_;
+  SearchRepo search_;
   domain::ReferencePtr snapshot_;
   int snapshot_changes_ = 0;  // how many changes of this unit the snapshot contains
 };

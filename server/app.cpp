@@ -18,6 +18,7 @@
 #include "server/notify/notifier.hpp"
 #include "server/run/alerter.hpp"
 #include "server/run/calendar_watch.hpp"
+#include "server/run/indexer.hpp"
 #include "server/run/job_runner.hpp"
 #include "server/run/leader.hpp"
 #include "server/run/notice_feed.hpp"
@@ -51,6 +52,9 @@ void refuse_public_demonstration(const Config& config, const ServeOptions& optio
 
 // How soon a job that was handed in begins.
 constexpr std::chrono::milliseconds jobs_every{500};
+
+// How soon what was written can be found.
+constexpr std::chrono::milliseconds index_every{1'000};
 
 unsigned threads(int count) { return static_cast<unsigned>(count); }
 
@@ -142,6 +146,7 @@ struct App::Parts {
         for (const int chain : unit.audit().chains()) log_end(unit, chain);
       });
     });
+    leader->add("search", index_every, [](LeaderTurn& turn) { follow_marks(turn); });
     leader->start();
   }
 

@@ -67,6 +67,9 @@ constexpr std::array texts{
     Text{"unknown", 422, "不存在或当前无效", "Does not exist or is not valid today"},
     Text{"unknown_member", 422, "不认识的字段", "Unknown member"},
     Text{"control_character", 422, "含有不允许的控制字符", "Contains a forbidden control character"},
+    Text{"no_search_words", 422, "没有可检索的字词", "Contains nothing that can be searched for"},
+    Text{"search_too_broad", 422, "检索范围过大，请增加或改用更具体的字词",
+         "The search is too broad; use more or rarer words"},
     Text{"exactly_one", 422, "须且只能给出其一：{}", "Give exactly one of: {}"},
     // Rules of imported files.
     Text{"columns", 422, "表头须为：{}", "The header must be: {}"},

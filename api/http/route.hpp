@@ -87,6 +87,7 @@ std::vector<Route> notice_routes();
 std::vector<Route> delivery_routes();
 std::vector<Route> alert_routes();
 std::vector<Route> audit_routes();
+std::vector<Route> search_routes();
 std::vector<Route> operation_routes();
 
 }  // namespace xiezhu::api

@@ -12,6 +12,7 @@
 #include "domain/ports/notifications.hpp"
 #include "domain/ports/queries.hpp"
 #include "domain/ports/repositories.hpp"
+#include "domain/ports/search.hpp"
 
 namespace xiezhu::domain {
 
@@ -35,6 +36,7 @@ class UnitOfWork {
   virtual AuditRepository& audit() = 0;
   virtual Queries& queries() = 0;
   virtual LiveQueries& live() = 0;
+  virtual SearchIndex& search() = 0;
   // The snapshot that is current in this transaction.
   virtual ReferencePtr reference() = 0;
   virtual void set_mark(const std::string& name, const std::string& value) = 0;

@@ -10,6 +10,10 @@ constexpr std::array coordinators{Role::catalogue_coordinator, Role::dispute_coo
 
 }  // namespace
 
+bool coordinator(const Actor& actor) {
+  return std::ranges::any_of(coordinators, [&](Role role) { return actor.roles.has(role); });
+}
+
 bool oversees(const OrgTree& units, UnitId unit, const Request& request) {
   const Unit* above = units.find(unit);
   if (above == nullptr || !request.sent_at) return false;
@@ -22,8 +26,7 @@ bool oversees(const OrgTree& units, UnitId unit, const Request& request) {
 }
 
 bool coordinates(const OrgTree& units, const Actor& actor, const Request& request) {
-  return std::ranges::any_of(coordinators, [&](Role role) { return actor.roles.has(role); }) &&
-         oversees(units, actor.unit, request);
+  return coordinator(actor) && oversees(units, actor.unit, request);
 }
 
 bool may_see(const OrgTree& units, const Actor& actor, const Request& request) {

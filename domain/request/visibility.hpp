@@ -7,10 +7,12 @@
 
 namespace xiezhu::domain {
 
+// True for a coordinator of whatever kind.
+bool coordinator(const Actor& actor);
 // True when the unit stands above one of the parties: a city unit above all, a district unit above the
 // parties in its district. Nothing stands above a request that has not been sent.
 bool oversees(const OrgTree& units, UnitId unit, const Request& request);
-// True for a coordinator, of whatever kind, whose unit stands above one of the parties.
+// True for a coordinator whose unit stands above one of the parties.
 bool coordinates(const OrgTree& units, const Actor& actor, const Request& request);
 bool may_see(const OrgTree& units, const Actor& actor, const Request& request);
 // Only the parties talk, and before it is sent only the requesting unit is one; whoever merely reads does

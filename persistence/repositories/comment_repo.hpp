@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/ports/repositories.hpp"
+#include "persistence/repositories/search_mark.hpp"
 #include "persistence/sql/statement.hpp"
 
 namespace xiezhu::persistence {
@@ -16,6 +17,7 @@ class CommentRepo final : public domain::CommentRepository {
     sql::insert_cells(
         session_, "INSERT INTO request_comment (id, request_id, unit_id, person_id, scope, created_at, text)",
         row.size(), row);
+    mark_for_search(session_, comment.request);
   }
 
  private:

@@ -8,6 +8,7 @@
 #include "persistence/repositories/inbox_rows.hpp"
 #include "persistence/repositories/notification_repo.hpp"
 #include "persistence/repositories/request_rows.hpp"
+#include "persistence/repositories/search_mark.hpp"
 
 namespace xiezhu::persistence {
 namespace {
@@ -81,6 +82,7 @@ bool RequestRepo::store(const domain::Request& request, domain::Version seen,
   save_clocks(session_, request, events);
   save_parties(session_, request, events);
   save_participants(session_, request, events);
+  if (std::ranges::any_of(events, changes_search)) mark_for_search(session_, request.id);
   return true;
 }
 

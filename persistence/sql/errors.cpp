@@ -26,6 +26,8 @@ Failure mysql_failure(unsigned int code) {
     case 2013:
     case 2055:
       return Failure::connection_lost;
+    case 1969:  // max_statement_time exceeded
+      return Failure::timed_out;
     default:
       return Failure::other;
   }
@@ -36,6 +38,7 @@ Failure sqlite_failure(int extended_code) {
   constexpr int unique = 2067;
   if (extended_code == primary_key || extended_code == unique) return Failure::duplicate_key;
   const int code = extended_code & 0xff;
+  if (code == SQLITE_INTERRUPT) return Failure::timed_out;
   return code == SQLITE_BUSY || code == SQLITE_LOCKED ? Failure::contention : Failure::other;
 }
 

@@ -13,6 +13,7 @@ enum class Failure {
   duplicate_key,    // a unique or primary key exists already
   connection_lost,  // the session is dead; nothing is known about an unfinished commit
   not_ready,        // this node refuses to work for now: read-only, or without its cluster
+  timed_out,        // the statement took longer than it may; nothing else is wrong
   other,
 };
 

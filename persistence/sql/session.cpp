@@ -61,6 +61,11 @@ void configure_sqlite() {
   sqlite_api::sqlite3_extended_result_codes(backend->conn_, 1);
 }
 
+// Asked by the library between steps of a query: other than 0 ends it.
+int deadline_passed(void* deadline) {
+  return std::chrono::steady_clock::now() >= *static_cast<Session::Deadline*>(deadline) ? 1 : 0;
+}
+
 bool ends_transaction(Failure failure) {
   return failure == Failure::contention || failure == Failure::connection_lost ||
          failure == Failure::not_ready;
@@ -225,6 +230,16 @@ auto Session::guarded(Run run) {
   return once();
 }
 
+void Session::stop_queries_at(std::optional<Deadline> deadline) {
+  constexpr int steps_between_looks = 1'000;
+  deadline_ = deadline;
+  if (!dialect_.sqlite() || !connection_) return;
+  auto* backend = static_cast<soci::sqlite3_session_backend*>(connection_->session.get_backend());
+  sqlite_api::sqlite3_progress_handler(backend->conn_, deadline_ ? steps_between_looks : 0,
+                                       deadline_ ? deadline_passed : nullptr,
+                                       deadline_ ? &*deadline_ : nullptr);
+}
+
 void Session::trace(std::string_view text, std::span<const Cell> parameters) const {
   if (target_.trace && access_ == Access::write) target_.trace(with_values(text, parameters, dialect_));
 }
@@ -246,6 +261,16 @@ void Session::execute_each(std::string_view text, std::size_t width, std::span<c
 void Session::query(std::string_view text, std::span<const Cell> parameters, std::span<Cell> columns,
                     const std::function<void()>& row) {
   trace(text, parameters);
+  std::string limited;
+  if (deadline_) {
+    const std::chrono::duration<double> left = *deadline_ - std::chrono::steady_clock::now();
+    if (left.count() <= 0) throw Error(Failure::timed_out, 0, "no time is left for this query");
+    if (!dialect_.sqlite()) {
+      limited =
+          "SET STATEMENT max_statement_time = " + std::to_string(left.count()) + " FOR " + std::string{text};
+      text = limited;
+    }
+  }
   guarded([&] { Statement(connection_->session, text, parameters).read(columns, row); });
 }
 

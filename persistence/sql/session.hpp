@@ -1,9 +1,11 @@
 // One connection to a database. Used by one thread at a time.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +41,11 @@ class Session {
   void query(std::string_view text, std::span<const Cell> parameters, std::span<Cell> columns,
              const std::function<void()>& row);
 
+  // Until it is called with nullopt, a query that has not come to its end at that instant fails with
+  // timed_out.
+  using Deadline = std::chrono::steady_clock::time_point;
+  void stop_queries_at(std::optional<Deadline> deadline);
+
   void begin();
   void commit();
   void rollback();
@@ -62,6 +69,7 @@ class Session {
   Access access_;
   Dialect dialect_;
   std::unique_ptr<Connection> connection_;
+  std::optional<Deadline> deadline_;
   bool in_transaction_ = false;
   bool doomed_ = false;  // the database has given up the transaction
 };

@@ -35,6 +35,7 @@ void add_calendar(CommandLine& line);
 void add_calendar_import(CLI::App& calendar, CommandLine& line);
 void add_user(CommandLine& line);
 void add_audit(CommandLine& line);
+void add_search(CommandLine& line);
 void add_verify(CommandLine& line);
 void add_routes(CommandLine& line);
 

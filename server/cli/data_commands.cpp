@@ -11,6 +11,7 @@
 #include "server/demo/history.hpp"
 #include "server/import/importer.hpp"
 #include "server/jobs/calendar_steps.hpp"
+#include "server/run/indexer.hpp"
 #include "server/run/time_ids.hpp"
 #include "server/run/verifier.hpp"
 #include "server/security/crypto.hpp"
@@ -73,6 +74,8 @@ int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   const auto report =
       write_history(*database, city, {arguments.seed, requests_at_scale_one * arguments.scale, until},
                     [&bar](int done, int total) { bar.show(done, total); });
+  ProgressBar index_bar("检索 search index");
+  follow_marks(*database, [&index_bar](int done, int all) { index_bar.show(done, all); });
   AuditedCommand audited(config, *database, system.now(), "demo", "city", std::to_string(arguments.seed));
   audited.store().write([](domain::UnitOfWork& work) {
     work.set_mark(std::string{demonstration_mark}, "true");

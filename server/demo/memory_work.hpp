@@ -50,6 +50,7 @@ class MemoryWork final : public domain::UnitOfWork,
   domain::AuditRepository& audit() override { return absent<domain::AuditRepository>(); }
   domain::Queries& queries() override { return absent<domain::Queries>(); }
   domain::LiveQueries& live() override { return absent<domain::LiveQueries>(); }
+  domain::SearchIndex& search() override { return absent<domain::SearchIndex>(); }
   void set_mark(const std::string&, const std::string&) override { absent<domain::Queries>(); }
 
  private:

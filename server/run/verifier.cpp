@@ -68,6 +68,7 @@ class Verification {
     }
     const auto replayed = domain::replay(id, events);
     compare(id, replayed, *stored);
+    if (!unit_.search().current(id)) find(id, "the search index differs from its texts");
     if (unit_.queries().participants(id) != participants_of(events, replayed.drafter))
       find(id, "participants differ from the events");
   }

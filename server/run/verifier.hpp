@@ -20,7 +20,8 @@ struct VerifyReport {
   std::vector<Finding> findings;
 };
 
-// Reads in pieces; nothing is changed. Compares the state row, the clocks and the boxes, and checks that
+// Reads in pieces; nothing is changed. Compares the state row, the clocks, the boxes
+// and the search index, and checks that
 // document numbers have no gap and no repetition per unit and year.
 VerifyReport verify_requests(domain::Store& store, const std::function<void(int done, int total)>& progress);
 

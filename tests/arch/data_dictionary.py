@@ -285,6 +285,21 @@ DESCRIPTIONS = {
         "created_at": f"When, {INSTANT}.",
         "text": "What was written.",
     }),
+    "search_entry": ("What can be found 检索: one row for each request, and one for each note that only one unit reads.", {
+        "id": "The id of the request, or of the note.",
+        "request_id": "The request that is found.",
+        "audience_unit_id": "The only unit that may find it; NULL: all who see the request.",
+        "tokens": "The tokens of its postings, ascending: differences in base 32, least digit first, in the digits of "
+                  "base64url, where 32 is added to every digit but the last.",
+    }),
+    "search_posting": ("Which entries have which token (`domain/search/search_text.hpp`).", {
+        "token": "Stands for a sign, two neighbouring signs, a word, a unit or a district; marked for the number and title.",
+        "entry_id": "The entry. No foreign key: the rows are many.",
+    }),
+    "search_mark": ("Requests whose entries are behind; the leader brings them up to date and removes the mark.", {
+        "request_id": "The request.",
+        "stamp": "Grows with every change, so that a mark that was set anew meanwhile stays.",
+    }),
     "clock_alarm": ("The next rung of the ladder of alerts for every clock that runs. The scheduler looks at nothing else.", {
         "request_id": "The request.",
         "ordinal": "The clock within the request.",

@@ -1,0 +1,184 @@
+// Asking the index.
+//
+// The entries with all tokens are found by walking the list of the rarest token, newest entry first, and
+// looking each of its entries up under the other tokens: a walk ends with the page, so that it does not
+// matter how many more there are. The unit that asks has a list of its own, by which a common word costs its
+// unit's share only.
+#include <algorithm>
+#include <limits>
+
+#include "domain/request/comment.hpp"
+#include "persistence/repositories/search_documents.hpp"
+#include "persistence/repositories/search_repo.hpp"
+#include "persistence/sql/statement.hpp"
+
+namespace xiezhu::persistence {
+namespace {
+
+// Lists longer than this are all the same to us.
+constexpr int longest_count = 500;
+// More tokens do not make the walk shorter; the texts are compared anyway.
+constexpr std::size_t most_counted = 24;
+constexpr std::size_t most_joined = 6;
+// How often a page that is not full looks for more.
+constexpr int most_walks = 8;
+constexpr int spare = 5;  // candidates beyond the page, for those that turn out to be none
+
+// Of an entry, whoever has a row in the boxes; coordinators of the city and of a district what was sent.
+constexpr auto visible =
+    " (e.audience_unit_id IS NULL OR e.audience_unit_id = :reader) AND"
+    " (EXISTS (SELECT 1 FROM request_party y WHERE y.request_id = e.request_id AND y.unit_id = :unit)"
+    " OR (:everything = 1 AND r.sent_at IS NOT NULL)"
+    " OR (r.sent_at IS NOT NULL AND EXISTS (SELECT 1 FROM unit u WHERE u.id IN (r.requesting_unit_id,"
+    " r.requested_unit_id) AND u.level = :level AND u.region = :region)))";
+
+using Candidate = std::tuple<std::int64_t, domain::RequestId>;
+
+struct Weighed {
+  domain::SearchToken token = 0;
+  std::int64_t entries = 0;  // counted up to longest_count
+  bool scope = false;
+};
+
+// Ends with the call what the session may take.
+class TimeLimit {
+ public:
+  TimeLimit(sql::Session& session, sql::Session::Deadline deadline) : session_(session) {
+    session_.stop_queries_at(deadline);
+  }
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+  ~TimeLimit() { session_.stop_queries_at(std::nullopt); }
+
+ private:
+  sql::Session& session_;
+};
+
+// What to join for one rank, the shortest list first. Empty when a token has no entries at all.
+std::vector<Weighed> plan_of(sql::Session& session, const domain::SearchTokens& tokens,
+                             std::optional<domain::SearchToken> scope, domain::SearchRank rank) {
+  std::vector<Weighed> plan;
+  const auto add = [&](domain::SearchToken token, bool is_scope) {
+    plan.push_back({rank == domain::SearchRank::head ? domain::head_token(token) : token, 0, is_scope});
+  };
+  if (scope) add(*scope, true);
+  for (const auto token : tokens) {
+    if (plan.size() < most_counted) add(token, false);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    text += (i == 0 ? "SELECT " : " UNION ALL SELECT ") + std::to_string(i) +
+            ", COUNT(*) FROM (SELECT 1 FROM search_posting WHERE token = " + std::to_string(plan[i].token) +
+            " LIMIT " + std::to_string(longest_count) + ") c" + std::to_string(i);
+  }
+  for (const auto& [i, entries] : sql::rows<std::tuple<std::int64_t, std::int64_t>>(session, text))
+    plan.at(static_cast<std::size_t>(i)).entries = entries;
+  if (std::ranges::any_of(plan, [](const Weighed& one) { return one.entries == 0; })) return {};
+  std::ranges::stable_sort(plan, {}, [](const Weighed& one) { return std::pair{one.entries, !one.scope}; });
+  if (plan.size() > most_joined) plan.resize(most_joined);
+  return plan;
+}
+
+// The join in exactly this order: the databases know less about the lists than the plan does.
+std::string walk_of(const std::vector<Weighed>& plan, const sql::Dialect& dialect) {
+  const std::string join = dialect.sqlite() ? " CROSS JOIN " : " STRAIGHT_JOIN ";
+  std::string from = " FROM search_posting p0";
+  std::string where =
+      " WHERE p0.token = " + std::to_string(plan.front().token) + " AND p0.entry_id < :before";
+  for (std::size_t i = 1; i < plan.size(); ++i) {
+    const std::string alias = "p" + std::to_string(i);
+    from += join + "search_posting " + alias;
+    where += " AND " + alias + ".token = " + std::to_string(plan[i].token) + " AND " + alias +
+             ".entry_id = p0.entry_id";
+  }
+  from += join + "search_entry e" + join + "request r";
+  where += " AND e.id = p0.entry_id AND r.id = e.request_id AND";
+  return "SELECT p0.entry_id, e.request_id" + from + where + visible +
+         " ORDER BY p0.entry_id DESC LIMIT :limit";
+}
+
+class Search {
+ public:
+  Search(sql::Session& session, const std::vector<domain::SearchWord>& words,
+         const domain::SearchReach& reach)
+      : session_(session), words_(words), reach_(reach), tokens_(domain::tokens_of(words)) {}
+
+  domain::SearchPage run(domain::Cursor from, std::size_t limit) {
+    domain::SearchPage page;
+    auto rank = from.sort_key == 0 ? domain::SearchRank::head : domain::SearchRank::rest;
+    auto before = from.id;
+    const auto place = [&] { return domain::Cursor{rank == domain::SearchRank::head ? 0 : 1, before}; };
+    const auto fetched = limit + spare;
+    try {
+      auto plan = plan_of(session_, tokens_, reach_.token(), rank);
+      for (int walks = 0; walks < most_walks; ++walks) {
+        const auto candidates = walk(plan, before, fetched);
+        const auto documents = read(candidates);
+        for (const auto& [entry, request] : candidates) {
+          auto hit = judge(documents, entry, request, rank);
+          if (hit && page.hits.size() == limit) {
+            page.next = place();
+            return page;
+          }
+          if (hit) page.hits.push_back(std::move(*hit));
+          before = entry;
+        }
+        page.next = place();
+        if (candidates.size() == fetched) continue;
+        page.next.reset();
+        if (rank == domain::SearchRank::rest) return page;
+        rank = domain::SearchRank::rest;
+        before = std::numeric_limits<std::int64_t>::max();
+        page.next = place();
+        plan = plan_of(session_, tokens_, reach_.token(), rank);
+      }
+    } catch (const sql::Error& error) {
+      if (error.failure() != sql::Failure::timed_out) throw;
+      page.too_broad = page.hits.empty();
+      page.next = page.too_broad ? std::nullopt : std::optional{place()};
+    }
+    return page;
+  }
+
+ private:
+  std::vector<Candidate> walk(const std::vector<Weighed>& plan, std::int64_t before, std::size_t limit) {
+    if (plan.empty()) return {};
+    return sql::rows<Candidate>(session_, walk_of(plan, session_.dialect()), before, reach_.unit, reach_.unit,
+                                reach_.everything_sent, domain::Level::district, reach_.region.value_or(""),
+                                static_cast<std::int64_t>(limit));
+  }
+
+  std::vector<domain::SearchDocument> read(const std::vector<Candidate>& candidates) {
+    std::vector<domain::RequestId> ids;
+    for (const auto& [entry, request] : candidates) ids.push_back(request);
+    std::ranges::sort(ids);
+    const auto rest = std::ranges::unique(ids);
+    ids.erase(rest.begin(), rest.end());
+    return search_documents(session_, ids);
+  }
+
+  std::optional<domain::SearchHit> judge(const std::vector<domain::SearchDocument>& documents,
+                                         std::int64_t entry, domain::RequestId request,
+                                         domain::SearchRank rank) const {
+    const auto at = std::ranges::lower_bound(documents, request, {}, &domain::SearchDocument::id);
+    if (at == documents.end() || at->id != request) return std::nullopt;
+    return domain::hit_of(*at, entry, rank, reach_.unit, words_);
+  }
+
+  sql::Session& session_;
+  const std::vector<domain::SearchWord>& words_;
+  const domain::SearchReach& reach_;
+  domain::SearchTokens tokens_;
+};
+
+}  // namespace
+
+domain::SearchPage SearchRepo::find(const std::vector<domain::SearchWord>& words,
+                                    const domain::SearchReach& reach, std::optional<domain::Cursor> after,
+                                    int limit, std::chrono::milliseconds patience) {
+  const TimeLimit time_limit(session_, std::chrono::steady_clock::now() + patience);
+  const domain::Cursor start{.sort_key = 0, .id = std::numeric_limits<std::int64_t>::max()};
+  return Search(session_, words, reach).run(after.value_or(start), static_cast<std::size_t>(limit));
+}
+
+}  // namespace xiezhu::persistence

@@ -1,0 +1,26 @@
+// The mark that a request's entries in the search index are behind.
+#pragma once
+
+#include <span>
+
+#include "domain/request/event.hpp"
+#include "persistence/sql/statement.hpp"
+
+namespace xiezhu::persistence {
+
+inline void mark_for_search(sql::Session& session, domain::RequestId request) {
+  sql::insert_cells(session, "INSERT INTO search_mark (request_id, stamp)", 2, sql::cells(request, 1),
+                    session.dialect().upsert("request_id", "stamp = search_mark.stamp + 1"));
+}
+
+// True when the event changes what can be found in the request, or by whom.
+inline bool changes_search(const domain::Event& event) {
+  using enum domain::State;
+  const auto inside = [](domain::State state) {
+    return state == none || state == draft || state == pending_sign;
+  };
+  return event.content || event.number || event.reply || event.target || event.succession ||
+         inside(event.from) != inside(event.to);
+}
+
+}  // namespace xiezhu::persistence

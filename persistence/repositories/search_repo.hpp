@@ -1,0 +1,28 @@
+// The search index: plain tables, the same on both databases (docs/adr/0013-search-by-postings.md).
+#pragma once
+
+#include <span>
+
+#include "domain/ports/search.hpp"
+#include "persistence/sql/session.hpp"
+
+namespace xiezhu::persistence {
+
+class SearchRepo final : public domain::SearchIndex {
+ public:
+  explicit SearchRepo(sql::Session& session) : session_(session) {}
+  domain::SearchPage find(const std::vector<domain::SearchWord>& words, const domain::SearchReach& reach,
+                          std::optional<domain::Cursor> after, int limit,
+                          std::chrono::milliseconds patience) override;
+  bool any_marked() override;
+  int marked_count() override;
+  domain::IndexedPiece index_marked() override;
+  domain::IndexedPiece index_anew(domain::RequestId after) override;
+  bool current(domain::RequestId id) override;
+
+ private:
+  domain::IndexedPiece index(std::span<const domain::RequestId> ids, bool anew);
+  sql::Session& session_;
+};
+
+}  // namespace xiezhu::persistence
