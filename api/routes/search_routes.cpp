@@ -44,7 +44,7 @@ json::object hit_view(const domain::SearchHit& hit, const domain::OrgTree& units
   json::array matches;
   for (const auto& match : hit.matches) matches.push_back(match_view(match));
   return {{"id", id_text(hit.id)},
-          {"number", hit.number.empty() ? json::value{} : json::value{hit.number}},
+          {"number", hit.number.empty() ? json::value() : json::value(hit.number)},
           {"title", hit.title},
           {"state", term(hit.state)},
           {"requestingUnit", unit_brief(units, hit.requesting_unit)},
