@@ -10,6 +10,7 @@
 #include "domain/request/comment.hpp"
 #include "persistence/repositories/search_documents.hpp"
 #include "persistence/repositories/search_repo.hpp"
+#include "persistence/repositories/search_walk.hpp"
 #include "persistence/sql/statement.hpp"
 
 namespace xiezhu::persistence {
@@ -25,12 +26,16 @@ constexpr int most_walks = 8;
 constexpr int spare = 5;  // candidates beyond the page, for those that turn out to be none
 
 // Of an entry, whoever has a row in the boxes; coordinators of the city and of a district what was sent.
+// Joins, because MariaDB would read all rows of a unit beforehand for a condition with EXISTS.
+constexpr auto boxes =
+    " LEFT JOIN request_party y ON y.request_id = e.request_id AND y.unit_id = :unit"
+    " LEFT JOIN unit asking ON asking.id = r.requesting_unit_id"
+    " LEFT JOIN unit asked ON asked.id = r.requested_unit_id";
 constexpr auto visible =
     " (e.audience_unit_id IS NULL OR e.audience_unit_id = :reader) AND"
-    " (EXISTS (SELECT 1 FROM request_party y WHERE y.request_id = e.request_id AND y.unit_id = :unit)"
-    " OR (:everything = 1 AND r.sent_at IS NOT NULL)"
-    " OR (r.sent_at IS NOT NULL AND EXISTS (SELECT 1 FROM unit u WHERE u.id IN (r.requesting_unit_id,"
-    " r.requested_unit_id) AND u.level = :level AND u.region = :region)))";
+    " (y.unit_id IS NOT NULL OR (r.sent_at IS NOT NULL AND (:everything = 1"
+    " OR (asking.level = 'district' AND asking.region = :region)"
+    " OR (asked.level = 'district' AND asked.region = :same_region))))";
 
 using Candidate = std::tuple<std::int64_t, domain::RequestId>;
 
@@ -55,7 +60,7 @@ class TimeLimit {
 };
 
 // What to join for one rank, the shortest list first. Empty when a token has no entries at all.
-std::vector<Weighed> plan_of(sql::Session& session, const domain::SearchTokens& tokens,
+domain::SearchTokens plan_of(sql::Session& session, const domain::SearchTokens& tokens,
                              std::optional<domain::SearchToken> scope, domain::SearchRank rank) {
   std::vector<Weighed> plan;
   const auto add = [&](domain::SearchToken token, bool is_scope) {
@@ -76,25 +81,9 @@ std::vector<Weighed> plan_of(sql::Session& session, const domain::SearchTokens& 
   if (std::ranges::any_of(plan, [](const Weighed& one) { return one.entries == 0; })) return {};
   std::ranges::stable_sort(plan, {}, [](const Weighed& one) { return std::pair{one.entries, !one.scope}; });
   if (plan.size() > most_joined) plan.resize(most_joined);
-  return plan;
-}
-
-// The join in exactly this order: the databases know less about the lists than the plan does.
-std::string walk_of(const std::vector<Weighed>& plan, const sql::Dialect& dialect) {
-  const std::string join = dialect.sqlite() ? " CROSS JOIN " : " STRAIGHT_JOIN ";
-  std::string from = " FROM search_posting p0";
-  std::string where =
-      " WHERE p0.token = " + std::to_string(plan.front().token) + " AND p0.entry_id < :before";
-  for (std::size_t i = 1; i < plan.size(); ++i) {
-    const std::string alias = "p" + std::to_string(i);
-    from += join + "search_posting " + alias;
-    where += " AND " + alias + ".token = " + std::to_string(plan[i].token) + " AND " + alias +
-             ".entry_id = p0.entry_id";
-  }
-  from += join + "search_entry e" + join + "request r";
-  where += " AND e.id = p0.entry_id AND r.id = e.request_id AND";
-  return "SELECT p0.entry_id, e.request_id" + from + where + visible +
-         " ORDER BY p0.entry_id DESC LIMIT :limit";
+  domain::SearchTokens order;
+  for (const auto& one : plan) order.push_back(one.token);
+  return order;
 }
 
 class Search {
@@ -141,10 +130,11 @@ class Search {
   }
 
  private:
-  std::vector<Candidate> walk(const std::vector<Weighed>& plan, std::int64_t before, std::size_t limit) {
+  std::vector<Candidate> walk(const domain::SearchTokens& plan, std::int64_t before, std::size_t limit) {
     if (plan.empty()) return {};
-    return sql::rows<Candidate>(session_, walk_of(plan, session_.dialect()), before, reach_.unit, reach_.unit,
-                                reach_.everything_sent, domain::Level::district, reach_.region.value_or(""),
+    const auto region = reach_.region.value_or("");
+    return sql::rows<Candidate>(session_, search_walk(plan, session_.dialect()), reach_.unit, before,
+                                reach_.unit, reach_.everything_sent, region, region,
                                 static_cast<std::int64_t>(limit));
   }
 
@@ -172,6 +162,23 @@ class Search {
 };
 
 }  // namespace
+
+// The join in exactly this order: the databases know less about the lists than the plan does.
+std::string search_walk(std::span<const domain::SearchToken> tokens, const sql::Dialect& dialect) {
+  const std::string join = dialect.sqlite() ? " CROSS JOIN " : " STRAIGHT_JOIN ";
+  std::string from = " FROM search_posting p0";
+  std::string where = " WHERE p0.token = " + std::to_string(tokens.front()) + " AND p0.entry_id < :before";
+  for (std::size_t i = 1; i < tokens.size(); ++i) {
+    const std::string alias = "p" + std::to_string(i);
+    from += join + "search_posting " + alias;
+    where += " AND " + alias + ".token = " + std::to_string(tokens[i]) + " AND " + alias +
+             ".entry_id = p0.entry_id";
+  }
+  from += join + "search_entry e" + join + "request r";
+  where += " AND e.id = p0.entry_id AND r.id = e.request_id AND";
+  return "SELECT p0.entry_id, e.request_id" + from + boxes + where + visible +
+         " ORDER BY p0.entry_id DESC LIMIT :limit";
+}
 
 domain::SearchPage SearchRepo::find(const std::vector<domain::SearchWord>& words,
                                     const domain::SearchReach& reach, std::optional<domain::Cursor> after,

@@ -1,4 +1,4 @@
-// The search index: plain tables, the same on both databases (docs/adr/0013-search-by-postings.md).
+// The search index: plain tables, the same on both databases (docs/adr/0014-search-by-postings.md).
 #pragma once
 
 #include <span>

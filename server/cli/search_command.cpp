@@ -3,8 +3,10 @@
 #include <boost/json/serialize.hpp>
 #include <iostream>
 
+#include "server/audit_trail.hpp"
 #include "server/cli/command.hpp"
 #include "server/run/indexer.hpp"
+#include "server/run/time_ids.hpp"
 
 namespace xiezhu::server {
 namespace {
@@ -12,9 +14,12 @@ namespace {
 namespace json = boost::json;
 
 int rebuild_index(const std::string& config_file, bool as_json) {
-  const auto database = open_database(config_or_fail(config_file));
+  const Config config = config_or_fail(config_file);
+  const auto database = open_database(config);
+  AuditedCommand audited(config, *database, SystemClock{}.now(), "search rebuild", "search", "");
   ProgressBar bar("检索 search index");
   const int requests = rebuild_search(*database, [&bar](int done, int total) { bar.show(done, total); });
+  audited.store().write([](domain::UnitOfWork&) { return domain::Finish::commit; });
   if (as_json) {
     std::cout << json::serialize(json::object{{"requests", requests}}) << '\n';
   } else {

@@ -3,6 +3,7 @@
 
 #include "persistence/database_internals.hpp"
 #include "persistence/repositories/search_postings.hpp"
+#include "persistence/repositories/search_walk.hpp"
 #include "tests/support/database.hpp"
 
 namespace xiezhu::test {
@@ -296,6 +297,36 @@ TEST_P(Search, stops_a_query_that_runs_too_long) {
   }
   session->stop_queries_at(std::nullopt);
   EXPECT_EQ(p::sql::value<std::int64_t>(*session, "SELECT 1"), 1);
+}
+
+// Nothing is sorted, and everything but the walk itself is looked up by key.
+TEST_P(Search, walks_one_list_and_looks_the_rest_up) {
+  for (std::int64_t id = 10; id < 200; ++id) store_draft(id, id % 2 == 0 ? "户籍" : "房产");
+  index();
+  const auto session = database->internals().writers.acquire();
+  const bool sqlite = session->dialect().sqlite();
+  const d::SearchTokens tokens{d::unit_token(City::civil_affairs),
+                               d::tokens_of(d::search_words("户籍")).front()};
+  const auto text = p::search_walk(tokens, session->dialect());
+  const auto parameters =
+      p::sql::cells(City::civil_affairs, 1'000, City::civil_affairs, false, std::string{}, std::string{}, 20);
+  using Maybe = std::optional<std::string>;
+  using MysqlStep = std::tuple<Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe>;
+  using SqliteStep = std::tuple<int, int, int, std::string>;
+  std::vector<std::string> steps;
+  if (sqlite) {
+    session->execute("ANALYZE");
+    for (const auto& step : p::sql::rows_with<SqliteStep>(*session, "EXPLAIN QUERY PLAN " + text, parameters))
+      steps.push_back(std::get<3>(step));
+  } else {
+    for (const auto& step : p::sql::rows_with<MysqlStep>(*session, "EXPLAIN " + text, parameters))
+      steps.push_back(std::get<3>(step).value_or("") + " " + std::get<9>(step).value_or(""));
+  }
+  ASSERT_EQ(steps.size(), 7U);
+  for (const auto& step : steps) {
+    EXPECT_TRUE(sqlite ? step.starts_with("SEARCH") : !step.starts_with("ALL") && !step.contains("filesort"))
+        << step;
+  }
 }
 
 TEST(SearchTokens, survive_being_packed) {
