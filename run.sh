@@ -39,7 +39,8 @@ write_config() { # name url
   local url
   url=$(printf '%s' "$2" | sed 's/[\\&|]/\\&/g')
   (umask 077 && sed -e "s|^url = .*|url = \"$url\"|" -e 's|^certificate = .*|certificate = "var/tls/cert.pem"|' \
-    -e 's|^key = .*|key = "var/tls/key.pem"|' -e 's|^key_file = .*|key_file = "var/audit.key"|' deploy/config.example.toml >"$config")
+    -e 's|^key = .*|key = "var/tls/key.pem"|' -e 's|^key_file = .*|key_file = "var/audit.key"|' \
+    -e "s|^folder = .*|folder = \"var/$1.files\"|" deploy/config.example.toml >"$config")
 }
 
 fill() { # configuration

@@ -68,16 +68,34 @@ class ApiService final : public Service {
       if (route.method != routed_as(head.method)) continue;
       plan->route = &route;
       plan->captures = std::move(*captures);
-      return {route.lane, route.body_limit, std::move(plan)};
+      return {route.lane, route.body_limit, route.opener != nullptr, std::move(plan)};
     }
     // The body is read, so that the answer is that there is no such address and not that the body is too
     // large.
     constexpr std::size_t unknown_body = std::size_t{64} * 1024;
-    return {Lane::inline_, unknown_body, std::move(plan)};
+    return {Lane::inline_, unknown_body, false, std::move(plan)};
+  }
+
+  std::expected<std::shared_ptr<BodySink>, Response> open(const Planned& planned,
+                                                          const Request& head) const override {
+    std::shared_ptr<BodySink> sink;
+    auto answered = answer(head, [&] {
+      return permitted(*planned.plan, head, [&](const Route& route, Call& call) {
+        std::expected<std::shared_ptr<BodySink>, Response> opened;
+        environment_.store.read([&](domain::UnitOfWork& unit) {
+          call.unit = &unit;
+          opened = route.opener(call);
+        });
+        if (opened) sink = std::move(*opened);
+        return opened ? Response{} : std::move(opened.error());
+      });
+    });
+    if (sink != nullptr) return sink;
+    return std::unexpected(std::move(answered));
   }
 
   Response run(const Planned& planned, const Request& request) const override {
-    Response response = answer(*planned.plan, request);
+    Response response = answer(request, [&] { return routed(*planned.plan, request); });
     if (environment_.demonstration) response.headers.emplace_back("xiezhu-demonstration", "true");
     return response;
   }
@@ -99,6 +117,8 @@ class ApiService final : public Service {
         return "bad_request";
       case 408:
         return "timeout";
+      case 411:
+        return "length_required";
       case 413:
         return "body_too_large";
       case 414:
@@ -120,10 +140,18 @@ class ApiService final : public Service {
     }
   }
 
-  Response answer(const Plan& plan, const Request& request) const {
+  Response routed(const Plan& plan, const Request& request) const {
+    if (plan.route == nullptr) return no_route(plan, request);
+    return not_modified(request, permitted(plan, request, [this](const Route& route, Call& call) {
+                          return in_unit_of_work(route, call);
+                        }));
+  }
+
+  // What `make` answers, or the problem when it throws.
+  template <class Make>
+  Response answer(const Request& request, Make make) const {
     try {
-      if (plan.route == nullptr) return no_route(plan, request);
-      return not_modified(request, permitted(plan, request));
+      return make();
     } catch (const domain::CommitUnknown& error) {
       report(request, error.what());
       return to_response(Problem{"outcome_unknown"}, request);
@@ -165,7 +193,9 @@ class ApiService final : public Service {
     return {304, "", "", {*tag}};
   }
 
-  Response permitted(const Plan& plan, const Request& request) const {
+  // What `then` answers, when the caller may use the route at all.
+  template <class Then>
+  Response permitted(const Plan& plan, const Request& request, Then then) const {
     const Route& route = *plan.route;
     AuditNote note;
     Call call{request,     {plan.captures.begin(), plan.captures.end()}, environment_, sessions_, fragments_,
@@ -175,7 +205,8 @@ class ApiService final : public Service {
     if (route.access == Access::loopback && !request.remote_is_loopback) {
       return to_response(Problem{"no_route"}, request);
     }
-    if (!request.body.empty() && !is_media(request.header("content-type"), route.media)) {
+    const bool has_body = !request.body.empty() || route.opener != nullptr;
+    if (has_body && !is_media(request.header("content-type"), route.media)) {
       const bool file = !route.media.contains("json");
       return to_response(
           file ? Problem{"file_expected", std::string{route.media}} : Problem{"unsupported_media_type"},
@@ -183,7 +214,7 @@ class ApiService final : public Service {
     }
     if (route.lane != Lane::inline_) call.reference = environment_.store.reference();
     if (route.access == Access::anyone || route.access == Access::loopback)
-      return recorded(route, call, in_unit_of_work(route, call));
+      return recorded(route, call, then(route, call));
 
     const auto session = authenticate(request, environment_, sessions_);
     if (!session) {
@@ -195,7 +226,7 @@ class ApiService final : public Service {
     call.session = &*session;
     if (const auto problem = forbidden(route.access, *session))
       return recorded(route, call, to_response(*problem, request));
-    return recorded(route, call, in_unit_of_work(route, call));
+    return recorded(route, call, then(route, call));
   }
 
   // Puts what has not been recorded with its change into the audit log, before it is answered.

@@ -26,6 +26,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches*
       jobs_(session),
       alerts_(session),
       audit_(session),
+      files_(session),
       queries_(session, caches),
       live_(session),
       search_(session) {}

@@ -10,6 +10,7 @@
 #include "persistence/repositories/comment_repo.hpp"
 #include "persistence/repositories/delegation_repo.hpp"
 #include "persistence/repositories/delivery_repo.hpp"
+#include "persistence/repositories/file_repo.hpp"
 #include "persistence/repositories/idempotency_repo.hpp"
 #include "persistence/repositories/job_repo.hpp"
 #include "persistence/repositories/lease_repo.hpp"
@@ -42,6 +43,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::JobRepository& jobs() override { return jobs_; }
   domain::AlertRepository& alerts() override { return alerts_; }
   domain::AuditRepository& audit() override { return audit_; }
+  domain::FileRepository& files() override { return files_; }
   domain::Queries& queries() override { return queries_; }
   domain::LiveQueries& live() override { return live_; }
   domain::SearchIndex& search() override { return search_; }
@@ -67,6 +69,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   JobRepo jobs_;
   AlertRepo alerts_;
   AuditRepo audit_;
+  FileRepo files_;
   Queries queries_;
   LiveQueries live_;
   SearchRepo search_;

@@ -8,6 +8,7 @@
 #include "server/audit_trail.hpp"
 #include "server/cli/command.hpp"
 #include "server/demo/city.hpp"
+#include "server/files/file_cleaner.hpp"
 #include "server/jobs/bulk_work.hpp"
 #include "server/jobs/calendar_work.hpp"
 #include "server/jobs/import_work.hpp"
@@ -56,6 +57,9 @@ constexpr std::chrono::milliseconds jobs_every{500};
 // How soon what was written can be found.
 constexpr std::chrono::milliseconds index_every{1'000};
 
+// Pieces of files mostly wait for the disk.
+constexpr unsigned transfer_threads = 2;
+
 unsigned threads(int count) { return static_cast<unsigned>(count); }
 
 }  // namespace
@@ -72,12 +76,16 @@ struct App::Parts {
         reading("reading", threads(reading_threads(config)), queue()),
         writing("writing", threads(database->is_sqlite() ? 1 : config.workers.writing), queue()),
         hashing("hashing", threads(config.passwords.threads), queue()),
+        transfer("transfer", transfer_threads, queue()),
+        files(config.files),
         access_log(logger),
         observer(access_log, metrics),
         audit(open_audit(config, *database, config.node)),
         environment{*database, clock, ids, hasher, secrets, audit->log, config.sessions, demonstration},
         service(api::make_service(environment)) {
     if (demonstration) refuse_public_demonstration(config, options);
+    environment.files = &files;
+    environment.file_limits = config.file_limits;
     environment.accepting = [this] { return !draining; };
     notifier = std::make_unique<Notifier>(
         *database, clock, ids, Notifier::Options{config.mail, config.webhooks, config.public_url},
@@ -98,13 +106,13 @@ struct App::Parts {
     };
     logger->info(R"("event":"configuration","message":"{}")", json_escaped(describe(config)));
     server = std::make_unique<HttpServer>(config.net, load_tls(config.tls), *service,
-                                          LanePools{reading, writing, hashing}, observer);
+                                          LanePools{reading, writing, hashing, transfer}, observer);
   }
 
   std::size_t queue() const { return static_cast<std::size_t>(config.workers.queue); }
 
   std::string render_metrics() const {
-    const std::array<const WorkerPool*, 3> lanes{&reading, &writing, &hashing};
+    const std::array<const WorkerPool*, 4> lanes{&reading, &writing, &hashing, &transfer};
     return metrics.render(lanes, leader != nullptr && leader->leads());
   }
 
@@ -139,6 +147,8 @@ struct App::Parts {
     leader->add("calendar", std::chrono::hours{1},
                 [this](LeaderTurn& turn) { tell_missing_notices(turn, clock.now()); });
     leader->add("jobs", jobs_every, [this](LeaderTurn& turn) { jobs->run(turn); });
+    leader->add("files", std::chrono::hours{1},
+                [this](LeaderTurn& turn) { clean_files(turn, files, clock.now()); });
     alerter = std::make_unique<Alerter>(clock, ids, config.alerts);
     leader->add("alerts", config.sweep_every, [this](LeaderTurn& turn) { alerter->fire(turn); });
     leader->add("audit", std::chrono::hours{1}, [this](LeaderTurn& turn) {
@@ -194,6 +204,8 @@ struct App::Parts {
   WorkerPool reading;
   WorkerPool writing;
   WorkerPool hashing;
+  WorkerPool transfer;
+  LocalFileStore files;
   AccessLog access_log;
   Metrics metrics;
   BothObservers observer;

@@ -195,6 +195,21 @@ void read_audit(const toml::table& root, Config& config, Errors& errors) {
   config.audit_key = file;
 }
 
+void read_files(const toml::table& root, Config& config, Errors& errors) {
+  constexpr std::int64_t mebibyte = std::int64_t{1} << 20;
+  Section section(root, "files", errors);
+  std::string folder = config.files.string();
+  std::int64_t file = config.file_limits.file / mebibyte;
+  std::int64_t request = config.file_limits.request / mebibyte;
+  section.text("folder", folder);
+  section.number("file_mib", file, 1, 1'000'000);
+  section.number("request_mib", request, 1, 10'000'000);
+  section.refuse_unknown_keys();
+  if (folder.empty()) section.complain("folder", "is mandatory");
+  config.files = folder;
+  config.file_limits = {file * mebibyte, request * mebibyte};
+}
+
 void read_limits(const toml::table& root, Config& config, Errors& errors) {
   Section section(root, "limits", errors);
   section.number("connections", config.net.max_connections, 1, 1'000'000);
@@ -286,9 +301,9 @@ void read_operation(const toml::table& root, Config& config, Errors& errors) {
 }
 
 void refuse_unknown_sections(const toml::table& root, Errors& errors) {
-  constexpr std::array<std::string_view, 12> sections{"audit",     "server",    "database", "limits",
-                                                      "passwords", "session",   "calendar", "mail",
-                                                      "webhooks",  "scheduler", "alerts",   "log"};
+  constexpr std::array<std::string_view, 13> sections{
+      "audit", "server",   "database", "limits",    "passwords", "session", "calendar",
+      "mail",  "webhooks", "files",    "scheduler", "alerts",    "log"};
   for (const auto& [key, value] : root) {
     if (std::ranges::find(sections, key.str()) == sections.end())
       errors.push_back(std::string{key.str()} + ": unknown section");
@@ -312,6 +327,7 @@ std::expected<Config, std::vector<std::string>> load_config(const std::filesyste
     read_mail(root, config.mail, errors);
     read_webhooks(root, config.webhooks, errors);
     read_audit(root, config, errors);
+    read_files(root, config, errors);
   } catch (const toml::parse_error& error) {
     errors.push_back(fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
   }

@@ -43,6 +43,8 @@ struct Config {
   WebhookOptions webhooks;
   std::string public_url;  // by which people reach the server; without a slash at its end
   int node = 0;            // 0 … 1022, different for each server on one database; 1023 is the command line's
+  std::filesystem::path files = "files";  // folder of the file store
+  api::FileLimits file_limits;
   domain::AlertPolicy alerts;
   // The key of the audit log, the same on all servers of one database. With SQLite beside the database unless
   // it is set.

@@ -7,6 +7,7 @@
 
 #include "api/auth/secrets.hpp"
 #include "api/auth/session_cache.hpp"
+#include "api/files/file_store.hpp"
 #include "domain/audit/audit_log.hpp"
 #include "domain/kernel/clock.hpp"
 #include "domain/ports/id_source.hpp"
@@ -45,6 +46,8 @@ struct Environment {
   std::function<void()> written{};         // a call that changes something was answered with success
   std::function<void(domain::SessionId)> session_ended{};  // by signing out, here; ends its live channels
   Outside outside{};
+  FileStore* files = nullptr;  // without one no route about files may be called
+  FileLimits file_limits{};
   std::function<void(std::string_view request_id, std::string_view message)>
       report{};  // an internal error, for the log
 };

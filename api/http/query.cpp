@@ -67,6 +67,14 @@ std::optional<std::int64_t> Query::id(std::string_view name) {
   return value;
 }
 
+std::optional<std::int64_t> Query::size(std::string_view name) {
+  const auto word = text(name);
+  if (!word) return std::nullopt;
+  const auto value = *word == "0" ? std::optional<std::int64_t>{0} : parse_id(*word);
+  if (!value) complain(name, "malformed");
+  return value;
+}
+
 std::optional<domain::Cursor> Query::cursor(std::string_view name) {
   const auto word = text(name);
   if (!word) return std::nullopt;

@@ -22,6 +22,8 @@ class Query {
 
   std::optional<std::string> text(std::string_view name);
   std::optional<std::int64_t> id(std::string_view name);
+  // A number of bytes, from 0.
+  std::optional<std::int64_t> size(std::string_view name);
   // "<sort key>.<id>", the `next` of a page.
   std::optional<domain::Cursor> cursor(std::string_view name);
   std::optional<int> number(std::string_view name, int least, int most);

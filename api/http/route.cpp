@@ -30,7 +30,7 @@ std::span<const Route> routes() {
     for (const auto& area : {session_routes(), organisation_routes(), calendar_routes(), clock_rule_routes(),
                              catalogue_routes(), request_routes(), conversation_routes(), delegation_routes(),
                              live_routes(), job_routes(), notice_routes(), delivery_routes(), alert_routes(),
-                             search_routes(), audit_routes(), operation_routes()}) {
+                             search_routes(), audit_routes(), attachment_routes(), operation_routes()}) {
       table.insert(table.end(), area.begin(), area.end());
     }
     // A fixed segment is matched before a captured one at the same place: '{' sorts after letters and digits.

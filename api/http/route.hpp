@@ -2,6 +2,7 @@
 // that does not stand here.
 #pragma once
 
+#include <expected>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,6 +56,8 @@ struct Call {
 };
 
 using Handler = Response (*)(const Call&);
+// Takes the head of a streamed request: where its body goes, or why not.
+using Opener = std::expected<std::shared_ptr<BodySink>, Response> (*)(const Call&);
 
 struct Route {
   Method method;
@@ -66,7 +69,8 @@ struct Route {
   std::size_t body_limit = 0;
   bool takes_key = false;                       // honours Idempotency-Key
   std::string_view media = "application/json";  // of the body; other kinds, separated by |, are files
-  bool audited = false;  // a reading route whose calls go into the audit log; writing ones always do
+  bool audited = false;     // a reading route whose calls go into the audit log; writing ones always do
+  Opener opener = nullptr;  // of a streamed route
 };
 
 // All routes in the order of their patterns.
@@ -88,6 +92,7 @@ std::vector<Route> delivery_routes();
 std::vector<Route> alert_routes();
 std::vector<Route> audit_routes();
 std::vector<Route> search_routes();
+std::vector<Route> attachment_routes();
 std::vector<Route> operation_routes();
 
 }  // namespace xiezhu::api

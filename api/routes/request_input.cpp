@@ -94,6 +94,9 @@ void read_members(Fields& fields, Act& act) {
     case Verb::end_emergency:
       act.ended_at = fields.instant("endedAt");
       return;
+    case Verb::detach:
+      act.detached = fields.id<domain::AttachmentTag>("attachment");
+      return;
     case Verb::hand_over:
       act.person = fields.id<domain::PersonTag>("person");
       return;
@@ -112,8 +115,8 @@ std::expected<Act, Problem> finished(Fields& fields, Act act) {
 
 std::optional<Verb> offered_verb(std::string_view name) {
   const auto verb = domain::from_name<Verb>(name);
-  const bool elsewhere =
-      verb == Verb::draft || verb == Verb::edit || verb == Verb::record_oral || verb == Verb::commission;
+  const bool elsewhere = verb == Verb::draft || verb == Verb::edit || verb == Verb::record_oral ||
+                         verb == Verb::commission || verb == Verb::attach;
   const bool offered = std::ranges::any_of(domain::transitions(), [=](const domain::Transition& row) {
     return row.verb == verb && row.side != domain::Side::system;
   });

@@ -369,6 +369,7 @@ json::object timeline_view(const domain::TimelineEntry& entry, const domain::Ref
           {"target", unit_brief(reference.units, event.target)},
           {"part", event.subrequest ? json::value(id_text(*event.subrequest)) : json::value(nullptr)},
           {"succession", succession_view(event.succession, reference.units)},
+          {"attachment", event.attachment ? json::value(event.attachment->name) : json::value(nullptr)},
           {"clocks", std::move(clocks)}};
 }
 

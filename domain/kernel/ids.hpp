@@ -31,6 +31,7 @@ using WebhookId = Id<struct WebhookTag>;
 using JobId = Id<struct JobTag>;
 using DelegationId = Id<struct DelegationTag>;
 using CommentId = Id<struct CommentTag>;
+using AttachmentId = Id<struct AttachmentTag>;
 
 }  // namespace xiezhu::domain
 

@@ -72,6 +72,8 @@ std::string_view code(Reason reason) {
       return "later_than_lead";
     case Reason::nested_part:
       return "nested_part";
+    case Reason::name_taken:
+      return "name_taken";
     case Reason::subrequests_open:
       return "subrequests_open";
     case Reason::lead_replied:
@@ -84,6 +86,8 @@ std::string_view code(Reason reason) {
       return "urged_recently";
     case Reason::letter_not_owed:
       return "letter_not_owed";
+    case Reason::no_attachment:
+      return "no_attachment";
     case Reason::emergency_ended:
       return "emergency_ended";
     case Reason::nothing_held:

@@ -46,12 +46,14 @@ enum class Reason {
   not_a_working_day,       // the day must be a working day
   later_than_lead,   // a part is due no later than the whole; `detail`: the latest day (domain §4 rule 6)
   nested_part,       // a part is not split again
+  name_taken,        // another attachment of the request is called so
   subrequests_open,  // the lead replies when all parts are answered; `detail`: how many are not
   lead_replied,      // a part is reworked only while the whole is in progress
   clock_paused,      // the clock stands still already
   clock_not_paused,  // the clock does not stand still
   urged_recently,    // once in two working days; `detail`: when it is possible again (domain §6)
   letter_not_owed,   // no letter is owed: no oral request, its emergency has not ended, or it was issued
+  no_attachment,     // the unit has added no file that could be removed
   emergency_ended,   // the end of the emergency has been recorded
   nothing_held,      // the person holds no unfinished request of the unit
   not_delegated,     // no delegation covers this for this colleague

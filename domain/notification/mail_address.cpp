@@ -19,7 +19,8 @@ bool is_mail_address(std::string_view text) {
   constexpr std::size_t longest = 254;
   constexpr std::size_t longest_local = 64;
   const auto at = text.find('@');
-  if (at == std::string_view::npos || at > longest_local || text.size() > longest) return false;
+  // Without @ the position is the largest there is.
+  if (at > longest_local || text.size() > longest) return false;
   const auto domain = text.substr(at + 1);
   return plain_part(text.substr(0, at), "!#$%&'*+/=?^_`{|}~") && plain_part(domain, "") &&
          !domain.starts_with('-') && !domain.ends_with('-');

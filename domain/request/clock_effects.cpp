@@ -58,13 +58,13 @@ using Changes = std::vector<ClockChange>;
 
 Outcome<Changes> added(Changes changes, Outcome<ClockRun> run) {
   if (!run) return std::unexpected(run.error());
-  changes.emplace_back(std::move(*run));
+  changes.emplace_back(*run);
   return changes;
 }
 
 Outcome<Changes> added(Changes changes, Outcome<ClockMove> move) {
   if (!move) return std::unexpected(move.error());
-  changes.emplace_back(std::move(*move));
+  changes.emplace_back(*move);
   return changes;
 }
 

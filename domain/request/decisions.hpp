@@ -27,6 +27,8 @@ struct Act {
   std::optional<RequestId> part{};         // split: the id that the part gets
   std::optional<Commission> commission{};  // commission
   std::optional<Succession> succession{};  // transfer
+  std::optional<Attachment> attachment{};  // attach
+  std::optional<AttachmentId> detached{};  // detach
 };
 
 // What `perform` looked up for the decision.
@@ -50,6 +52,8 @@ struct TextLimits {
   static constexpr std::size_t missing = 200;
   static constexpr std::size_t missing_entries = 50;
   static constexpr std::size_t comment = 2'000;
+  static constexpr std::size_t file_name = 200;
+  static constexpr std::size_t attachments = 100;
 };
 
 // True for the verbs that issue a letter of the requesting unit and so use up one of its numbers.

@@ -10,6 +10,7 @@
 #include "domain/catalogue/item.hpp"
 #include "domain/clocks/clock_ledger.hpp"
 #include "domain/kernel/ids.hpp"
+#include "domain/request/attachment.hpp"
 #include "domain/request/state.hpp"
 
 namespace xiezhu::domain {
@@ -156,6 +157,8 @@ struct Event {
   std::optional<RequestId> subrequest{};   // split: the part
   std::optional<Commission> commission{};  // commission: the whole
   std::optional<Succession> succession{};  // transfer
+  std::optional<Attachment> attachment{};  // attach
+  std::optional<AttachmentId> detached{};  // detach
   std::vector<ClockChange> clocks{};
   friend bool operator==(const Event&, const Event&) = default;
 };

@@ -1,4 +1,6 @@
 // Verbs that are possible in many states: urging, copies, changes of hands, termination.
+#include <algorithm>
+
 #include "domain/request/decision_case.hpp"
 
 namespace xiezhu::domain {
@@ -20,6 +22,39 @@ Check fill_copy(const Case& c, Event& event) {
   if (auto broken = valid_unit(c, c.act.unit, "unit")) return broken;
   const bool sees = c.request.side_of(*c.act.unit) || c.request.reader(*c.act.unit);
   if (sees) return Rejection{Reason::same_unit, "unit"};
+  return std::nullopt;
+}
+
+// Separators would lead into folders on the machine of whoever saves the file.
+bool is_file_name(std::string_view name) {
+  return name.find_first_of("/\\") == std::string_view::npos && name != "." && name != "..";
+}
+
+Check fill_attachment(const Case& c, Event& event) {
+  if (!c.act.attachment) return Rejection{Reason::missing, "name"};
+  event.attachment = c.act.attachment;
+  event.attachment->unit = event.unit;
+  event.attachment->at = c.now;
+  const auto& name = event.attachment->name;
+  if (auto broken = written(name, TextLimits::file_name, "name")) return broken;
+  if (!is_file_name(name)) return Rejection{Reason::malformed, "name"};
+  if (event.attachment->size <= 0) return Rejection{Reason::out_of_range, "size", "≥ 1"};
+  const auto& present = c.request.course.attachments;
+  if (present.size() >= TextLimits::attachments)
+    return Rejection{Reason::out_of_range, "attachments", "≤ " + std::to_string(TextLimits::attachments)};
+  const bool taken =
+      std::ranges::any_of(present, [&](const Attachment& one) { return !one.removed && one.name == name; });
+  if (taken) return Rejection{Reason::name_taken, "name"};
+  return std::nullopt;
+}
+
+Check fill_detachment(const Case& c, Event& event) {
+  if (!c.act.detached) return Rejection{Reason::missing, "attachment"};
+  const auto& present = c.request.course.attachments;
+  const auto found = std::ranges::find(present, *c.act.detached, &Attachment::id);
+  if (found == present.end() || found->removed || found->unit != event.unit)
+    return Rejection{Reason::unknown, "attachment"};
+  event.detached = c.act.detached;
   return std::nullopt;
 }
 
@@ -50,6 +85,10 @@ Fill general_decision(Verb verb) {
   switch (verb) {
     case Verb::urge:
       return fill_urge;
+    case Verb::attach:
+      return fill_attachment;
+    case Verb::detach:
+      return fill_detachment;
     case Verb::copy:
       return fill_copy;
     case Verb::hand_over:

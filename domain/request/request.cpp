@@ -55,6 +55,9 @@ void succeed(Request& request, const Succession& succession) {
     request.case_officer.reset();
   }
   std::erase(request.course.readers, succession.to);
+  for (auto& attachment : request.course.attachments) {
+    if (attachment.unit == succession.from) attachment.unit = succession.to;
+  }
 }
 
 // Waiting for the requester is part of the work in progress.
@@ -82,6 +85,11 @@ void note_course(Request& request, const Event& event) {
   course.extension_applied |= event.verb == Verb::apply_extension;
   if (event.verb == Verb::forward || event.verb == Verb::redirect || event.verb == Verb::designate)
     pass_to(request, event);
+  if (event.attachment) course.attachments.push_back(*event.attachment);
+  if (event.detached) {
+    const auto found = std::ranges::find(course.attachments, *event.detached, &Attachment::id);
+    if (found != course.attachments.end()) found->removed = true;
+  }
   if (event.succession) succeed(request, *event.succession);
 }
 

@@ -25,6 +25,7 @@ struct Course {
   std::vector<RequestId> subrequests;
   std::vector<UnitId> readers;  // see without taking part: copied units, and those that forwarded; ascending
   std::optional<Instant> urged_at;
+  std::vector<Attachment> attachments;  // with those that were removed, in the order of their coming
   friend bool operator==(const Course&, const Course&) = default;
 };
 

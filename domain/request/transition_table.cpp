@@ -153,6 +153,15 @@ std::vector<Transition> grouped() {
     rows.push_back(beside(state, urge, asking, handler, {Guard::running}));
   for (const State state : {State::in_progress, State::awaiting_requester, State::replied})
     rows.push_back(beside(state, hand_over, helping, unit_admin));
+  rows.push_back(beside(State::draft, attach, asking, handler, by_drafter));
+  rows.push_back(beside(State::draft, detach, asking, handler, {Guard::drafter, Guard::own_file}));
+  for (const State state : {State::correcting, State::awaiting_requester}) {
+    rows.push_back(beside(state, attach, asking, handler));
+    rows.push_back(beside(state, detach, asking, handler, {Guard::own_file}));
+  }
+  rows.push_back(beside(State::in_progress, attach, helping, case_officer, by_officer));
+  rows.push_back(
+      beside(State::in_progress, detach, helping, case_officer, {Guard::case_officer, Guard::own_file}));
   // The letter is owed even when help was quicker than the paper.
   for (const State state : {State::completed, State::refused, State::terminated}) {
     rows.push_back(beside(state, end_emergency, asking, handler, {Guard::emergency_lasts}));
@@ -245,6 +254,11 @@ std::optional<Reason> broken_guard(Guard guard, const Request& request, const Ac
     case Guard::emergency_lasts:
       if (!course.oral) return Reason::letter_not_owed;
       return unless(!course.oral->emergency_end, Reason::emergency_ended);
+    case Guard::own_file:
+      return unless(std::ranges::any_of(
+                        course.attachments,
+                        [&](const Attachment& file) { return !file.removed && file.unit == actor.unit; }),
+                    Reason::no_attachment);
     case Guard::letter_owed:
       return unless(request.clocks.running(ClockCode::letter) != nullptr, Reason::letter_not_owed);
   }

@@ -34,6 +34,7 @@ enum class Guard {
   paused,
   emergency_lasts,
   letter_owed,
+  own_file,
 };
 
 // Hops between requested units that they may make by themselves (domain §4 rule 5).

@@ -33,6 +33,12 @@ bool may_see(const OrgTree& units, const Actor& actor, const Request& request) {
   return request.side_of(actor.unit) || request.reader(actor.unit) || coordinates(units, actor, request);
 }
 
+bool shows(const Request& request, const Attachment& attachment, UnitId reader) {
+  if (attachment.removed) return false;
+  if (attachment.unit == reader || attachment.unit == request.requesting_unit) return true;
+  return request.replied_at && attachment.at <= *request.replied_at;
+}
+
 bool may_comment(const Actor& actor, const Request& request) {
   return request.side_of(actor.unit).has_value();
 }

@@ -15,6 +15,9 @@ bool oversees(const OrgTree& units, UnitId unit, const Request& request);
 // True for a coordinator whose unit stands above one of the parties.
 bool coordinates(const OrgTree& units, const Actor& actor, const Request& request);
 bool may_see(const OrgTree& units, const Actor& actor, const Request& request);
+// Whether people of `reader`, who may see the request, see the file too. What the requested unit prepares is
+// shown to others with its reply.
+bool shows(const Request& request, const Attachment& attachment, UnitId reader);
 // Only the parties talk, and before it is sent only the requesting unit is one; whoever merely reads does
 // not.
 bool may_comment(const Actor& actor, const Request& request);

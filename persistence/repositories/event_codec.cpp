@@ -142,6 +142,19 @@ void members(Part& part, Visit visit)
 
 template <class Part, class Visit>
 void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::Attachment>
+{
+  visit("id", part.id);
+  visit("unit", part.unit);
+  visit("name", part.name);
+  visit("size", part.size);
+  visit("sha256", part.sha256);
+  visit("at", part.at);
+  visit("removed", part.removed);
+}
+
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
   requires std::is_same_v<std::remove_const_t<Part>, domain::ClockPause>
 {
   visit("code", part.code);
@@ -184,6 +197,7 @@ void members(Part& part, Visit visit)
   visit("subrequests", part.subrequests);
   visit("readers", part.readers);
   visit("urgedAt", part.urged_at);
+  visit("attachments", part.attachments);
 }
 
 template <class T>
@@ -315,6 +329,8 @@ void payload_members(Event& event, Visit visit) {
   visit("subrequest", event.subrequest);
   visit("commission", event.commission);
   visit("succession", event.succession);
+  visit("attachment", event.attachment);
+  visit("detached", event.detached);
 }
 
 json::value parsed(const std::string& text, const char* what) {

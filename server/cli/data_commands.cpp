@@ -184,6 +184,8 @@ std::string_view lane_name(api::Lane lane) {
       return "reading";
     case api::Lane::writing:
       return "writing";
+    case api::Lane::transfer:
+      return "transfer";
     case api::Lane::hashing:
       return "hashing";
   }

@@ -48,6 +48,7 @@ class MemoryWork final : public domain::UnitOfWork,
   domain::JobRepository& jobs() override { return absent<domain::JobRepository>(); }
   domain::AlertRepository& alerts() override { return absent<domain::AlertRepository>(); }
   domain::AuditRepository& audit() override { return absent<domain::AuditRepository>(); }
+  domain::FileRepository& files() override { return absent<domain::FileRepository>(); }
   domain::Queries& queries() override { return absent<domain::Queries>(); }
   domain::LiveQueries& live() override { return absent<domain::LiveQueries>(); }
   domain::SearchIndex& search() override { return absent<domain::SearchIndex>(); }

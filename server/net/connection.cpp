@@ -116,9 +116,9 @@ Awaitable<bool> Connection::serve_next() {
       std::make_shared<Exchange>(state_, shard_.next_request_id(), remote_address_, remote_is_loopback_);
   const auto verdict = co_await receive_request(exchange);
   if (verdict.outcome == Outcome::gone) co_return false;
-  const bool refused = verdict.outcome == Outcome::refused;
+  const bool refused = verdict.outcome != Outcome::ready;
+  if (verdict.outcome == Outcome::refused) exchange->refuse(verdict.status);
   if (refused) {
-    exchange->refuse(verdict.status);
     lingers_ = true;
   } else {
     co_await run(exchange);
@@ -169,17 +169,71 @@ Connection::Verdict Connection::admit(Exchange& exchange) {
 
 Awaitable<Connection::Verdict> Connection::receive_body(std::shared_ptr<Exchange> exchange) {
   const auto& head = exchange->head;
-  start_transfer(head.chunked ? exchange->planned.body_limit : static_cast<std::size_t>(head.content_length));
-  if (head.expects_continue && received_.empty()) {
-    const bool sent = co_await send(continue_head);
-    if (!sent) co_return Verdict{Outcome::gone};
+  if (exchange->planned.streamed) {
+    const auto streamed = co_await receive_streamed_body(exchange);
+    co_return streamed;
   }
+  start_transfer(head.chunked ? exchange->planned.body_limit : static_cast<std::size_t>(head.content_length));
+  const bool goes_on = co_await send_continue(exchange);
+  if (!goes_on) co_return Verdict{Outcome::gone};
   if (head.chunked) {
     const auto chunked = co_await receive_chunked_body(exchange);
     co_return chunked;
   }
   const auto sized = co_await receive_sized_body(exchange);
   co_return sized;
+}
+
+Awaitable<bool> Connection::send_continue(std::shared_ptr<Exchange> exchange) {
+  if (!exchange->head.expects_continue || !received_.empty()) co_return true;
+  const bool sent = co_await send(continue_head);
+  co_return sent;
+}
+
+Awaitable<Connection::Verdict> Connection::receive_streamed_body(std::shared_ptr<Exchange> exchange) {
+  if (exchange->head.chunked) co_return refused(411);
+  if (!exchange->hold_body(piece_bytes)) co_return refused(503);
+  const auto opened = co_await in_transfer(exchange, &Exchange::open_sink);
+  if (opened.outcome != Outcome::ready) co_return opened;
+  start_transfer(piece_bytes);
+  const bool goes_on = co_await send_continue(exchange);
+  if (!goes_on) co_return Verdict{Outcome::gone};
+  for (auto left = static_cast<std::size_t>(exchange->head.content_length); left > 0;) {
+    const auto size = std::min(left, piece_bytes);
+    const auto arrived = co_await receive_piece(exchange, size);
+    if (arrived.outcome != Outcome::ready) co_return arrived;
+    const auto taken = co_await in_transfer(exchange, &Exchange::take_piece);
+    if (taken.outcome != Outcome::ready) co_return taken;
+    left -= size;
+  }
+  const auto ended = co_await in_transfer(exchange, &Exchange::end_sink);
+  co_return ended;
+}
+
+Awaitable<Connection::Verdict> Connection::receive_piece(std::shared_ptr<Exchange> exchange,
+                                                         std::size_t size) {
+  start_transfer(size);
+  auto& piece = exchange->piece;
+  const auto buffered = std::min(size, received_.size());
+  piece.assign(received_, 0, buffered);
+  received_.erase(0, buffered);
+  while (piece.size() < size) {
+    const std::size_t missing = size - piece.size();
+    const auto more = co_await receive(piece, missing);
+    if (more.outcome != Outcome::ready) co_return more;
+  }
+  end_phase();
+  co_return Verdict{};
+}
+
+Awaitable<Connection::Verdict> Connection::in_transfer(std::shared_ptr<Exchange> exchange, PoolStep step) {
+  end_phase();
+  const auto executor = stream_.get_executor();
+  WorkerPool& pool = state_.pools.transfer;
+  const bool ran = co_await run_in_pool(executor, pool, exchange, step);
+  if (!ran) co_return refused(503);
+  // Without its sink the exchange has an answer already.
+  co_return Verdict{exchange->head.request.sink ? Outcome::ready : Outcome::answered};
 }
 
 Awaitable<Connection::Verdict> Connection::receive_sized_body(std::shared_ptr<Exchange> exchange) {
@@ -234,7 +288,7 @@ Awaitable<void> Connection::run(std::shared_ptr<Exchange> exchange) {
     co_return;
   }
   const auto executor = stream_.get_executor();
-  const bool ran = co_await run_in_pool(executor, *pool, exchange);
+  const bool ran = co_await run_in_pool(executor, *pool, exchange, &Exchange::run);
   if (!ran) exchange->refuse(503);
 }
 
@@ -265,7 +319,7 @@ Awaitable<bool> Connection::send_response(std::shared_ptr<Exchange> exchange, bo
   std::string head;
   head.reserve(1024 + (body.size() <= joined_body_bytes ? body.size() : 0));
   append_response_head(head, response, {shard_.date(), exchange->head.request.request_id, close});
-  const std::size_t total = head.size() + body.size();
+  std::size_t total = head.size() + body.size();
   start_transfer(total);
   const bool joined = body.size() <= joined_body_bytes;
   if (joined) head.append(body);
@@ -275,8 +329,30 @@ Awaitable<bool> Connection::send_response(std::shared_ptr<Exchange> exchange, bo
     const bool body_sent = co_await send(body);
     if (!body_sent) co_return false;
   }
+  if (with_body && response.source) {
+    const bool source_sent = co_await send_source(exchange);
+    if (!source_sent) co_return false;
+    total += response.source->size();
+  }
   end_phase();
   exchange->report(total);
+  co_return true;
+}
+
+// What was announced must come whole; when the storage fails on the way, the connection breaks off.
+Awaitable<bool> Connection::send_source(std::shared_ptr<Exchange> exchange) {
+  const auto executor = stream_.get_executor();
+  WorkerPool& pool = state_.pools.transfer;
+  for (auto left = exchange->response.source->size(); left > 0;) {
+    end_phase();
+    const bool ran = co_await run_in_pool(executor, pool, exchange, &Exchange::next_piece);
+    const std::string_view piece(exchange->piece);
+    if (!ran || piece.empty() || piece.size() > left) co_return false;
+    start_transfer(piece.size());
+    const bool sent = co_await send(piece);
+    if (!sent) co_return false;
+    left -= piece.size();
+  }
   co_return true;
 }
 

@@ -33,7 +33,7 @@ class Connection
   void abort();
 
  private:
-  enum class Outcome { ready, refused, gone };
+  enum class Outcome { ready, refused, answered, gone };
   struct Verdict {
     Outcome outcome = Outcome::ready;
     int status = 0;  // of a refusal
@@ -47,10 +47,17 @@ class Connection
   Awaitable<Verdict> receive_body(std::shared_ptr<Exchange> exchange);
   Awaitable<Verdict> receive_sized_body(std::shared_ptr<Exchange> exchange);
   Awaitable<Verdict> receive_chunked_body(std::shared_ptr<Exchange> exchange);
+  // Into the sink of the exchange. Answered: the exchange has the answer, and the rest of the body is not
+  // read.
+  Awaitable<Verdict> receive_streamed_body(std::shared_ptr<Exchange> exchange);
+  Awaitable<bool> send_continue(std::shared_ptr<Exchange> exchange);
+  Awaitable<Verdict> receive_piece(std::shared_ptr<Exchange> exchange, std::size_t size);
+  Awaitable<Verdict> in_transfer(std::shared_ptr<Exchange> exchange, PoolStep step);
   Awaitable<void> run(std::shared_ptr<Exchange> exchange);
   // Hands the stream over to a live channel when the service permits it; else the exchange holds the refusal.
   bool go_live(Exchange& exchange);
   Awaitable<bool> send_response(std::shared_ptr<Exchange> exchange, bool close);
+  Awaitable<bool> send_source(std::shared_ptr<Exchange> exchange);
   Awaitable<void> close();
 
   // Appends at least one byte to `into`, at most `limit`. Gone, or 408 when the time of the phase is over.

@@ -32,13 +32,13 @@ struct HandOver {
 
 struct StartInPool {
   template <class Handler>
-  void operator()(Handler handler, Executor executor, WorkerPool* pool,
-                  std::shared_ptr<Exchange> exchange) const {
+  void operator()(Handler handler, Executor executor, WorkerPool* pool, std::shared_ptr<Exchange> exchange,
+                  PoolStep step) const {
     auto work = asio::prefer(executor, asio::execution::outstanding_work_t::tracked);
     auto way = std::make_shared<HandOver<Handler>>(
         HandOver<Handler>{std::move(handler), std::move(work), std::move(exchange)});
-    const bool accepted = pool->try_submit([way]() mutable {
-      way->exchange->run();
+    const bool accepted = pool->try_submit([way, step]() mutable {
+      ((*way->exchange).*step)();
       HandOver<Handler>::come_back(std::move(way), true);
     });
     if (!accepted) HandOver<Handler>::come_back(std::move(way), false);
@@ -85,6 +85,50 @@ void Exchange::run() noexcept {
   }
 }
 
+void Exchange::open_sink() noexcept {
+  try {
+    auto opened = state_.service.open(planned, head.request);
+    if (opened) {
+      head.request.sink = std::move(*opened);
+      return;
+    }
+    response = std::move(opened.error());
+    if (!is_sendable(response)) answer_fault("a response with unsendable fields");
+  } catch (const std::exception& error) {
+    answer_fault(error.what());
+  }
+}
+
+// A sink or source that fails is not used again; the peer may try again later.
+template <class Step>
+void Exchange::on_storage(Step step) noexcept {
+  try {
+    step();
+    return;
+  } catch (const std::exception& error) {
+    state_.observer.on_fault(error.what());
+  }
+  head.request.sink.reset();
+  piece.clear();
+  refuse(503);
+}
+
+void Exchange::take_piece() noexcept {
+  on_storage([this] {
+    bytes_received_ += piece.size();
+    head.request.sink->write(piece);
+    piece.clear();
+  });
+}
+
+void Exchange::end_sink() noexcept {
+  on_storage([this] { head.request.sink->finish(); });
+}
+
+void Exchange::next_piece() noexcept {
+  on_storage([this] { piece = response.source->read(piece_bytes); });
+}
+
 void Exchange::refuse(int status) noexcept {
   try {
     response = state_.service.refuse(status, head.request);
@@ -123,9 +167,10 @@ void Exchange::report(std::size_t bytes_sent) {
                               .remote_address = head.request.remote_address});
 }
 
-Awaitable<bool> run_in_pool(Executor executor, WorkerPool& pool, std::shared_ptr<Exchange> exchange) {
+Awaitable<bool> run_in_pool(Executor executor, WorkerPool& pool, std::shared_ptr<Exchange> exchange,
+                            PoolStep step) {
   return asio::async_initiate<decltype(resume), void(bool)>(StartInPool{}, resume, executor, &pool,
-                                                            std::move(exchange));
+                                                            std::move(exchange), step);
 }
 
 }  // namespace xiezhu::server

@@ -9,6 +9,9 @@
 
 namespace xiezhu::server {
 
+// How much of a file is in memory at a time.
+constexpr std::size_t piece_bytes = std::size_t{256} * 1024;
+
 class Exchange {
  public:
   Exchange(ServerState& state, std::string request_id, const std::string& remote_address,
@@ -23,8 +26,14 @@ class Exchange {
   // Counts bytes of the body as held; false when the server holds too many.
   bool hold_body(std::size_t bytes);
 
-  // Runs the plan; whatever goes wrong becomes an answer. Blocks as the plan does.
-  void run() noexcept;
+  // Steps for a pool; whatever goes wrong becomes an answer. They block as the plan, the sink or the source
+  // does.
+  void run() noexcept;         // the plan
+  void open_sink() noexcept;   // of a streamed request; without a sink afterwards there is an answer
+  void take_piece() noexcept;  // hands `piece` to the sink and empties it
+  void end_sink() noexcept;
+  void next_piece() noexcept;  // of the answer's source into `piece`; empty when it failed
+
   // Answers instead of the plan.
   void refuse(int status) noexcept;
   // Gives the body back as soon as there is an answer: a peer that reads slowly must not hold it.
@@ -35,9 +44,12 @@ class Exchange {
   RequestHead head;
   api::Planned planned;
   api::Response response;
+  std::string piece;  // of a body on its way from or to a file
 
  private:
   void answer_fault(std::string_view what) noexcept;
+  template <class Step>
+  void on_storage(Step step) noexcept;
 
   ServerState& state_;
   const SteadyClock::time_point started_ = SteadyClock::now();
@@ -47,8 +59,11 @@ class Exchange {
   bool reported_ = false;
 };
 
-// Runs the exchange in the pool and comes back to the connection's thread. False, without having run it, when
-// the queue of the pool is full.
-Awaitable<bool> run_in_pool(Executor executor, WorkerPool& pool, std::shared_ptr<Exchange> exchange);
+using PoolStep = void (Exchange::*)() noexcept;
+
+// Takes a step of the exchange in the pool and comes back to the connection's thread. False, without having
+// taken it, when the queue of the pool is full.
+Awaitable<bool> run_in_pool(Executor executor, WorkerPool& pool, std::shared_ptr<Exchange> exchange,
+                            PoolStep step);
 
 }  // namespace xiezhu::server

@@ -72,8 +72,9 @@ void append_response_head(std::string& out, const api::Response& response, const
   append_status_line(out, response.status);
   append_field(out, "Date", framing.date);
   if (may_have_body(response.status))
-    append_field(out, "Content-Length", std::to_string(response.body.size()));
-  if (!response.body.empty()) {
+    append_field(out, "Content-Length",
+                 std::to_string(response.source ? response.source->size() : response.body.size()));
+  if (!response.body.empty() || response.source) {
     const bool names_charset = response.content_type.find("charset=") != std::string::npos;
     append_field(out, "Content-Type",
                  !names_charset && is_text(response.content_type) ? response.content_type + "; charset=utf-8"

@@ -14,6 +14,8 @@ WorkerPool* LanePools::of(api::Lane lane) const {
       return &writing;
     case api::Lane::hashing:
       return &hashing;
+    case api::Lane::transfer:
+      return &transfer;
   }
   return nullptr;
 }

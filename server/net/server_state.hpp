@@ -21,6 +21,7 @@ struct LanePools {
   WorkerPool& reading;
   WorkerPool& writing;
   WorkerPool& hashing;
+  WorkerPool& transfer;
 
   // nullptr for the lane that is run on the spot.
   [[nodiscard]] WorkerPool* of(api::Lane lane) const;

@@ -264,6 +264,19 @@ DESCRIPTIONS = {
         "listed": f"{FLAG}: shown under 我发起的.",
         "sort_key": "Ascending order: minus the time of the first draft.",
     }),
+    "upload": ("A file that somebody has announced and is sending. Gone when it has arrived, or a day after it began.", {
+        "id": "Our id; the attachment's when it has arrived.",
+        "request_id": "The request that it is for.",
+        "person_id": "Who sends it.",
+        "name": "As the person calls it.",
+        "size": "Bytes announced.",
+        "begun_at": "Epoch milliseconds.",
+    }),
+    "stored_file": ("Bytes that some request refers to. What the file store holds beyond these is removed after a day.", {
+        "sha256": "SHA-256 of the bytes, in hexadecimal digits: their name in the file store.",
+        "size": "Bytes.",
+        "stored_at": "Epoch milliseconds of the first reference.",
+    }),
     "delegation": ("AB角: a colleague stands in for an absent person of the same unit.", {
         "id": "Our id of the delegation.",
         "unit_id": "The unit of both.",

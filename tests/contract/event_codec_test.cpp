@@ -89,6 +89,9 @@ TEST(EventPayload, carries_every_member) {
   event.clocks = {d::ClockEnd{d::ClockCode::handling, when}, run, d::ClockEnd{d::ClockCode::receipt, when},
                   d::ClockPause{d::ClockCode::handling, when, when + d::Millis{7}, d::PauseReason::appraisal},
                   move};
+  event.attachment =
+      d::Attachment{.id = d::AttachmentId{5}, .unit = City::housing, .name = "材料.pdf", .size = 7};
+  event.detached = d::AttachmentId{6};
   EXPECT_EQ(round_trip(event), event);
 }
 
@@ -123,7 +126,14 @@ TEST(Course, comes_back_with_every_member) {
             .commission = d::Commission{d::RequestId{9}, day("2026-10-16")},
             .subrequests = {d::RequestId{7}, d::RequestId{8}},
             .readers = {City::district, City::housing},
-            .urged_at = at("2026-09-22T10:00")};
+            .urged_at = at("2026-09-22T10:00"),
+            .attachments = {{.id = d::AttachmentId{5},
+                             .unit = City::housing,
+                             .name = "材料.pdf",
+                             .size = 9'000'000'000,
+                             .sha256 = std::string(64, 'b'),
+                             .at = at("2026-09-22T10:00"),
+                             .removed = true}}};
   EXPECT_EQ(p::decode_course(p::encode_course(course).value()), course);
   for (const auto* text : {"", "[]", "{}", R"({"forwards":"x"})"})
     EXPECT_THROW(p::decode_course(text), p::sql::CorruptValue) << text;

@@ -1,4 +1,5 @@
 // Extension and pauses (domain §4 rules 7 and 8), one test per rule.
+#include "domain/request/visibility.hpp"
 #include "tests/contract/scenario.hpp"
 
 namespace xiezhu::test {
@@ -117,6 +118,59 @@ TEST_P(Handling, what_is_late_is_not_paused) {
   when("2026-10-15T10:00");
   refuses(officer(), until(Verb::pause, "2026-10-16"), Reason::clock_expired);
   refuses(officer(), until(Verb::ask_requester, "2026-10-16"), Reason::clock_expired);
+}
+
+TEST_P(Handling, files_come_with_the_draft_and_with_the_reply_each_from_whoever_has_the_turn) {
+  begin(drafter(), drafting(Verb::draft, off_catalogue(d::Form::opinion)));
+  does(drafter(), attaching(d::AttachmentId{1}, "申请.pdf"));
+  does(drafter(), act(Verb::submit));
+  refuses(drafter(), attaching(d::AttachmentId{2}, "补充.pdf"), Reason::wrong_turn);
+  does(signer(), act(Verb::sign));
+  does(allocator(), act(Verb::receive));
+  does(allocator(), naming(Verb::accept, officer()));
+  does(officer(), attaching(d::AttachmentId{2}, "结果.pdf"));
+  refuses(drafter(), attaching(d::AttachmentId{3}, "又一份.pdf"), Reason::wrong_turn);
+  EXPECT_EQ(stored().course.attachments.size(), 2U);
+}
+
+TEST_P(Handling, what_the_requested_unit_prepares_is_shown_to_others_with_its_reply) {
+  accept();
+  does(officer(), attaching(d::AttachmentId{1}, "结果.pdf"));
+  const auto shown = [&](d::UnitId reader) {
+    const auto request = stored();
+    return d::shows(request, request.course.attachments.front(), reader);
+  };
+  EXPECT_TRUE(shown(City::public_security));
+  EXPECT_FALSE(shown(City::civil_affairs));
+  when("2026-09-22T10:00");
+  does(officer(), replying());
+  EXPECT_TRUE(shown(City::civil_affairs));
+}
+
+TEST_P(Handling, a_file_has_a_name_of_its_own_and_leads_nowhere) {
+  accept();
+  does(officer(), attaching(d::AttachmentId{1}, "结果.pdf"));
+  refuses(officer(), attaching(d::AttachmentId{2}, "结果.pdf"), Reason::name_taken, "name");
+  refuses(officer(), attaching(d::AttachmentId{2}, "../结果.pdf"), Reason::malformed, "name");
+  refuses(officer(), attaching(d::AttachmentId{2}, "a\\b.pdf"), Reason::malformed, "name");
+  refuses(officer(), attaching(d::AttachmentId{2}, " "), Reason::missing, "name");
+  refuses(officer(), attaching(d::AttachmentId{2}, "空.pdf", 0), Reason::out_of_range, "size");
+  does(officer(), detaching(d::AttachmentId{1}));
+  EXPECT_TRUE(stored().course.attachments.front().removed);
+  does(officer(), attaching(d::AttachmentId{2}, "结果.pdf"));
+}
+
+TEST_P(Handling, one_removes_only_files_of_the_own_unit) {
+  begin(drafter(), drafting(Verb::draft, off_catalogue(d::Form::opinion)));
+  does(drafter(), attaching(d::AttachmentId{1}, "申请.pdf"));
+  does(drafter(), act(Verb::submit));
+  does(signer(), act(Verb::sign));
+  does(allocator(), act(Verb::receive));
+  does(allocator(), naming(Verb::accept, officer()));
+  refuses(officer(), detaching(d::AttachmentId{1}), Reason::no_attachment);
+  does(officer(), attaching(d::AttachmentId{2}, "结果.pdf"));
+  refuses(officer(), detaching(d::AttachmentId{1}), Reason::unknown, "attachment");
+  refuses(officer(), detaching(d::AttachmentId{9}), Reason::unknown, "attachment");
 }
 
 }  // namespace

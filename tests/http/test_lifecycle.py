@@ -15,10 +15,10 @@ PEOPLE = (DRAFTER, HANDLER, SIGNER, BOTH, *OWN_OTHERS, ALLOCATOR, OFFICER, OFFIC
 
 # state -> {person: actions}; who is not named may do nothing.
 WAITS = ["withdraw", "copy", "urge"]
-WORKS = ["split", "ask-requester", "pause", "apply-extension", "reply"]
+WORKS = ["split", "ask-requester", "pause", "apply-extension", "reply", "attach"]
 CONFIRMS = ["confirm", "rework", "copy"]
 MAY = {
-    "draft": {DRAFTER: ["edit", "submit", "withdraw"]},
+    "draft": {DRAFTER: ["edit", "submit", "withdraw", "attach"]},
     "pending_sign": {DRAFTER: ["withdraw"], HANDLER: ["withdraw"], SIGNER: ["sign", "return"],
                      BOTH: ["sign", "return", "withdraw"]},
     "sent": {DRAFTER: WAITS, HANDLER: WAITS, BOTH: WAITS, ALLOCATOR: ["receive", "copy"]},
@@ -190,7 +190,7 @@ def test_return_to_draft_and_again(city):
     request = request_in(city, "pending_sign")
     request = step(city, request, SIGNER, "return", {"opinion": "请补充依据。"})
     assert request["state"]["code"] == "draft" and request["number"] is None
-    assert actions_of(show(city, DRAFTER, request).json) == ["edit", "submit", "withdraw"]
+    assert actions_of(show(city, DRAFTER, request).json) == ["edit", "submit", "withdraw", "attach"]
     changed = steps.content(city, legalBasis="《婚姻登记条例》第十条")
     edited = city.as_(DRAFTER).put(f"/api/v1/requests/{request['id']}", changed, seen=request["version"])
     assert edited.status == 200 and edited.json["legalBasis"] == changed["legalBasis"]

@@ -311,6 +311,17 @@ inline d::Act replying(d::ReplyOutcome outcome = d::ReplyOutcome::full,
   return {.verb = d::Verb::reply, .reply = d::Reply{outcome, std::move(text)}};
 }
 
+inline d::Act attaching(d::AttachmentId id, std::string name, std::int64_t size = 1'000) {
+  d::Act act{.verb = d::Verb::attach};
+  act.attachment =
+      d::Attachment{.id = id, .name = std::move(name), .size = size, .sha256 = std::string(64, 'a')};
+  return act;
+}
+inline d::Act detaching(d::AttachmentId id) {
+  d::Act act{.verb = d::Verb::detach};
+  act.detached = id;
+  return act;
+}
 inline d::Act correcting(std::vector<std::string> missing = {"授权委托书"}) {
   return {.verb = d::Verb::request_correction, .missing = std::move(missing)};
 }

@@ -60,6 +60,36 @@ api::Lane lane_of(std::string_view query, api::Lane otherwise) {
   return lane == "hashing" ? api::Lane::hashing : otherwise;
 }
 
+// Counts what it takes; a piece that begins with "fail" fails.
+class CountingSink final : public api::BodySink {
+ public:
+  void write(std::string_view piece) override {
+    if (piece.starts_with("fail")) throw std::runtime_error("the sink failed on request");
+    count += piece.size();
+  }
+  void finish() override { finished = true; }
+  std::uint64_t count = 0;
+  bool finished = false;
+};
+
+// Gives as many x as announced; after `breaks_after` of them it fails.
+class MadeSource final : public api::BodySource {
+ public:
+  MadeSource(std::uint64_t size, std::uint64_t breaks_after) : size_(size), breaks_after_(breaks_after) {}
+  std::uint64_t size() const override { return size_; }
+  std::string read(std::size_t limit) override {
+    if (given_ >= breaks_after_) throw std::runtime_error("the source failed on request");
+    const auto count = std::min<std::uint64_t>(limit, size_ - given_);
+    given_ += count;
+    return std::string(count, 'x');
+  }
+
+ private:
+  std::uint64_t size_;
+  std::uint64_t breaks_after_;
+  std::uint64_t given_ = 0;
+};
+
 class EchoService final : public api::Service {
  public:
   explicit EchoService(std::function<std::string()> metrics) : metrics_(std::move(metrics)) {}
@@ -70,11 +100,30 @@ class EchoService final : public api::Service {
   api::Planned plan(const api::Request& head) const override {
     const bool slow = head.path == "/slow";
     return {.lane = lane_of(head.query, slow ? api::Lane::reading : api::Lane::inline_),
-            .body_limit = head.path == "/echo" ? std::size_t{1} << 20 : 0};
+            .body_limit = limit_of(head.path),
+            .streamed = head.path == "/sink"};
+  }
+
+  std::expected<std::shared_ptr<api::BodySink>, api::Response> open(const api::Planned&,
+                                                                    const api::Request& head) const override {
+    if (head.query == "refused")
+      return std::unexpected(api::Response{.status = 403, .body = R"({"status":403})"});
+    return std::make_shared<CountingSink>();
   }
 
   api::Response run(const api::Planned&, const api::Request& request) const override {
     const std::string_view query = request.query;
+    if (request.path == "/sink") {
+      const auto* sink = static_cast<const CountingSink*>(request.sink.get());
+      const auto count = sink != nullptr && sink->finished ? std::to_string(sink->count) : "nothing";
+      return {.content_type = "text/plain", .body = count};
+    }
+    if (request.path == "/source") {
+      const std::uint64_t bytes = query_number(query, "bytes", 2);
+      return {.content_type = "text/plain",
+              .body = "",
+              .source = std::make_shared<MadeSource>(bytes, query_number(query, "breaks", SIZE_MAX))};
+    }
     if (request.path == "/echo") {
       if (request.method == api::Method::post) return {.content_type = "text/plain", .body = request.body};
       return {.content_type = "text/plain", .body = std::string(query_number(query, "bytes", 2), 'x')};
@@ -109,6 +158,10 @@ class EchoService final : public api::Service {
   }
 
  private:
+  static std::size_t limit_of(std::string_view path) {
+    if (path == "/sink") return std::size_t{1} << 40;
+    return path == "/echo" ? std::size_t{1} << 20 : 0;
+  }
   static domain::PersonId person_in(std::string_view query) {
     return domain::PersonId{static_cast<std::int64_t>(query_number(query, "person", 1))};
   }
@@ -210,12 +263,13 @@ int serve(const EchoOptions& options) {
   WorkerPool reading("reading", options.workers, options.queue);
   WorkerPool writing("writing", options.workers, options.queue);
   WorkerPool hashing("hashing", 1, options.queue);
+  WorkerPool transfer("transfer", options.workers, options.queue);
   Metrics metrics;
   FaultLog faults;
   BothObservers observer(metrics, faults);
-  const std::array<const WorkerPool*, 3> lanes{&reading, &writing, &hashing};
+  const std::array<const WorkerPool*, 4> lanes{&reading, &writing, &hashing, &transfer};
   EchoService service([&] { return metrics.render(lanes, false); });
-  HttpServer server(options.server, *tls, service, {reading, writing, hashing}, observer);
+  HttpServer server(options.server, *tls, service, {reading, writing, hashing, transfer}, observer);
   service.use(server.live());
   server.start();
   std::cout << "port " << server.port() << std::endl;

@@ -176,6 +176,7 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
     throw std::logic_error("the memory store delivers nothing");
   }
   domain::JobRepository& jobs() override { throw std::logic_error("the memory store keeps no jobs"); }
+  domain::FileRepository& files() override { throw std::logic_error("the memory store keeps no files"); }
   domain::AlertRepository& alerts() override { throw std::logic_error("the memory store keeps no alerts"); }
   domain::AuditRepository& audit() override { throw std::logic_error("the memory store keeps no log"); }
   domain::Queries& queries() override { throw std::logic_error("the memory store answers no queries"); }

@@ -27,6 +27,8 @@ key = "{key}"
 drain_seconds = 5
 [database]
 url = "{url}"
+[files]
+folder = "{files}"
 [passwords]
 memory_mib = 8
 operations = 1
@@ -168,6 +170,7 @@ class Server:
         self.certificate, self.key = tls
         self.config = directory / "xiezhu.toml"
         self.config.write_text(CONFIG.format(certificate=self.certificate, key=self.key, url=database.url,
+                                             files=directory / "files",
                                              # one for all servers, as several on one database need it
                                              audit_key=Path(self.certificate).with_name("audit.key")),
                                encoding="utf-8")

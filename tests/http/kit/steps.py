@@ -8,7 +8,7 @@ _serial = itertools.count(1)
 ACTIONS = ("submit", "sign", "return", "end-emergency", "issue-letter", "receive", "request-correction", "supplement",
            "accept", "refuse", "propose-refusal", "redirect", "forward", "refer", "designate", "assign", "split",
            "ask-requester", "pause", "resume", "apply-extension", "approve", "disapprove", "reply", "confirm", "rework",
-           "withdraw", "terminate", "urge", "copy", "hand-over")
+           "withdraw", "terminate", "urge", "detach", "copy", "hand-over")
 
 
 def content(city, **changes):

@@ -62,6 +62,8 @@ TEST(Routes, TakeKeysAndBodiesWhereTheyShould) {
     EXPECT_EQ(route.takes_key, keyed) << label(route);
     const bool takes_body = route.method == Method::post || route.method == Method::put;
     EXPECT_EQ(route.body_limit > 0, takes_body) << label(route);
+    // What is streamed is bounded by what was announced.
+    if (route.opener != nullptr) continue;
     EXPECT_LE(
         route.body_limit,
         (route.media.contains("text/csv") || route.pattern == "/api/v1/jobs/bulk" ? 4'096U : 64U) * 1024)

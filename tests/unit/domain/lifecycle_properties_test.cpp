@@ -159,6 +159,13 @@ d::Act any_act(const Attempt& attempt, Verb verb, const d::Request& request, d::
     case Verb::end_emergency:
       made.ended_at = now;
       break;
+    case Verb::attach:
+      made = attaching(d::AttachmentId{request.version},
+                       attempt.flawed() ? "../x" : "材料" + std::to_string(request.version));
+      break;
+    case Verb::detach:
+      if (!request.course.attachments.empty()) made.detached = request.course.attachments.back().id;
+      break;
     default:
       break;
   }
@@ -168,7 +175,8 @@ d::Act any_act(const Attempt& attempt, Verb verb, const d::Request& request, d::
 // Verbs that would end or hold up nearly every sequence early if they were as likely as the others.
 bool goes_back(Verb verb) {
   return verb == Verb::withdraw || verb == Verb::return_draft || verb == Verb::edit || verb == Verb::assign ||
-         verb == Verb::terminate || verb == Verb::hand_over || verb == Verb::urge || verb == Verb::copy;
+         verb == Verb::terminate || verb == Verb::hand_over || verb == Verb::urge || verb == Verb::copy ||
+         verb == Verb::attach;
 }
 
 d::Standing standing_for(const d::Actor& who, const d::Request& request) {

@@ -111,6 +111,12 @@ void add_general(std::vector<Step>& steps) {
   }
   for (const State state : {State::in_progress, State::awaiting_requester, State::replied})
     add(steps, state, Verb::hand_over, helping, Role::unit_admin, state);
+  // Files come with the draft, with what is supplied, and with the reply.
+  for (const Verb verb : {Verb::attach, Verb::detach}) {
+    for (const State state : {State::draft, State::correcting, State::awaiting_requester})
+      add(steps, state, verb, asking, Role::handler, state);
+    add(steps, State::in_progress, verb, helping, Role::case_officer, State::in_progress);
+  }
   // Only while the other side has the turn there is anything to urge.
   for (const State state : {State::sent, State::received, State::in_progress})
     add(steps, state, Verb::urge, asking, Role::handler, state, {clock_runs()});
@@ -380,6 +386,12 @@ Flow prepared(const Situation& situation) {
   Flow flow = situation.flow();
   flow.facts.number = number(12);
   flow.facts.standing = {};
+  // A file of each side, to be removed.
+  flow.request.course.attachments = {
+      {.id = d::AttachmentId{1}, .unit = flow.request.requesting_unit, .name = "一.pdf"},
+      {.id = d::AttachmentId{2},
+       .unit = flow.request.content.requested_unit.value_or(d::UnitId{}),
+       .name = "二.pdf"}};
   return flow;
 }
 
@@ -436,6 +448,12 @@ d::Act full_act(Verb verb, const d::Request& request, Side side) {
       break;
     case Verb::end_emergency:
       full.ended_at = at("2026-09-21T10:00");
+      break;
+    case Verb::attach:
+      full = attaching(d::AttachmentId{3}, "材料.pdf");
+      break;
+    case Verb::detach:
+      full.detached = d::AttachmentId{side == asking ? 1 : 2};
       break;
     case Verb::transfer:
       full.succession = d::Succession{request.requesting_unit, City::housing};
@@ -552,7 +570,20 @@ TEST(LifecycleWalk, EverySituationVerbSideAndRoleFollowsTheContract) {
       }
     }
   });
-  EXPECT_EQ(walked, 42 * 14 * (33 * 3 - 2));
+  EXPECT_EQ(walked, 44 * 14 * (33 * 3 - 2));
+}
+
+TEST(LifecycleWalk, OnlyWhoHasAddedAFileIsOfferedToRemoveOne) {
+  Flow flow = off().accepted();
+  const auto offered = [&] {
+    return std::ranges::contains(d::allowed_actions(flow.request, officer(), {}), Verb::detach);
+  };
+  EXPECT_FALSE(offered());
+  EXPECT_EQ(flow.tries(officer(), detaching(d::AttachmentId{1})).error().reason, Reason::no_attachment);
+  flow.does(officer(), attaching(d::AttachmentId{1}, "结果.pdf"));
+  EXPECT_TRUE(offered());
+  flow.does(officer(), detaching(d::AttachmentId{1}));
+  EXPECT_FALSE(offered());
 }
 
 TEST(LifecycleWalk, RefusalsNameTheStateOrTheMissingRole) {

@@ -1,0 +1,235 @@
+// Files of a request. One is announced, sent in one go or in several, and belongs to the request when it has
+// arrived whole; its bytes pass through in pieces and are never in memory.
+#include <boost/json/array.hpp>
+
+#include "api/files/file_store.hpp"
+#include "api/http/query.hpp"
+#include "api/http/reply.hpp"
+#include "api/json/fields.hpp"
+#include "api/json/object_body.hpp"
+#include "api/routes/views.hpp"
+#include "api/routes/visible_request.hpp"
+#include "domain/request/commands.hpp"
+#include "domain/request/file_kind.hpp"
+#include "domain/request/visibility.hpp"
+
+namespace xiezhu::api {
+namespace json = boost::json;
+namespace {
+
+constexpr std::size_t largest_body = std::size_t{1} << 40;  // what is announced decides
+
+json::object attachment_view(const Call& call, const domain::Attachment& attachment) {
+  return {{"id", id_text(attachment.id)},
+          {"name", attachment.name},
+          {"size", attachment.size},
+          {"sha256", attachment.sha256},
+          {"unit", unit_brief(call.reference->units, attachment.unit)},
+          {"at", domain::to_iso(attachment.at)}};
+}
+
+json::object upload_view(const Call& call, const domain::Upload& upload) {
+  return {{"id", id_text(upload.id)},
+          {"request", id_text(upload.request)},
+          {"name", upload.name},
+          {"size", upload.size},
+          {"received", call.environment.files->received(upload.id)},
+          {"begunAt", domain::to_iso(upload.begun_at)}};
+}
+
+domain::Act attaching(const domain::Upload& upload, std::string sha256) {
+  domain::Act act{.verb = domain::Verb::attach};
+  act.attachment = domain::Attachment{
+      .id = upload.id, .name = upload.name, .size = upload.size, .sha256 = std::move(sha256)};
+  return act;
+}
+
+std::int64_t bytes_of(const domain::Request& request) {
+  std::int64_t bytes = 0;
+  for (const auto& attachment : request.course.attachments) bytes += attachment.size;
+  return bytes;
+}
+
+// Name and size, against the limits and the kinds taken.
+std::expected<domain::Upload, Problem> read_upload(const Call& call, const domain::Request& request) {
+  const auto object = object_body(call.request.body);
+  if (!object) return std::unexpected(object.error());
+  Fields fields(*object);
+  const auto limits = call.environment.file_limits;
+  const auto name = fields.text("name", TextKind::line).value_or("");
+  const auto size = fields.integer("size", 1, limits.file);
+  fields.demand("name", !name.empty());
+  fields.demand("size", size.has_value());
+  if (!name.empty() && !domain::takes_extension(domain::extension_of(name)))
+    fields.complain("name", "kind_not_taken", domain::extensions_taken());
+  if (size && bytes_of(request) + *size > limits.request)
+    fields.complain("size", "request_full", std::to_string(limits.request));
+  if (auto errors = fields.finish(); !errors.empty())
+    return std::unexpected(invalid_input(std::move(errors)));
+  return domain::Upload{.id = domain::AttachmentId{call.environment.ids.next()},
+                        .request = request.id,
+                        .person = *call.session->actor.person,
+                        .name = name,
+                        .size = *size,
+                        .begun_at = call.environment.clock.now()};
+}
+
+// Announces a file. Whatever would refuse it later refuses it now, before it is sent.
+Response begin_upload(const Call& call) {
+  const auto view = visible_request(call);
+  if (view == nullptr) return not_found(call);
+  const auto upload = read_upload(call, view->request);
+  if (!upload) return to_response(upload.error(), call.request);
+  const auto& actor = call.session->actor;
+  const domain::Facts facts{.standing =
+                                domain::standing_of(*call.unit, call.reference->units, view->request, actor)};
+  const auto trial = domain::decide(view->request, actor, attaching(*upload, {}), facts, *call.reference,
+                                    std::max(upload->begun_at, view->request.changed_at));
+  if (!trial) return rejected(call, trial.error());
+  call.unit->files().begin(*upload);
+  Response response = json_response(201, upload_view(call, *upload));
+  response.headers.emplace_back("location", "/api/v1/uploads/" + id_text(upload->id));
+  return response;
+}
+
+// The upload of the address, when it is the caller's.
+std::optional<domain::Upload> own_upload(const Call& call) {
+  const auto id = parse_id(call.captures.front());
+  auto upload = id ? call.unit->files().upload(domain::AttachmentId{*id}) : std::nullopt;
+  if (upload && upload->person != call.session->actor.person) return std::nullopt;
+  return upload;
+}
+
+Response show_upload(const Call& call) {
+  const auto upload = own_upload(call);
+  return upload ? json_response(200, upload_view(call, *upload)) : not_found(call);
+}
+
+std::expected<std::shared_ptr<BodySink>, Response> open_upload(const Call& call) {
+  Query query(call.request.query);
+  const auto offset = query.size("offset").value_or(0);
+  if (auto errors = query.finish(); !errors.empty()) return std::unexpected(invalid(call, std::move(errors)));
+  const auto upload = own_upload(call);
+  if (!upload) return std::unexpected(not_found(call));
+  const auto length = parse_id(call.request.header("content-length"));
+  if (!length || *length > upload->size - offset)
+    return std::unexpected(
+        to_response(Problem{"upload_too_long", std::to_string(upload->size)}, call.request));
+  auto sink = call.environment.files->append(*upload);
+  if (sink == nullptr) return std::unexpected(to_response(Problem{"upload_busy"}, call.request));
+  const auto received = call.environment.files->received(upload->id);
+  if (received != offset)
+    return std::unexpected(to_response(Problem{"upload_offset", std::to_string(received)}, call.request));
+  return sink;
+}
+
+// The file belongs to the request from now on, whatever else has happened to the request meanwhile.
+domain::Outcome<domain::Request> attach(const Call& call, const domain::Upload& upload,
+                                        const std::string& sha256) {
+  const auto now = call.environment.clock.now();
+  call.unit->files().keep(sha256, upload.size, now);
+  call.unit->files().end(upload.id);
+  call.unit->requests().touch(upload.request);
+  const auto request = call.unit->requests().load(upload.request);
+  if (!request) return domain::reject(domain::Reason::not_found);
+  return domain::perform(*call.unit, upload.request, request->version, call.session->actor,
+                         attaching(upload, sha256), now);
+}
+
+Response receive_upload(const Call& call) {
+  const auto upload = own_upload(call);
+  if (!upload) return not_found(call);
+  if (call.request.sink == nullptr) return json_response(200, upload_view(call, *upload));
+  const auto& sink = static_cast<const UploadSink&>(*call.request.sink);
+  if (sink.lies()) return to_response(Problem{"content_differs", upload->name}, call.request);
+  if (!sink.sha256()) return json_response(200, upload_view(call, *upload));
+  const auto attached = attach(call, *upload, *sink.sha256());
+  if (!attached) return rejected(call, attached.error());
+  return json_response(201, attachment_view(call, attached->course.attachments.back()));
+}
+
+Response list_attachments(const Call& call) {
+  const auto view = visible_request(call);
+  if (view == nullptr) return not_found(call);
+  json::array items;
+  for (const auto& attachment : view->request.course.attachments) {
+    if (domain::shows(view->request, attachment, call.session->actor.unit))
+      items.push_back(attachment_view(call, attachment));
+  }
+  return page_response(std::move(items), "");
+}
+
+// A name for every browser: the last part is read by all that know RFC 6266.
+std::string disposition(std::string_view name) {
+  constexpr std::string_view hexadecimal = "0123456789ABCDEF";
+  std::string plain;
+  std::string encoded;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                        c == '.' || c == '-' || c == '_';
+    plain += letter ? c : '_';
+    if (letter) {
+      encoded += c;
+    } else {
+      encoded += {'%', hexadecimal[byte >> 4U], hexadecimal[byte & 15U]};
+    }
+  }
+  return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
+}
+
+Response send_attachment(const Call& call) {
+  const auto view = visible_request(call);
+  const auto id = parse_id(call.captures[1]);
+  if (view == nullptr || !id) return not_found(call);
+  const auto& all = view->request.course.attachments;
+  const auto found = std::ranges::find(all, domain::AttachmentId{*id}, &domain::Attachment::id);
+  if (found == all.end() || !domain::shows(view->request, *found, call.session->actor.unit))
+    return not_found(call);
+  Response response{200, "application/octet-stream", ""};
+  response.source = call.environment.files->open(found->sha256);
+  if (response.source == nullptr) return to_response(Problem{"file_lost", found->name}, call.request);
+  response.headers.emplace_back("content-disposition", disposition(found->name));
+  response.headers.emplace_back("content-security-policy", "default-src 'none'; sandbox");
+  return with_etag(std::move(response), found->sha256);
+}
+
+}  // namespace
+
+std::vector<Route> attachment_routes() {
+  constexpr std::size_t announcement = 4'096;
+  return {{Method::get,
+           "/api/v1/requests/{id}/attachments",
+           Access::business,
+           Lane::reading,
+           list_attachments,
+           {200, 404}},
+          {Method::post,
+           "/api/v1/requests/{id}/attachments",
+           Access::business,
+           Lane::writing,
+           begin_upload,
+           {201, 403, 404, 409, 422},
+           announcement,
+           true},
+          {Method::get,
+           "/api/v1/requests/{id}/attachments/{attachment}",
+           Access::business,
+           Lane::reading,
+           send_attachment,
+           {200, 304, 404, 503}},
+          {Method::get, "/api/v1/uploads/{id}", Access::business, Lane::reading, show_upload, {200, 404}},
+          {Method::put,
+           "/api/v1/uploads/{id}",
+           Access::business,
+           Lane::writing,
+           receive_upload,
+           {200, 201, 403, 404, 409, 411, 422, 503},
+           largest_body,
+           false,
+           "application/octet-stream",
+           false,
+           open_upload}};
+}
+
+}  // namespace xiezhu::api

@@ -1,0 +1,29 @@
+#include "server/files/file_cleaner.hpp"
+
+namespace xiezhu::server {
+namespace {
+
+constexpr std::chrono::hours kept_waiting{24};
+constexpr int uploads_at_once = 500;
+
+}  // namespace
+
+void clean_files(LeaderTurn& turn, LocalFileStore& store, domain::Instant now) {
+  std::vector<domain::AttachmentId> abandoned;
+  turn.read([&](domain::UnitOfWork& unit) {
+    abandoned = unit.files().abandoned(now - kept_waiting, uploads_at_once);
+  });
+  for (const auto id : abandoned) {
+    turn.write([&](domain::UnitOfWork& unit) {
+      return unit.files().end(id) ? domain::Finish::commit : domain::Finish::rollback;
+    });
+    store.discard(id);
+  }
+  store.remove_orphans(kept_waiting, [&](std::span<const std::string> hashes) {
+    std::vector<std::string> kept;
+    turn.read([&](domain::UnitOfWork& unit) { kept = unit.files().kept(hashes); });
+    return kept;
+  });
+}
+
+}  // namespace xiezhu::server
