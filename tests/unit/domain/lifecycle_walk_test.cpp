@@ -576,7 +576,7 @@ TEST(LifecycleWalk, EverySituationVerbSideAndRoleFollowsTheContract) {
 TEST(LifecycleWalk, OnlyWhoHasAddedAFileIsOfferedToRemoveOne) {
   Flow flow = off().accepted();
   const auto offered = [&] {
-    return std::ranges::contains(d::allowed_actions(flow.request, officer(), {}), Verb::detach);
+    return std::ranges::count(d::allowed_actions(flow.request, officer(), {}), Verb::detach) == 1;
   };
   EXPECT_FALSE(offered());
   EXPECT_EQ(flow.tries(officer(), detaching(d::AttachmentId{1})).error().reason, Reason::no_attachment);
