@@ -45,7 +45,7 @@ def test_a_correction_lists_what_is_missing_once(city):
     view = step(city, request, ALLOCATOR, "request-correction")
     assert view["state"]["code"] == "correcting" and view["clock"]["code"] == "K3"
     assert view["course"]["missing"] == body_for(city, "request-correction")["missing"]
-    assert actions_of(show(city, DRAFTER, view).json) == ["supplement", "withdraw", "copy"]
+    assert actions_of(show(city, DRAFTER, view).json) == ["supplement", "withdraw", "copy", "attach"]
     view = step(city, view, DRAFTER, "supplement")
     assert view["state"]["code"] == "received" and view["clock"]["code"] == "K2" and view["clock"]["cycle"] == 2
     assert view["course"]["supplement"] == "已补充。"
