@@ -47,7 +47,7 @@ constexpr auto select_job_rows_in_state =
     "SELECT ordinal, subject, state, code, field, detail, clock, old_due_at, new_due_at FROM job_row"
     " WHERE job_id = :id AND ordinal > :after AND state = :state ORDER BY ordinal LIMIT :most";
 
-std::vector<domain::JobId> job_ids(std::vector<std::tuple<domain::JobId>> rows) {
+std::vector<domain::JobId> job_ids(const std::vector<std::tuple<domain::JobId>>& rows) {
   std::vector<domain::JobId> ids;
   ids.reserve(rows.size());
   for (const auto& [id] : rows) ids.push_back(id);
