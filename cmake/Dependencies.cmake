@@ -9,6 +9,10 @@ find_package(GTest REQUIRED)
 set(Boost_NO_WARN_NEW_VERSIONS ON)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 
+# Letters on paper; brings Cairo with it.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo)
+
 find_path(SOCI_INCLUDE_DIR soci/soci.h REQUIRED)
 find_path(MARIADB_INCLUDE_DIR mysql.h PATH_SUFFIXES mariadb REQUIRED)
 find_library(SOCI_CORE soci_core REQUIRED)

@@ -34,13 +34,13 @@ void commit(sql::Session& session) {
 }
 
 // One try.
-void run(sql::Session& session, ReferenceCache& cache,
+void run(sql::Session& session, Database::Internals& internals,
          const std::function<domain::Finish(domain::UnitOfWork&)>& work) {
   session.begin();
-  UnitOfWork unit(session, cache, nullptr);
+  UnitOfWork unit(session, internals.reference, internals.digest, nullptr);
   if (work(unit) == domain::Finish::rollback) return session.rollback();
   commit(session);
-  if (unit.changed_reference()) cache.expire();
+  if (unit.changed_reference()) internals.reference.expire();
 }
 
 }  // namespace
@@ -49,6 +49,7 @@ Database::Internals::Internals(const DatabaseOptions& options)
     : target(options.url, options.password, options.trace),
       lock(lock_file(target)),
       patience(options.patience),
+      digest(options.digest),
       writers(target, sql::Access::write,
               pool_of(target.backend == sql::Backend::sqlite ? 1 : options.writers, options)),
       readers(target, sql::Access::read, pool_of(options.readers, options)),
@@ -66,7 +67,7 @@ void Database::write(const std::function<domain::Finish(domain::UnitOfWork&)>& w
     {
       const auto session = internals_->writers.acquire();
       try {
-        return run(*session, internals_->reference, work);
+        return run(*session, *internals_, work);
       } catch (const sql::Error& error) {
         // Throws when there is no point in another try.
         retry.after(error);
@@ -79,7 +80,7 @@ void Database::write(const std::function<domain::Finish(domain::UnitOfWork&)>& w
 
 void Database::read(const std::function<void(domain::UnitOfWork&)>& work) {
   const auto session = internals_->readers.acquire();
-  UnitOfWork unit(*session, internals_->reference, &internals_->caches);
+  UnitOfWork unit(*session, internals_->reference, internals_->digest, &internals_->caches);
   try {
     work(unit);
   } catch (const sql::Error& error) {

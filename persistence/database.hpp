@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "domain/ports/digest.hpp"
 #include "domain/ports/unit_of_work.hpp"
 #include "persistence/errors.hpp"
 
@@ -22,6 +23,7 @@ struct DatabaseOptions {
   domain::WorkingHours working_hours{};  // of the calendar that reference() carries
   // Is told every statement of a writing session, values included; for measurements only.
   std::function<void(const std::string& statement)> trace{};
+  domain::Digest digest{};  // SHA-256 in lower-case hex; needed where letters are written or verified
   std::chrono::milliseconds patience{10'000};  // for a free session, and for repeating a unit of work
 };
 

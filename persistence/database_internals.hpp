@@ -19,6 +19,7 @@ struct Database::Internals {
   sql::Target target;
   std::optional<FileLock> lock;
   std::chrono::milliseconds patience;
+  domain::Digest digest;
   sql::SessionPool writers;
   sql::SessionPool readers;
   ReferenceCache reference;

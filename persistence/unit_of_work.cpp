@@ -9,13 +9,15 @@ constexpr auto put_mark = "INSERT INTO mark (name, value)";
 
 }  // namespace
 
-UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches* caches)
+UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, const domain::Digest& digest,
+                       ReadCaches* caches)
     : session_(session),
       cache_(cache),
       requests_(session),
       numbers_(session),
       people_(session),
       delegations_(session),
+      letters_(session, digest),
       comments_(session),
       sessions_(session),
       idempotency_(session),

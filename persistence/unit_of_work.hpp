@@ -14,6 +14,7 @@
 #include "persistence/repositories/idempotency_repo.hpp"
 #include "persistence/repositories/job_repo.hpp"
 #include "persistence/repositories/lease_repo.hpp"
+#include "persistence/repositories/letter_repo.hpp"
 #include "persistence/repositories/notification_repo.hpp"
 #include "persistence/repositories/number_repo.hpp"
 #include "persistence/repositories/person_repo.hpp"
@@ -27,12 +28,13 @@ namespace xiezhu::persistence {
 class UnitOfWork final : public domain::UnitOfWork {
  public:
   // `caches` only for units that read.
-  UnitOfWork(sql::Session& session, ReferenceCache& cache, ReadCaches* caches);
+  UnitOfWork(sql::Session& session, ReferenceCache& cache, const domain::Digest& digest, ReadCaches* caches);
 
   domain::RequestRepository& requests() override { return requests_; }
   domain::NumberRepository& numbers() override { return numbers_; }
   domain::PersonRepository& people() override { return people_; }
   domain::DelegationRepository& delegations() override { return delegations_; }
+  domain::LetterRepository& letters() override { return letters_; }
   domain::CommentRepository& comments() override { return comments_; }
   domain::SessionRepository& sessions() override { return sessions_; }
   domain::IdempotencyRepository& idempotency() override { return idempotency_; }
@@ -59,6 +61,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   NumberRepo numbers_;
   PersonRepo people_;
   DelegationRepo delegations_;
+  LetterRepo letters_;
   CommentRepo comments_;
   SessionRepo sessions_;
   IdempotencyRepo idempotency_;

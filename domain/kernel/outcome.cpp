@@ -96,6 +96,12 @@ std::string_view code(Reason reason) {
       return "not_delegated";
     case Reason::delegation_cycle:
       return "delegation_cycle";
+    case Reason::unknown_field:
+      return "unknown_field";
+    case Reason::field_required:
+      return "field_required";
+    case Reason::unclosed_field:
+      return "unclosed_field";
   }
   return "unknown";
 }

@@ -58,6 +58,9 @@ enum class Reason {
   nothing_held,      // the person holds no unfinished request of the unit
   not_delegated,     // no delegation covers this for this colleague
   delegation_cycle,  // delegations would form a circle
+  unknown_field,     // a template names a field that its kind of letter does not have; `detail`: the field
+  field_required,    // a template lacks a field that its kind of letter must show; `detail`: the field
+  unclosed_field,    // a brace of a template has no partner
 };
 
 // "wrong_turn", …: the stable code of a reason.

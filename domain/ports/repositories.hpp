@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/letters/letter.hpp"
 #include "domain/organisation/delegation.hpp"
 #include "domain/organisation/person.hpp"
 #include "domain/request/boxes.hpp"
@@ -45,6 +46,16 @@ class DelegationRepository {
   virtual void insert(const Delegation& delegation) = 0;
   // False when it had been taken back before.
   virtual bool revoke(DelegationId id, Instant at) = 0;
+};
+
+class LetterRepository {
+ public:
+  virtual ~LetterRepository() = default;
+  virtual void add(std::span<const Letter> letters) = 0;
+  // The letters of a request in the order of their events.
+  virtual std::vector<Letter> of_request(RequestId id) = 0;
+  // SHA-256 in lower-case hex.
+  [[nodiscard]] virtual std::string digest(std::string_view text) const = 0;
 };
 
 class CommentRepository {
@@ -129,7 +140,7 @@ class IdempotencyRepository {
   virtual void remove_before(Instant instant) = 0;
 };
 
-// Units, items, rules and the calendar.
+// Units, items, rules, the calendar and the words of letters.
 class ReferenceRepository {
  public:
   virtual ~ReferenceRepository() = default;
@@ -143,6 +154,9 @@ class ReferenceRepository {
                                  std::span<const DayOverride> overrides) = 0;
   // False when a version of this rule with the same first day exists; then nothing was changed.
   virtual bool add_clock_rule(const ClockRule& rule) = 0;
+  // Stores a unit's words as the next version; false when `words.version` is not the stored one any more (0:
+  // there was none), and then nothing was changed.
+  virtual bool put_letter_template(const LetterTemplate& words) = 0;
   virtual void bump_version() = 0;
 };
 

@@ -25,6 +25,7 @@ class UnitOfWork {
   virtual NumberRepository& numbers() = 0;
   virtual PersonRepository& people() = 0;
   virtual DelegationRepository& delegations() = 0;
+  virtual LetterRepository& letters() = 0;
   virtual CommentRepository& comments() = 0;
   virtual SessionRepository& sessions() = 0;
   virtual IdempotencyRepository& idempotency() = 0;

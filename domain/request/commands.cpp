@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/letters/letter.hpp"
 #include "domain/request/visibility.hpp"
 
 namespace xiezhu::domain {
@@ -70,22 +71,52 @@ Outcome<Facts> gather_facts(const Performance& p, const Request& request) {
   return facts;
 }
 
-// Decides, applies and lists one event.
-Outcome<void> take(const Performance& p, Request& request, std::vector<Event>& events) {
+// What one command brought about.
+struct Steps {
+  std::vector<Event> events;
+  std::vector<Letter> letters;
+};
+
+// Writes the letter that goes with the event, if there is one; the event then vouches for it.
+void write_letter(const Performance& p, const Request& before, Event& event, std::vector<Letter>& letters) {
+  const auto kind = letter_of(event);
+  if (!kind) return;
+  const auto content = compose_letter(*kind, before, evolve(before, event), event, p.reference);
+  Letter letter{.request = before.id,
+                .sequence = event.sequence,
+                .kind = *kind,
+                .text = canonical_text(content),
+                .sha256 = {},
+                .created_at = event.at};
+  letter.sha256 = p.unit.letters().digest(letter.text);
+  event.letter = LetterMark{*kind, letter.sha256};
+  letters.push_back(std::move(letter));
+}
+
+// Stores what a command brought about; false when somebody else was faster.
+bool store(const Performance& p, const Request& request, Version seen, const Steps& steps) {
+  if (!p.unit.requests().save(request, seen, steps.events)) return false;
+  if (!steps.letters.empty()) p.unit.letters().add(steps.letters);
+  return true;
+}
+
+// Decides, applies and lists one event with its letter.
+Outcome<void> take(const Performance& p, Request& request, Steps& steps) {
   const auto facts = gather_facts(p, request);
   if (!facts) return std::unexpected(facts.error());
   auto event = decide(request, p.actor, p.act, *facts, p.reference, p.now);
   if (!event) return std::unexpected(event.error());
+  write_letter(p, request, *event, steps.letters);
   request = evolve(std::move(request), *event);
-  events.push_back(std::move(*event));
+  steps.events.push_back(std::move(*event));
   return {};
 }
 
 Outcome<Request> begin_as(const Performance& p, RequestId id) {
   Request request{.id = id};
-  std::vector<Event> events;
-  if (const auto taken = take(p, request, events); !taken) return std::unexpected(taken.error());
-  p.unit.requests().save(request, 0, events);
+  Steps steps;
+  if (const auto taken = take(p, request, steps); !taken) return std::unexpected(taken.error());
+  store(p, request, 0, steps);
   return request;
 }
 
@@ -115,16 +146,16 @@ void cancel_parts(const Performance& p, const Request& lead) {
     auto part = p.unit.requests().load(id);
     if (!part) continue;
     const Version seen = part->version;
-    std::vector<Event> events;
+    Steps steps;
     const Performance by_system{p.unit, system_actor, cancel, p.reference, not_before(*part, p.now)};
-    if (take(by_system, *part, events)) p.unit.requests().save(*part, seen, events);
+    if (take(by_system, *part, steps)) store(by_system, *part, seen, steps);
   }
 }
 
 Outcome<Request> perform_as(const Performance& p, Request request, Version seen) {
-  std::vector<Event> events = take_due_steps(request, p.reference, p.now);
-  if (const auto taken = take(p, request, events); !taken) return std::unexpected(taken.error());
-  if (!p.unit.requests().save(request, seen, events)) return reject(Reason::stale_version);
+  Steps steps{.events = take_due_steps(request, p.reference, p.now), .letters = {}};
+  if (const auto taken = take(p, request, steps); !taken) return std::unexpected(taken.error());
+  if (!store(p, request, seen, steps)) return reject(Reason::stale_version);
   if (p.act.verb == Verb::split) {
     if (const auto sent = send_part(p, request); !sent) return std::unexpected(sent.error());
   }
@@ -241,11 +272,11 @@ bool transfer(UnitOfWork& unit, RequestId id, Instant now) {
   const Version seen = request->version;
   const ReferencePtr reference = unit.reference();
   now = not_before(*request, now);
-  std::vector<Event> events;
+  Steps steps;
   while (const auto act = next_transfer(*request, reference->units, local_date(now))) {
-    if (!take({unit, system_actor, *act, *reference, now}, *request, events) || !request->open()) break;
+    if (!take({unit, system_actor, *act, *reference, now}, *request, steps) || !request->open()) break;
   }
-  return !events.empty() && unit.requests().save(*request, seen, events);
+  return !steps.events.empty() && unit.requests().save(*request, seen, steps.events);
 }
 
 }  // namespace xiezhu::domain

@@ -10,6 +10,7 @@
 #include "domain/catalogue/item.hpp"
 #include "domain/clocks/clock_ledger.hpp"
 #include "domain/kernel/ids.hpp"
+#include "domain/letters/letter_kind.hpp"
 #include "domain/request/attachment.hpp"
 #include "domain/request/state.hpp"
 
@@ -159,6 +160,7 @@ struct Event {
   std::optional<Succession> succession{};  // transfer
   std::optional<Attachment> attachment{};  // attach
   std::optional<AttachmentId> detached{};  // detach
+  std::optional<LetterMark> letter{};      // the letter that was made with it; nullopt: none, or an old event
   std::vector<ClockChange> clocks{};
   friend bool operator==(const Event&, const Event&) = default;
 };

@@ -1,5 +1,5 @@
-// What a decision looks up besides the request: units, items, clock rules and the calendar, as one immutable
-// snapshot.
+// What a decision looks up besides the request: units, items, clock rules, the calendar and the words of letters, as
+// one immutable snapshot.
 #pragma once
 
 #include <memory>
@@ -7,6 +7,7 @@
 #include "domain/calendar/working_calendar.hpp"
 #include "domain/catalogue/item.hpp"
 #include "domain/clocks/clock_rule.hpp"
+#include "domain/letters/letter_template.hpp"
 #include "domain/organisation/org_tree.hpp"
 
 namespace xiezhu::domain {
@@ -17,6 +18,7 @@ struct Reference {
   Catalogue catalogue;
   ClockRules clock_rules;
   WorkingCalendar calendar;
+  LetterTemplates letter_templates{};
 };
 
 using ReferencePtr = std::shared_ptr<const Reference>;

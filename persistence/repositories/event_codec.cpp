@@ -200,6 +200,14 @@ void members(Part& part, Visit visit)
   visit("attachments", part.attachments);
 }
 
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::LetterMark>
+{
+  visit("kind", part.kind);
+  visit("sha256", part.sha256);
+}
+
 template <class T>
 struct IsOptional : std::false_type {};
 template <class T>
@@ -331,6 +339,7 @@ void payload_members(Event& event, Visit visit) {
   visit("succession", event.succession);
   visit("attachment", event.attachment);
   visit("detached", event.detached);
+  visit("letter", event.letter);
 }
 
 json::value parsed(const std::string& text, const char* what) {

@@ -43,6 +43,13 @@ constexpr auto put_year = "INSERT INTO calendar_year (year, source)";
 constexpr auto delete_days = "DELETE FROM calendar_day WHERE year = :year";
 constexpr auto insert_day = "INSERT INTO calendar_day (year, day, working, source)";
 
+constexpr auto select_words = "SELECT unit_id, kind, words, version FROM letter_template";
+constexpr auto insert_words = "INSERT INTO letter_template (unit_id, kind, words, version)";
+constexpr auto update_words =
+    "UPDATE letter_template SET words = :words, version = version + 1 WHERE unit_id = :unit AND kind = :kind "
+    "AND"
+    " version = :seen";
+
 constexpr auto select_versions = "SELECT version, calendar_version FROM reference_version WHERE id = 1";
 constexpr auto raise_version = "UPDATE reference_version SET version = version + 1 WHERE id = 1";
 constexpr auto raise_calendar_version =
@@ -72,7 +79,8 @@ domain::ReferencePtr load_parts(sql::Session& session, Versions versions, const 
       std::get<0>(versions), domain::OrgTree{sql::rows<domain::Unit>(session, select_units)},
       domain::Catalogue{load_all<ItemRow>(session, select_items, item_of)},
       domain::ClockRules{load_all<ClockRuleRow>(session, select_rules, rule_of)},
-      domain::WorkingCalendar{std::move(calendar)}});
+      domain::WorkingCalendar{std::move(calendar)},
+      domain::LetterTemplates{sql::rows<domain::LetterTemplate>(session, select_words)}});
 }
 
 void translate(std::optional<domain::UnitId>& id,
@@ -143,6 +151,15 @@ bool ReferenceRepo::add_clock_rule(const domain::ClockRule& rule) {
   if (!sql::insert_new(session_, insert_rule, row)) return false;
   bump_version();
   return true;
+}
+
+bool ReferenceRepo::put_letter_template(const domain::LetterTemplate& words) {
+  const bool stored =
+      words.version == 0
+          ? sql::insert_new(session_, insert_words, sql::cells(words.unit, words.kind, words.text, 1))
+          : sql::execute(session_, update_words, words.text, words.unit, words.kind, words.version) == 1;
+  if (stored) bump_version();
+  return stored;
 }
 
 void ReferenceRepo::bump_version() {

@@ -21,6 +21,7 @@ class ReferenceRepo final : public domain::ReferenceRepository {
   void put_calendar_year(int year, const std::string& source,
                          std::span<const domain::DayOverride> overrides) override;
   bool add_clock_rule(const domain::ClockRule& rule) override;
+  bool put_letter_template(const domain::LetterTemplate& words) override;
   void bump_version() override;
 
   // How often this unit of work has raised the version.

@@ -61,6 +61,11 @@ struct sql::Fields<ClockRuleRow> {
 };
 
 template <>
+struct sql::Fields<domain::LetterTemplate> {
+  static auto of(auto& t) { return std::tie(t.unit, t.kind, t.text, t.version); }
+};
+
+template <>
 struct sql::Fields<domain::DayOverride> {
   static auto of(auto& day) { return std::tie(day.date, day.working, day.source); }
 };

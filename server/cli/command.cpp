@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "persistence/migrator.hpp"
+#include "server/security/crypto.hpp"
 #include "server/version.hpp"
 
 namespace xiezhu::server {
@@ -73,7 +74,9 @@ Config config_or_fail(const std::string& file) {
 }
 
 std::unique_ptr<persistence::Database> open_database(const Config& config) {
-  auto database = std::make_unique<persistence::Database>(config.database);
+  auto options = config.database;
+  options.digest = [](std::string_view text) { return OpensslSecrets{}.digest(text); };
+  auto database = std::make_unique<persistence::Database>(options);
   if (const auto status = persistence::schema_status(*database);
       status.state != persistence::SchemaState::current) {
     const bool helps = status.state == persistence::SchemaState::outdated;

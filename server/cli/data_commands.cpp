@@ -163,12 +163,14 @@ int verify(const std::string& config_file, bool as_json) {
       findings.push_back(json::object{{"request", std::to_string(finding.request.value())},
                                       {"difference", finding.difference}});
     }
-    std::cout << json::serialize(json::object{
-                     {"requests", report.requests}, {"events", report.events}, {"findings", findings}})
+    std::cout << json::serialize(json::object{{"requests", report.requests},
+                                              {"events", report.events},
+                                              {"letters", report.letters},
+                                              {"findings", findings}})
               << '\n';
   } else {
     std::cout << "verified: " << report.requests << " requests, " << report.events << " events, "
-              << report.findings.size() << " differences\n";
+              << report.letters << " letters, " << report.findings.size() << " differences\n";
   }
   for (const auto& finding : report.findings) {
     std::cerr << "xiezhu: request " << finding.request.value() << ": " << finding.difference << '\n';

@@ -327,9 +327,10 @@ class Simulation {
       const auto count = std::min(bulk, done_.size());
       store_.write([&](domain::UnitOfWork& work) {
         for (std::size_t i = 0; i < count; ++i) {
-          const auto& [request, events] = done_[i];
+          const auto& [request, events, letters] = done_[i];
           if (request.number) work.numbers().next_serial(request.number->issuer, request.number->year);
           work.requests().restore(request, events);
+          work.letters().add(letters);
         }
         return domain::Finish::commit;
       });

@@ -33,6 +33,10 @@ bool MemoryWork::save(const domain::Request& request, domain::Version seen,
   return true;
 }
 
+void MemoryWork::add(std::span<const domain::Letter> letters) {
+  for (const auto& letter : letters) histories_.at(letter.request).letters.push_back(letter);
+}
+
 std::vector<domain::RequestId> MemoryWork::unanswered_parts(domain::RequestId lead) {
   std::vector<domain::RequestId> parts;
   const auto found = histories_.find(lead);

@@ -6,17 +6,20 @@
 #include <unordered_map>
 
 #include "domain/ports/unit_of_work.hpp"
+#include "server/security/crypto.hpp"
 
 namespace xiezhu::server {
 
-// A request with the events that brought it about.
+// A request with the events that brought it about and the letters that were written.
 struct History {
   domain::Request request;
   std::vector<domain::Event> events;
+  std::vector<domain::Letter> letters;
 };
 
 class MemoryWork final : public domain::UnitOfWork,
                          private domain::RequestRepository,
+                         private domain::LetterRepository,
                          private domain::NumberRepository,
                          private domain::PersonRepository {
  public:
@@ -31,6 +34,7 @@ class MemoryWork final : public domain::UnitOfWork,
   std::vector<domain::RequestId> all() const;
 
   domain::RequestRepository& requests() override { return *this; }
+  domain::LetterRepository& letters() override { return *this; }
   domain::NumberRepository& numbers() override { return *this; }
   domain::PersonRepository& people() override { return *this; }
   domain::ReferencePtr reference() override { return reference_; }
@@ -69,6 +73,9 @@ class MemoryWork final : public domain::UnitOfWork,
   std::vector<domain::Event> events(domain::RequestId id) override { return histories_.at(id).events; }
   std::vector<domain::RequestId> unanswered_parts(domain::RequestId lead) override;
   void touch(domain::RequestId /*lead*/) override {}
+  void add(std::span<const domain::Letter> letters) override;
+  std::vector<domain::Letter> of_request(domain::RequestId id) override { return histories_.at(id).letters; }
+  std::string digest(std::string_view text) const override { return secrets_.digest(text); }
   int next_serial(domain::UnitId unit, int year) override { return ++serials_[{unit, year}]; }
   std::optional<domain::Person> find(domain::PersonId id) override;
   int active_members(domain::UnitId /*unit*/, int at_most) override { return at_most; }
@@ -81,6 +88,7 @@ class MemoryWork final : public domain::UnitOfWork,
   void lock(domain::PersonId, domain::Instant) override { absent<domain::Queries>(); }
   void clear_attempts(domain::PersonId) override { absent<domain::Queries>(); }
 
+  OpensslSecrets secrets_;
   domain::ReferencePtr reference_;
   const std::unordered_map<domain::PersonId, domain::Person>& people_;
   std::unordered_map<domain::RequestId, History> histories_;

@@ -1,5 +1,6 @@
 #include "server/run/verifier.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <span>
@@ -69,8 +70,31 @@ class Verification {
     const auto replayed = domain::replay(id, events);
     compare(id, replayed, *stored);
     if (!unit_.search().current(id)) find(id, "the search index differs from its texts");
+    check_letters(id, events);
     if (unit_.queries().participants(id) != participants_of(events, replayed.drafter))
       find(id, "participants differ from the events");
+  }
+
+  // Every letter is as its event vouches for it, and every event that vouches for one has it.
+  void check_letters(domain::RequestId id, std::span<const domain::Event> events) {
+    auto letters = unit_.letters().of_request(id);
+    report_.letters += static_cast<std::int64_t>(letters.size());
+    for (const auto& event : events) {
+      const auto letter = std::ranges::find(letters, event.sequence, &domain::Letter::sequence);
+      const std::string which = "the letter of event " + std::to_string(event.sequence);
+      if (letter == letters.end()) {
+        if (event.letter) find(id, which + " is missing");
+        continue;
+      }
+      const domain::LetterMark stored{letter->kind, unit_.letters().digest(letter->text)};
+      if (!event.letter) {
+        find(id, which + " is not known to the event");
+      } else if (stored != *event.letter || letter->sha256 != stored.sha256) {
+        find(id, which + " was changed");
+      }
+      letters.erase(letter);
+    }
+    if (!letters.empty()) find(id, "has a letter of an event that does not exist");
   }
 
   void find(domain::RequestId id, std::string difference) {

@@ -17,12 +17,13 @@ struct Finding {
 struct VerifyReport {
   int requests = 0;
   std::int64_t events = 0;
+  std::int64_t letters = 0;
   std::vector<Finding> findings;
 };
 
-// Reads in pieces; nothing is changed. Compares the state row, the clocks, the boxes
-// and the search index, and checks that
-// document numbers have no gap and no repetition per unit and year.
+// Reads in pieces; nothing is changed. Compares the state row, the clocks, the boxes and the search index,
+// checks that every letter has the text that its event vouches for, and that document numbers have no gap and
+// no repetition per unit and year.
 VerifyReport verify_requests(domain::Store& store, const std::function<void(int done, int total)>& progress);
 
 }  // namespace xiezhu::server

@@ -35,6 +35,8 @@ LIBRARIES = {
 }
 # The standard library cannot lock a file.
 EXCEPTIONS = {"persistence/file_lock.cpp": ("fcntl.h", "sys/file.h", "unistd.h")}
+PRINTING = ("pango/", "cairo")
+PRINT_FOLDER = "server/print/"
 SQL_FOLDER = "persistence/sql/"
 NETWORK_PLACES = ("server/net/", "server/run/", "server/main")
 SQL_CALLS = re.compile(r"\bsoci\s*::\s*(use\s*\(|row\b)")
@@ -47,6 +49,8 @@ def refuse_library(floor, path, header):
     if header.startswith(SQL_CLIENTS):
         return None if path.startswith(SQL_FOLDER) else f"only {SQL_FOLDER} talks to a database client"
     if floor == "server":
+        if header.startswith(PRINTING) and not path.startswith(PRINT_FOLDER):
+            return f"only {PRINT_FOLDER} prints"
         if header.startswith(NETWORK) and not path.startswith(NETWORK_PLACES):
             return "Asio and Beast stay in " + ", ".join(NETWORK_PLACES)
         return None

@@ -20,6 +20,7 @@ INCLUDES = {
     "bad_api_persistence": ["api/routes.cpp:1: persistence/repo.hpp: api does not know persistence"],
     "bad_api_network": ["boost/asio.hpp", "boost/beast/http.hpp", "soci/soci.h"],
     "bad_server_network": ["server/cli/admin.cpp:2: boost/asio/io_context.hpp", "server/cli/admin.cpp:3: soci/soci.h"],
+    "bad_server_print": ["server/cli/admin.cpp:2: cairo.h", "server/cli/admin.cpp:3: pango/pangocairo.h"],
     "bad_relative": ["domain/kernel/text.cpp:1: text.hpp", "domain/kernel/text.cpp:2: ../kernel/ids.hpp"],
 }
 

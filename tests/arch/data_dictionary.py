@@ -67,6 +67,20 @@ DESCRIPTIONS = {
         "etag": "`ETag` of the first answer; may be empty.",
         "location": "`Location` of the first answer; may be empty.",
     }),
+    "letter": ("Letters 函件 as they were written, each by the event that it was made with. Never changed.", {
+        "request_id": "The request.",
+        "sequence": "The event that it was made with.",
+        "kind": "Name of the kind, for example `acceptance` 受理通知 (`domain/letters/letter_kind.hpp`).",
+        "content": "Its parts as JSON in one fixed form (`canonical_text`); what is shown and printed is made from this.",
+        "sha256": "SHA-256 of the content, hexadecimal; the payload of the event holds the same.",
+        "created_at": f"When it was written, {INSTANT}.",
+    }),
+    "letter_template": ("A unit's own words for a kind of letter 函件模板.", {
+        "unit_id": "The unit that issues.",
+        "kind": "Name of the kind of letter.",
+        "words": "The template; empty: the shipped words again.",
+        "version": "Grows with every change.",
+    }),
     "lease": ("Which server does what only one may do. Servers' clocks differ, so there is no instant in it.", {
         "name": "What it is about; `scheduler` for the tasks of the leader.",
         "owner": "Node and random mark of the process that holds it; empty when it was given back.",

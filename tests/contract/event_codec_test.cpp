@@ -58,6 +58,7 @@ TEST(EventPayload, carries_every_member) {
   event.content->urgent = true;
   event.number = d::DocumentNumber{City::housing, "沪民函", 2026, 12};
   event.reply = d::Reply{d::ReplyOutcome::none_found, "𠮷\"\\\n"};
+  event.letter = d::LetterMark{d::LetterKind::result, "00ff"};
   event.drafter = d::PersonId{201};
   event.missing = {"授权委托书", "\"\\\n"};
   event.text = "已补充";

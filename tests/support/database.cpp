@@ -8,6 +8,7 @@
 
 #include "persistence/migrator.hpp"
 #include "persistence/sql/statement.hpp"
+#include "server/security/crypto.hpp"
 
 namespace xiezhu::test {
 namespace {
@@ -83,6 +84,7 @@ TestDatabase::TestDatabase(Engine engine, bool migrated) : engine_(engine), name
     run_on_server("CREATE DATABASE " + name_);
     options_.url = url_of(name_);
   }
+  options_.digest = [](std::string_view text) { return server::OpensslSecrets{}.digest(text); };
   options_.readers = 8;
   options_.writers = 8;
   reopen();

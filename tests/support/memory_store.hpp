@@ -2,6 +2,7 @@
 // throws, leaves the store as it was. Ports that the use cases do not touch throw std::logic_error.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <stdexcept>
 #include <utility>
@@ -19,6 +20,7 @@ struct StoredRequest {
 
 struct MemoryState {
   std::map<domain::RequestId, StoredRequest> requests;
+  std::vector<domain::Letter> letters;
   std::map<std::pair<domain::UnitId, int>, int> serials;
   std::map<domain::PersonId, domain::Person> people;
   std::map<domain::DelegationId, domain::Delegation> delegations;
@@ -62,6 +64,28 @@ class MemoryRequests final : public domain::RequestRepository {
   }
 
   void touch(domain::RequestId /*lead*/) override {}
+
+ private:
+  MemoryState& state_;
+};
+
+class MemoryLetters final : public domain::LetterRepository {
+ public:
+  explicit MemoryLetters(MemoryState& state) : state_(state) {}
+  void add(std::span<const domain::Letter> letters) override {
+    state_.letters.insert(state_.letters.end(), letters.begin(), letters.end());
+  }
+  std::vector<domain::Letter> of_request(domain::RequestId id) override {
+    std::vector<domain::Letter> found;
+    for (const auto& letter : state_.letters) {
+      if (letter.request == id) found.push_back(letter);
+    }
+    return found;
+  }
+  // Tells texts apart; no more is needed here.
+  [[nodiscard]] std::string digest(std::string_view text) const override {
+    return std::to_string(std::hash<std::string_view>{}(text));
+  }
 
  private:
   MemoryState& state_;
@@ -145,12 +169,14 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
  public:
   MemoryUnitOfWork(MemoryState& state, domain::ReferencePtr reference)
       : requests_(state),
+        letters_(state),
         numbers_(state),
         people_(state),
         delegations_(state),
         reference_(std::move(reference)) {}
 
   domain::RequestRepository& requests() override { return requests_; }
+  domain::LetterRepository& letters() override { return letters_; }
   domain::NumberRepository& numbers() override { return numbers_; }
   domain::PersonRepository& people() override { return people_; }
   domain::DelegationRepository& delegations() override { return delegations_; }
@@ -188,6 +214,7 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
 
  private:
   MemoryRequests requests_;
+  MemoryLetters letters_;
   MemoryNumbers numbers_;
   MemoryPeople people_;
   MemoryDelegations delegations_;

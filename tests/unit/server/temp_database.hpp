@@ -16,6 +16,7 @@
 #include "domain/ports/password_hasher.hpp"
 #include "persistence/database.hpp"
 #include "persistence/migrator.hpp"
+#include "server/security/crypto.hpp"
 #include "tests/support/domain_builders.hpp"
 
 namespace xiezhu::test {
@@ -60,6 +61,7 @@ class TempDatabase {
   void open() {
     persistence::DatabaseOptions options;
     options.url = url();
+    options.digest = [](std::string_view text) { return server::OpensslSecrets{}.digest(text); };
     database_ = std::make_unique<persistence::Database>(options);
   }
   void close() { database_.reset(); }

@@ -1,0 +1,67 @@
+// The words of letters. A template is text: its first line is the title; each further line is a paragraph, or
+// with 附件： in front an attachment note. {name} stands for a field. A line whose fields are all empty is
+// left out, and a field of several lines makes as many paragraphs. What a field holds is never read as a
+// template.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/kernel/ids.hpp"
+#include "domain/kernel/outcome.hpp"
+#include "domain/letters/letter_kind.hpp"
+
+namespace xiezhu::domain {
+
+// A unit's own words for one kind of letter.
+struct LetterTemplate {
+  UnitId unit;
+  LetterKind kind = LetterKind::request;
+  std::string text;  // empty: the shipped words again
+  int version = 0;   // grows with every change; 0: never changed
+  friend bool operator==(const LetterTemplate&, const LetterTemplate&) = default;
+};
+
+// Those of all units. Immutable.
+class LetterTemplates {
+ public:
+  LetterTemplates() = default;
+  explicit LetterTemplates(std::vector<LetterTemplate> own);
+  // What the unit has set; nullptr when it never did.
+  [[nodiscard]] const LetterTemplate* own(UnitId unit, LetterKind kind) const;
+  // The words that are used: the unit's own, else the shipped ones. Valid as long as the object.
+  [[nodiscard]] std::string_view text_for(UnitId unit, LetterKind kind) const;
+
+ private:
+  std::map<std::pair<UnitId, LetterKind>, LetterTemplate> own_;
+};
+
+std::string_view shipped_template(LetterKind kind);
+
+struct TemplateField {
+  std::string_view name;
+  std::string_view meaning;  // Chinese
+  bool mandatory = false;    // must stand in the template of this kind
+};
+// The fields that a template of this kind may name.
+std::vector<TemplateField> template_fields(LetterKind kind);
+
+inline constexpr std::size_t longest_template = 3'000;
+
+// Everything that speaks against a template; all complaints are about the field "text".
+std::vector<Rejection> check_template(LetterKind kind, std::string_view text);
+
+using FieldValues = std::map<std::string_view, std::string>;
+
+struct FilledTemplate {
+  std::string title;
+  std::vector<std::string> paragraphs;
+  std::vector<std::string> attachments;
+};
+// Fields that `values` does not hold are empty.
+FilledTemplate fill_template(std::string_view text, const FieldValues& values);
+
+}  // namespace xiezhu::domain
