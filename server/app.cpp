@@ -17,6 +17,9 @@
 #include "server/net/http_server.hpp"
 #include "server/net/metrics.hpp"
 #include "server/notify/notifier.hpp"
+#include "server/print/letter_layout.hpp"
+#include "server/print/paper.hpp"
+#include "server/print/sheet_layout.hpp"
 #include "server/run/alerter.hpp"
 #include "server/run/calendar_watch.hpp"
 #include "server/run/indexer.hpp"
@@ -93,6 +96,11 @@ struct App::Parts {
           logger->warn(R"("event":"delivery","message":"{}")", json_escaped(message));
         });
     environment.outside = notifier->outside();
+    if (print_fonts_installed()) {
+      environment.printing = {print_letter, print_sheet};
+    } else {
+      logger->warn(R"("event":"printing","message":"no PDF: the fonts {} are not installed")", print_family);
+    }
     environment.metrics = [this] { return render_metrics(); };
     environment.report = [this](std::string_view id, std::string_view message) {
       logger->error(R"("event":"error","requestId":"{}","message":"{}")", id, json_escaped(message));

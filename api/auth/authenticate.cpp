@@ -82,6 +82,7 @@ std::optional<Problem> forbidden(Access access, const domain::Session& session) 
     return Problem{"forbidden"};
   if (access == Access::system_admin && !roles.has(domain::Role::system_admin)) return Problem{"forbidden"};
   if (access == Access::audit_admin && !roles.has(domain::Role::audit_admin)) return Problem{"forbidden"};
+  if (access == Access::unit_admin && !roles.has(domain::Role::unit_admin)) return Problem{"forbidden"};
   return std::nullopt;
 }
 

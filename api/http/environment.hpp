@@ -10,6 +10,8 @@
 #include "api/files/file_store.hpp"
 #include "domain/audit/audit_log.hpp"
 #include "domain/kernel/clock.hpp"
+#include "domain/letters/handling_sheet.hpp"
+#include "domain/letters/letter.hpp"
 #include "domain/ports/id_source.hpp"
 #include "domain/ports/password_hasher.hpp"
 #include "domain/ports/unit_of_work.hpp"
@@ -32,6 +34,12 @@ struct Outside {
   std::function<bool(const std::string& url)> admits_url{};
 };
 
+// Paper: PDF of letters and sheets. Callable from any thread; empty when the server lacks the fonts.
+struct Printing {
+  std::function<std::string(const domain::LetterContent&)> letter{};
+  std::function<std::string(const domain::HandlingSheet&)> sheet{};
+};
+
 struct Environment {
   domain::Store& store;
   const domain::Clock& clock;
@@ -48,6 +56,7 @@ struct Environment {
   Outside outside{};
   FileStore* files = nullptr;  // without one no route about files may be called
   FileLimits file_limits{};
+  Printing printing{};
   std::function<void(std::string_view request_id, std::string_view message)>
       report{};  // an internal error, for the log
 };

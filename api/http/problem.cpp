@@ -162,6 +162,11 @@ constexpr std::array texts{
     Text{"not_admitted", 422, "不允许的地址", "The address is not admitted"},
     Text{"webhooks_off", 409, "未配置推送密钥，推送不可用",
          "Webhooks are off: the server has no key for them"},
+    Text{"unknown_field", 422, "此类函件没有字段 {}", "This kind of letter has no field {}"},
+    Text{"field_required", 422, "模板须含字段 {}", "The template must contain the field {}"},
+    Text{"unclosed_field", 422, "字段的花括号未配对", "A brace has no partner"},
+    Text{"printing_off", 503, "服务器未安装公文字体，无法生成 PDF",
+         "The server lacks the fonts of letters and cannot make a PDF"},
     Text{"not_dead", 409, "只能重发未送达的消息", "Only a delivery that was given up can be sent again"},
     Text{"already_reworked", 409, "重办只能要求一次", "Rework can be demanded only once"},
 };

@@ -18,6 +18,8 @@ std::string_view name_of(Access access) {
       return "system_admin";
     case Access::audit_admin:
       return "audit_admin";
+    case Access::unit_admin:
+      return "unit_admin";
     case Access::business:
       return "business";
   }
@@ -27,10 +29,11 @@ std::string_view name_of(Access access) {
 std::span<const Route> routes() {
   static const std::vector<Route> all = [] {
     std::vector<Route> table;
-    for (const auto& area : {session_routes(), organisation_routes(), calendar_routes(), clock_rule_routes(),
-                             catalogue_routes(), request_routes(), conversation_routes(), delegation_routes(),
-                             live_routes(), job_routes(), notice_routes(), delivery_routes(), alert_routes(),
-                             search_routes(), audit_routes(), attachment_routes(), operation_routes()}) {
+    for (const auto& area :
+         {session_routes(), organisation_routes(), calendar_routes(), clock_rule_routes(), catalogue_routes(),
+          request_routes(), letter_routes(), letter_template_routes(), conversation_routes(),
+          delegation_routes(), live_routes(), job_routes(), notice_routes(), delivery_routes(),
+          alert_routes(), search_routes(), audit_routes(), attachment_routes(), operation_routes()}) {
       table.insert(table.end(), area.begin(), area.end());
     }
     // A fixed segment is matched before a captured one at the same place: '{' sorts after letters and digits.

@@ -24,6 +24,7 @@ enum class Access {
   supervision_coordinator,  // 督办主管, who keeps calendar and time limits
   system_admin,             // 系统管理员
   audit_admin,              // 审计管理员
+  unit_admin,               // 单位管理员
   business,  // any session but those of the three administrators, who see no business content (domain §2)
 };
 std::string_view name_of(Access access);
@@ -83,6 +84,8 @@ std::vector<Route> calendar_routes();
 std::vector<Route> clock_rule_routes();
 std::vector<Route> catalogue_routes();
 std::vector<Route> request_routes();
+std::vector<Route> letter_routes();
+std::vector<Route> letter_template_routes();
 std::vector<Route> conversation_routes();
 std::vector<Route> delegation_routes();
 std::vector<Route> live_routes();

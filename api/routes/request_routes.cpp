@@ -10,6 +10,7 @@
 #include "api/routes/views.hpp"
 #include "api/routes/visible_request.hpp"
 #include "domain/request/commands.hpp"
+#include "domain/request/visibility.hpp"
 
 namespace xiezhu::api {
 namespace json = boost::json;
@@ -127,9 +128,7 @@ Response show_timeline(const Call& call) {
   const bool own = view->request.side_of(call.session->actor.unit) == domain::Side::requesting;
   json::array items;
   for (const auto& entry : call.unit->queries().timeline(view->request.id)) {
-    // How the requesting unit came to its letter is its own affair.
-    const bool internal = entry.event.to <= domain::State::pending_sign;
-    if (own || !internal) items.push_back(timeline_view(entry, *reference));
+    if (own || !domain::before_signature(entry.event)) items.push_back(timeline_view(entry, *reference));
   }
   return with_etag(page_response(std::move(items), ""), std::to_string(view->request.version));
 }

@@ -57,6 +57,7 @@ std::string canonical_text(const LetterContent& content) {
   append_list(out, "attachments", content.attachments);
   append_list(out, "copies", content.copies);
   append_member(out, "date", to_iso(content.date));
+  append_member(out, "note", content.note);
   return out + '}';
 }
 

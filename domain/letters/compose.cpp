@@ -177,7 +177,17 @@ LetterContent compose_letter(LetterKind kind, const Request& before, const Reque
           .paragraphs = std::move(filled.paragraphs),
           .attachments = std::move(filled.attachments),
           .copies = copies_of(kind, occasion),
-          .date = local_date(event.at)};
+          .date = local_date(event.at),
+          .note = {}};
+}
+
+LetterContent letter_from_record(RequestId id, std::span<const Event> events, const Event& event,
+                                 const Reference& reference) {
+  const auto earlier = static_cast<std::size_t>(event.sequence) - 1;
+  const Request before = replay(id, events.first(earlier));
+  auto content = compose_letter(letter_of(event).value(), before, evolve(before, event), event, reference);
+  content.note = "据办理记录补制";
+  return content;
 }
 
 }  // namespace xiezhu::domain

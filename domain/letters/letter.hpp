@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct LetterContent {
   std::vector<std::string> attachments;  // 附件说明
   std::vector<std::string> copies;       // 抄送机关
   LocalDate date;                        // 成文日期
+  std::string note;                      // 附注, without brackets; empty for most
   friend bool operator==(const LetterContent&, const LetterContent&) = default;
 };
 
@@ -48,6 +50,11 @@ std::optional<LetterKind> letter_of(const Event& event);
 // 之 and the sequence of their event, so each names its step in the record.
 LetterContent compose_letter(LetterKind kind, const Request& before, const Request& after, const Event& event,
                              const Reference& reference);
+
+// The letter of an event as the record gives it today, for events from before letters were kept; its note
+// says so. `events` is the whole history.
+LetterContent letter_from_record(RequestId id, std::span<const Event> events, const Event& event,
+                                 const Reference& reference);
 
 // The content as a JSON object in one fixed form: these members in the order of the struct, no blanks, only
 // what must be escaped is. Equal contents give equal texts, and it is this text that is hashed.

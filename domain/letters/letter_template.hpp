@@ -21,7 +21,7 @@ struct LetterTemplate {
   UnitId unit;
   LetterKind kind = LetterKind::request;
   std::string text;  // empty: the shipped words again
-  int version = 0;   // grows with every change; 0: never changed
+  int version = 1;   // grows with every change; 1: never changed
   friend bool operator==(const LetterTemplate&, const LetterTemplate&) = default;
 };
 

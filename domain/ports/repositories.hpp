@@ -154,7 +154,7 @@ class ReferenceRepository {
                                  std::span<const DayOverride> overrides) = 0;
   // False when a version of this rule with the same first day exists; then nothing was changed.
   virtual bool add_clock_rule(const ClockRule& rule) = 0;
-  // Stores a unit's words as the next version; false when `words.version` is not the stored one any more (0:
+  // Stores a unit's words as the next version; false when `words.version` is not the stored one any more (1:
   // there was none), and then nothing was changed.
   virtual bool put_letter_template(const LetterTemplate& words) = 0;
   virtual void bump_version() = 0;

@@ -22,4 +22,7 @@ bool shows(const Request& request, const Attachment& attachment, UnitId reader);
 // not.
 bool may_comment(const Actor& actor, const Request& request);
 
+// How the requesting unit came to its letter is its own affair: nobody else is shown these events.
+constexpr bool before_signature(const Event& event) { return event.to <= State::pending_sign; }
+
 }  // namespace xiezhu::domain

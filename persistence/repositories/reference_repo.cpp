@@ -155,8 +155,8 @@ bool ReferenceRepo::add_clock_rule(const domain::ClockRule& rule) {
 
 bool ReferenceRepo::put_letter_template(const domain::LetterTemplate& words) {
   const bool stored =
-      words.version == 0
-          ? sql::insert_new(session_, insert_words, sql::cells(words.unit, words.kind, words.text, 1))
+      words.version == 1
+          ? sql::insert_new(session_, insert_words, sql::cells(words.unit, words.kind, words.text, 2))
           : sql::execute(session_, update_words, words.text, words.unit, words.kind, words.version) == 1;
   if (stored) bump_version();
   return stored;

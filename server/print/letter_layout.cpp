@@ -8,32 +8,6 @@
 namespace xiezhu::server {
 namespace {
 
-// GB/T 9704, in millimetres.
-constexpr double left = 28;    // 订口
-constexpr double top = 37;     // 天头
-constexpr double width = 156;  // 版心
-constexpr double height = 225;
-constexpr int rows_per_page = 22;
-constexpr int characters_per_line = 28;
-constexpr double row_height = height / rows_per_page;
-constexpr double character = width / characters_per_line;
-// 28 characters of 3号 are a little wider than the type area.
-constexpr double body_pitch = character * points_per_millimetre - TypeSize::body;
-// The base line within its row: the characters stand in the middle.
-constexpr double baseline = 6.9;
-
-constexpr double mark_top = 30;     // 发文机关标志 to the upper edge of the page
-constexpr double red_length = 170;  // the red double lines
-constexpr double red_left = (Paper::page_width - red_length) / 2;
-constexpr double thick = 0.9;
-constexpr double thin = 0.35;
-constexpr double between = 0.7;
-
-constexpr Type body{.size = TypeSize::body, .bold = false, .red = false, .pitch = body_pitch};
-
-// One row of the type area, drawn when its place is known.
-using Row = std::function<void(Paper&, double y)>;
-
 class LetterLayout {
  public:
   explicit LetterLayout(const domain::LetterContent& content)
@@ -51,6 +25,34 @@ class LetterLayout {
   }
 
  private:
+  // GB/T 9704, in millimetres.
+  static constexpr double left = 28;    // 订口
+  static constexpr double top = 37;     // 天头
+  static constexpr double width = 156;  // 版心
+  static constexpr double height = 225;
+  static constexpr int rows_per_page = 22;
+  static constexpr int characters_per_line = 28;
+  static constexpr double row_height = height / rows_per_page;
+  static constexpr double character = width / characters_per_line;
+  // 28 characters of 3号 are a little wider than the type area.
+  static constexpr double body_pitch = character * points_per_millimetre - TypeSize::body;
+  // So that the 28th character is not lost to rounding.
+  static constexpr double slack = 0.4;
+  // The base line within its row: the characters stand in the middle.
+  static constexpr double baseline = 6.9;
+
+  static constexpr double mark_top = 30;     // 发文机关标志 to the upper edge of the page
+  static constexpr double red_length = 170;  // the red double lines
+  static constexpr double red_left = (Paper::page_width - red_length) / 2;
+  static constexpr double thick = 0.9;
+  static constexpr double thin = 0.35;
+  static constexpr double between = 0.7;
+
+  static constexpr Type body{.size = TypeSize::body, .bold = false, .red = false, .pitch = body_pitch};
+
+  // One row of the type area, drawn when its place is known.
+  using Row = std::function<void(Paper&, double y)>;
+
   // 发文机关标志, red lines, urgency and number; the rows of the first page that they take.
   int head() {
     auto type = Type{.size = TypeSize::mark, .bold = true, .red = true};
@@ -89,14 +91,27 @@ class LetterLayout {
     }
   }
 
+  // The narrowest width that takes no more lines: a title of several lines has them about equally long.
+  double balanced(std::string_view words, const Type& type, double widest) {
+    const int lines = paper_.set(words, type, widest).count();
+    double wide = widest;
+    for (double narrower = widest - character; narrower > widest / 2; narrower -= character) {
+      if (paper_.set(words, type, narrower).count() > lines) break;
+      wide = narrower;
+    }
+    return wide;
+  }
+
   void text() {
     blank(2);
-    add(content_.title, {.size = TypeSize::title, .bold = true}, width - 2 * character, 0,
+    constexpr Type type{.size = TypeSize::title, .bold = true};
+    add(content_.title, type, balanced(content_.title, type, width - 2 * character), 0,
         [](const Lines& lines, int i) { return left + (width - lines.width(i)) / 2; });
     blank();
     const auto flush = [](const Lines&, int) { return left; };
-    if (!content_.addressee.empty()) add(content_.addressee + "：", body, width, 0, flush);
-    for (const auto& paragraph : content_.paragraphs) add(paragraph, body, width, 2 * character, flush);
+    if (!content_.addressee.empty()) add(content_.addressee + "：", body, width + slack, 0, flush);
+    for (const auto& paragraph : content_.paragraphs)
+      add(paragraph, body, width + slack, 2 * character, flush);
     attachments();
   }
 
@@ -137,6 +152,8 @@ class LetterLayout {
     }
     const double x = middle - date->width(0) / 2;
     rows_.emplace_back([date, x](Paper& paper, double y) { paper.draw(*date, 0, x, y); });
+    if (!content_.note.empty())
+      add("（" + content_.note + "）", body, width, 2 * character, [](const Lines&, int) { return left; });
   }
 
   void copies() {

@@ -67,6 +67,11 @@ bool family_installed(PangoContext* context) {
 
 }  // namespace
 
+bool print_fonts_installed() {
+  const owned::Context context{pango_font_map_create_context(font_map())};
+  return family_installed(context.get());
+}
+
 struct Lines::Data {
   owned::Layout layout;
   bool red = false;

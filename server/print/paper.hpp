@@ -78,6 +78,9 @@ class Paper {
   int page_ = 1;
 };
 
+// Whether the fonts are there.
+bool print_fonts_installed();
+
 // The family that must be installed; from Debian's fonts-noto-cjk.
 inline constexpr std::string_view print_family = "Noto Serif CJK SC";
 

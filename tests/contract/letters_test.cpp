@@ -115,7 +115,7 @@ TEST_P(StoredLetters, that_were_slipped_in_are_found) {
 }
 
 TEST_P(StoredLetters, use_the_words_of_their_unit_from_the_next_one_on) {
-  const d::LetterTemplate words{City::public_security, LetterKind::result, "结果\n{outcome}：{reply}", 0};
+  const d::LetterTemplate words{City::public_security, LetterKind::result, "结果\n{outcome}：{reply}"};
   commit([&](d::UnitOfWork& unit) { EXPECT_TRUE(unit.reference_data().put_letter_template(words)); });
   does(officer(), replying(d::ReplyOutcome::full, "已查。"));
   EXPECT_TRUE(letters().back().text.contains(R"("paragraphs":["已提供：已查。"])")) << letters().back().text;
@@ -123,7 +123,7 @@ TEST_P(StoredLetters, use_the_words_of_their_unit_from_the_next_one_on) {
 }
 
 TEST_P(StoredLetters, words_are_kept_by_version) {
-  d::LetterTemplate words{City::housing, LetterKind::urging, "甲\n乙", 0};
+  d::LetterTemplate words{City::housing, LetterKind::urging, "甲\n乙"};
   const auto put = [&](int seen, std::string text) {
     bool stored = false;
     commit([&](d::UnitOfWork& unit) {
@@ -131,14 +131,14 @@ TEST_P(StoredLetters, words_are_kept_by_version) {
     });
     return stored;
   };
-  EXPECT_TRUE(put(0, "甲\n乙"));
-  EXPECT_FALSE(put(0, "丙\n丁"));
-  EXPECT_TRUE(put(1, "丙\n丁"));
-  EXPECT_FALSE(put(1, "戊\n己"));
-  EXPECT_TRUE(put(2, ""));
+  EXPECT_TRUE(put(1, "甲\n乙"));
+  EXPECT_FALSE(put(1, "丙\n丁"));
+  EXPECT_TRUE(put(2, "丙\n丁"));
+  EXPECT_FALSE(put(2, "戊\n己"));
+  EXPECT_TRUE(put(3, ""));
   const auto reference = reading([](d::UnitOfWork& unit) { return unit.reference(); });
   EXPECT_EQ(*reference->letter_templates.own(City::housing, LetterKind::urging),
-            (d::LetterTemplate{City::housing, LetterKind::urging, "", 3}));
+            (d::LetterTemplate{City::housing, LetterKind::urging, "", 4}));
   EXPECT_EQ(reference->letter_templates.text_for(City::housing, LetterKind::urging),
             d::shipped_template(LetterKind::urging));
 }

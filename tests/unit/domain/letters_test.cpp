@@ -159,6 +159,14 @@ TEST(Letters, Titles_name_the_subject_once) {
   EXPECT_EQ(latest(Flow{written}.sent()).title, "关于请求协助关于的函");
 }
 
+TEST(Letters, Of_old_events_are_made_from_the_record_and_say_so) {
+  const auto flow = Flow{}.completed();
+  const auto letter = d::letter_from_record(d::RequestId{1}, flow.events, flow.events[4], *city_reference());
+  auto expected = latest(Flow{}.accepted());
+  expected.note = "据办理记录补制";
+  EXPECT_EQ(letter, expected);
+}
+
 TEST(Letters, Dates_have_no_leading_zeros) {
   EXPECT_EQ(d::chinese_date(day("2026-01-04")), "2026年1月4日");
   EXPECT_EQ(d::chinese_date(day("2026-12-31")), "2026年12月31日");
@@ -174,10 +182,12 @@ TEST(Letters, Equal_letters_have_one_canonical_text) {
                                 .paragraphs = {"一\t二", "𠮷"},
                                 .attachments = {},
                                 .copies = {"丁"},
-                                .date = day("2026-01-04")};
-  EXPECT_EQ(d::canonical_text(letter),
-            R"({"kind":"result","issuer":"甲\"乙\\","number":"","urgency":"","addressee":"丙","title":"题",)"
-            R"("paragraphs":["一\u0009二","𠮷"],"attachments":[],"copies":["丁"],"date":"2026-01-04"})");
+                                .date = day("2026-01-04"),
+                                .note = ""};
+  EXPECT_EQ(
+      d::canonical_text(letter),
+      R"({"kind":"result","issuer":"甲\"乙\\","number":"","urgency":"","addressee":"丙","title":"题",)"
+      R"("paragraphs":["一\u0009二","𠮷"],"attachments":[],"copies":["丁"],"date":"2026-01-04","note":""})");
 }
 
 // --- templates
