@@ -21,6 +21,7 @@
 #include "persistence/migrator.hpp"
 #include "server/run/alerter.hpp"
 #include "server/run/time_ids.hpp"
+#include "server/security/crypto.hpp"
 
 namespace {
 
@@ -151,7 +152,9 @@ void store_request(persistence::Database& database) {
 
 void make_database(const fs::path& file, int requests) {
   {
-    persistence::Database database({.url = "sqlite://" + file.string()});
+    persistence::Database database({.url = "sqlite://" + file.string(), .digest = [](std::string_view text) {
+                                      return server::OpensslSecrets{}.digest(text);
+                                    }});
     persistence::migrate(database, begin);
     store_request(database);
   }

@@ -191,7 +191,8 @@ class Ours {
       : database_({.url = place.url(name),
                    .readers = connections + 1,
                    .writers = connections,
-                   .trace = std::move(trace)}),
+                   .trace = std::move(trace),
+                   .digest = [](std::string_view text) { return server::OpensslSecrets{}.digest(text); }}),
         ids_(clock_, 1),
         environment_{database_, clock_, ids_, hasher_, secrets_, audit_},
         service_(api::make_service(environment_)) {
