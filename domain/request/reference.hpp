@@ -1,5 +1,5 @@
-// What a decision looks up besides the request: units, items, clock rules, the calendar and the words of letters, as
-// one immutable snapshot.
+// What a decision looks up besides the request: units, items, clock rules, the calendar and the words of
+// letters, as one immutable snapshot.
 #pragma once
 
 #include <memory>
