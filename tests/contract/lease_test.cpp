@@ -112,10 +112,10 @@ class Leading : public ContractTest {
 XIEZHU_ON_BOTH(Leading);
 
 TEST_P(Leading, exactly_one_of_several_servers_leads) {
-  std::vector<std::unique_ptr<Leader>> servers;
   std::atomic<int> runs = 0;
   std::mutex mutex;
   std::set<std::string> workers;
+  std::vector<std::unique_ptr<Leader>> servers;  // ends first: its tasks use what stands above
   for (const auto* name : {"a", "b", "c"}) {
     servers.push_back(leader(*database, name));
     servers.back()->add("work", 5ms, [&, name](LeaderTurn& turn) {
