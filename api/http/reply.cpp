@@ -49,4 +49,22 @@ Response page_response(json::array items, std::string_view next) {
   return json_response(200, body);
 }
 
+std::string saved_as(std::string_view name) {
+  constexpr std::string_view hexadecimal = "0123456789ABCDEF";
+  std::string plain;
+  std::string encoded;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                        c == '.' || c == '-' || c == '_';
+    plain += letter ? c : '_';
+    if (letter) {
+      encoded += c;
+    } else {
+      encoded += {'%', hexadecimal[byte >> 4U], hexadecimal[byte & 15U]};
+    }
+  }
+  return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
+}
+
 }  // namespace xiezhu::api

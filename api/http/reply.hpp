@@ -29,6 +29,9 @@ inline constexpr int largest_page = 100;
 inline constexpr int largest_count = 500;
 boost::json::object counted(int count);
 
+// Content-Disposition of a file that is saved under a name in any script: plain letters first, then RFC 5987.
+std::string saved_as(std::string_view name);
+
 // {"items": […], "next": cursor or null}
 Response page_response(boost::json::array items, std::string_view next);
 

@@ -159,25 +159,6 @@ Response list_attachments(const Call& call) {
   return page_response(std::move(items), "");
 }
 
-// A name for every browser: the last part is read by all that know RFC 6266.
-std::string disposition(std::string_view name) {
-  constexpr std::string_view hexadecimal = "0123456789ABCDEF";
-  std::string plain;
-  std::string encoded;
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                        c == '.' || c == '-' || c == '_';
-    plain += letter ? c : '_';
-    if (letter) {
-      encoded += c;
-    } else {
-      encoded += {'%', hexadecimal[byte >> 4U], hexadecimal[byte & 15U]};
-    }
-  }
-  return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
-}
-
 Response send_attachment(const Call& call) {
   const auto view = visible_request(call);
   const auto id = parse_id(call.captures[1]);
@@ -189,7 +170,7 @@ Response send_attachment(const Call& call) {
   Response response{200, "application/octet-stream", ""};
   response.source = call.environment.files->open(found->sha256);
   if (response.source == nullptr) return to_response(Problem{"file_lost", found->name}, call.request);
-  response.headers.emplace_back("content-disposition", disposition(found->name));
+  response.headers.emplace_back("content-disposition", saved_as(found->name));
   response.headers.emplace_back("content-security-policy", "default-src 'none'; sandbox");
   return with_etag(std::move(response), found->sha256);
 }

@@ -64,25 +64,8 @@ Response show_sheet(const Call& call) {
   return view != nullptr ? json_response(200, sheet_view(sheet_for(call, *view))) : not_found(call);
 }
 
-// A name in any script (RFC 5987), and a plain one for programs that do not know that form.
-std::string attached_as(std::string_view name, std::string_view plain) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool free = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                      c == '-' || c == '.' || c == '_';
-    if (free) {
-      encoded += c;
-    } else {
-      encoded += {'%', digits[byte >> 4U], digits[byte & 0xFU]};
-    }
-  }
-  return "attachment; filename=\"" + std::string{plain} + "\"; filename*=UTF-8''" + encoded;
-}
-
-Response document(std::string bytes, const std::string& name, std::string_view plain) {
-  return {200, "application/pdf", std::move(bytes), {{"content-disposition", attached_as(name, plain)}}};
+Response document(std::string bytes, const std::string& name) {
+  return {200, "application/pdf", std::move(bytes), {{"content-disposition", saved_as(name + ".pdf")}}};
 }
 
 Response print_letter(const Call& call) {
@@ -92,8 +75,7 @@ Response print_letter(const Call& call) {
   if (!print) return to_response(Problem{"printing_off"}, call.request);
   const std::string kind{domain::chinese_of(letter->content.kind)};
   const std::string number = letter->content.number.empty() ? "" : " " + letter->content.number;
-  return document(print(letter->content), kind + number + ".pdf",
-                  "letter-" + std::to_string(letter->sequence) + ".pdf");
+  return document(print(letter->content), kind + number);
 }
 
 Response print_sheet(const Call& call) {
@@ -103,7 +85,7 @@ Response print_sheet(const Call& call) {
   if (!print) return to_response(Problem{"printing_off"}, call.request);
   const auto sheet = sheet_for(call, *view);
   const std::string number = sheet.number.empty() ? "" : " " + sheet.number;
-  return document(print(sheet), "流转单" + number + ".pdf", "handling-sheet.pdf");
+  return document(print(sheet), "流转单" + number);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "domain/letters/letter.hpp"
 #include "domain/letters/letter_template.hpp"
 #include "domain/request/reference.hpp"
+#include "domain/request/visibility.hpp"
 
 namespace xiezhu::domain {
 namespace {
@@ -114,6 +115,16 @@ std::optional<UnitId> addressee_of(LetterKind kind, const Request& request) {
   }
 }
 
+// What the template names, and for a request or a result the files of the issuer that its addressee sees.
+void add_files(LetterContent& content, const Request& request, UnitId issuer) {
+  const auto to = addressee_of(content.kind, request);
+  if (!to || (content.kind != LetterKind::request && content.kind != LetterKind::result)) return;
+  for (const auto& file : request.course.attachments) {
+    if (file.unit == issuer && !file.removed && shows(request, file, *to))
+      content.attachments.push_back(file.name);
+  }
+}
+
 // Who asked learns where the request went, and who passed it on that it was taken from him.
 std::vector<std::string> copies_of(LetterKind kind, const Occasion& o) {
   std::vector<std::string> copies;
@@ -168,17 +179,19 @@ LetterContent compose_letter(LetterKind kind, const Request& before, const Reque
   add_matter(occasion, values);
   add_step(occasion, values);
   auto filled = fill_template(reference.letter_templates.text_for(event.unit, kind), values);
-  return {.kind = kind,
-          .issuer = unit_name(reference, event.unit),
-          .number = number_of(kind, after, event.sequence),
-          .urgency = after.content.urgent ? "特急" : "",
-          .addressee = unit_name(reference, addressee_of(kind, after)),
-          .title = std::move(filled.title),
-          .paragraphs = std::move(filled.paragraphs),
-          .attachments = std::move(filled.attachments),
-          .copies = copies_of(kind, occasion),
-          .date = local_date(event.at),
-          .note = {}};
+  LetterContent content{.kind = kind,
+                        .issuer = unit_name(reference, event.unit),
+                        .number = number_of(kind, after, event.sequence),
+                        .urgency = after.content.urgent ? "特急" : "",
+                        .addressee = unit_name(reference, addressee_of(kind, after)),
+                        .title = std::move(filled.title),
+                        .paragraphs = std::move(filled.paragraphs),
+                        .attachments = std::move(filled.attachments),
+                        .copies = copies_of(kind, occasion),
+                        .date = local_date(event.at),
+                        .note = {}};
+  add_files(content, after, event.unit);
+  return content;
 }
 
 LetterContent letter_from_record(RequestId id, std::span<const Event> events, const Event& event,

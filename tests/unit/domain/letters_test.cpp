@@ -147,6 +147,17 @@ TEST(Letters, A_part_is_asked_for_by_a_letter_with_its_own_date) {
   EXPECT_TRUE(whole(letter).contains("请于2026年9月29日前反馈")) << whole(letter);
 }
 
+TEST(Letters, Of_request_and_result_name_the_files_of_their_issuer) {
+  Flow flow;
+  flow.does(drafter(), attaching(d::AttachmentId{1}, "人员名单.xlsx"));
+  EXPECT_EQ(latest(flow.sent()).attachments, std::vector<std::string>{"人员名单.xlsx"});
+  flow.facts.officer = person_of(officer());
+  flow.does(allocator(), act(Verb::receive)).does(allocator(), naming(Verb::accept, officer()));
+  EXPECT_EQ(latest(flow).attachments, std::vector<std::string>{});
+  flow.does(officer(), attaching(d::AttachmentId{2}, "核查结果.pdf")).does(officer(), replying());
+  EXPECT_EQ(latest(flow).attachments, std::vector<std::string>{"核查结果.pdf"});
+}
+
 TEST(Letters, Titles_name_the_subject_once) {
   for (const auto* title :
        {"关于核查户籍信息的函", "请求协助核查户籍信息", "关于商请协助核查户籍信息的请求函", "核查户籍信息"}) {
