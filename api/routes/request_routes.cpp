@@ -125,10 +125,10 @@ Response show_timeline(const Call& call) {
   const auto view = visible_request(call);
   if (!view) return not_found(call);
   const auto& reference = call.reference;
-  const bool own = view->request.side_of(call.session->actor.unit) == domain::Side::requesting;
   json::array items;
   for (const auto& entry : call.unit->queries().timeline(view->request.id)) {
-    if (own || !domain::before_signature(entry.event)) items.push_back(timeline_view(entry, *reference));
+    if (domain::shows(view->request, entry.event, call.session->actor.unit))
+      items.push_back(timeline_view(entry, *reference));
   }
   return with_etag(page_response(std::move(items), ""), std::to_string(view->request.version));
 }

@@ -77,7 +77,8 @@ HandlingSheet handling_sheet(const Request& request, std::span<const TimelineEnt
   std::optional<Instant> received;
   for (std::size_t i = 0; i < timeline.size(); ++i) {
     const Event& event = timeline[i].event;
-    if (!requesting_side && before_signature(event)) continue;
+    // Files are no step of the matter.
+    if (event.attachment || event.detached || (!requesting_side && before_signature(event))) continue;
     SheetRow row{.sequence = event.sequence,
                  .verb = event.verb,
                  .unit = sheet_unit(reference, event.unit),

@@ -39,6 +39,14 @@ bool shows(const Request& request, const Attachment& attachment, UnitId reader) 
   return request.replied_at && attachment.at <= *request.replied_at;
 }
 
+bool shows(const Request& request, const Event& event, UnitId reader) {
+  if (before_signature(event)) return reader == request.requesting_unit;
+  const bool about_file = event.attachment || event.detached;
+  // Only the requested unit, which works on it then, adds files to a request in progress.
+  if (!about_file || event.from != State::in_progress) return true;
+  return reader == request.content.requested_unit || (request.replied_at && event.at <= *request.replied_at);
+}
+
 bool may_comment(const Actor& actor, const Request& request) {
   return request.side_of(actor.unit).has_value();
 }

@@ -24,5 +24,8 @@ bool may_comment(const Actor& actor, const Request& request);
 
 // How the requesting unit came to its letter is its own affair: nobody else is shown these events.
 constexpr bool before_signature(const Event& event) { return event.to <= State::pending_sign; }
+// Whether people of `reader`, who may see the request, see this step too: not what came before another unit's
+// signature, and the files of another unit no sooner than the files themselves.
+bool shows(const Request& request, const Event& event, UnitId reader);
 
 }  // namespace xiezhu::domain

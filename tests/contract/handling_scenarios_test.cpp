@@ -140,8 +140,11 @@ TEST_P(Handling, what_the_requested_unit_prepares_is_shown_to_others_with_its_re
     const auto request = stored();
     return d::shows(request, request.course.attachments.front(), reader);
   };
+  const auto step_shown = [&](d::UnitId reader) { return d::shows(stored(), last_event(), reader); };
   EXPECT_TRUE(shown(City::public_security));
+  EXPECT_TRUE(step_shown(City::public_security));
   EXPECT_FALSE(shown(City::civil_affairs));
+  EXPECT_FALSE(step_shown(City::civil_affairs)) << "nor is its name, in the record";
   when("2026-09-22T10:00");
   does(officer(), replying());
   EXPECT_TRUE(shown(City::civil_affairs));

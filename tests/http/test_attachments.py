@@ -39,6 +39,10 @@ def download(client, request, attachment):
     return client.get(f"/api/v1/requests/{request['id']}/attachments/{attachment['id']}")
 
 
+def named_in_timeline(client, request):
+    return [step["attachment"] for step in client.get(f"/api/v1/requests/{request['id']}/timeline").json["items"]]
+
+
 def test_a_file_goes_in_and_comes_out_byte_by_byte(city):
     drafter = city.as_("edu.drafter")
     request = steps.draft(city)
@@ -162,8 +166,11 @@ def test_who_sees_a_file_and_who_does_not(city):
     assert [entry["name"] for entry in listed(city.as_("civil.allocator"), request).json["items"]] == ["请求.pdf", "结果.pdf"]
     assert [entry["name"] for entry in listed(city.as_("edu.signer"), request).json["items"]] == ["请求.pdf"]
     assert download(city.as_("edu.drafter"), request, answered).status == 404
+    assert "结果.pdf" not in named_in_timeline(city.as_("edu.drafter"), request)
+    assert "结果.pdf" in named_in_timeline(city.as_("civil.officer"), request)
     request = city.as_("civil.officer").get(f"/api/v1/requests/{request['id']}").json
     request = steps.step(city, request, "civil.officer", "reply")
+    assert "结果.pdf" in named_in_timeline(city.as_("edu.drafter"), request)
     assert download(city.as_("edu.drafter"), request, answered).body == PDF
 
 
