@@ -21,13 +21,19 @@ def address(city, pattern):
     return pattern.replace("{id}", "1")
 
 
-FILES = {pattern for _, pattern, operation in Contract().operations()
-         if "text/csv" in operation.get("requestBody", {}).get("content", {})}
+def file_type(operation):
+    """The type of a body that is a file; None for any other body."""
+    types = [kind for kind in operation.get("requestBody", {}).get("content", {}) if "json" not in kind]
+    return types[0] if types else None
+
+
+FILES = {(method, pattern): file_type(operation) for method, pattern, operation in Contract().operations()
+         if file_type(operation)}
 
 
 def call(client, city, method, pattern, **options):
-    if pattern in FILES:
-        headers = {"Content-Type": "text/csv", **options.pop("headers", {})}
+    if kind := FILES.get((method, pattern)):
+        headers = {"Content-Type": kind, **options.pop("headers", {})}
         # No file of the calendar covers such a year.
         path = address(city, pattern).replace("2026", "1999")
         return client.call(method, path, raw=b"nobody", headers=headers, **options)
