@@ -54,11 +54,14 @@ void configure_sqlite() {
   if (configured != SQLITE_OK) throw std::logic_error("SQLite was in use before it was configured");
 }
 
-// So that a duplicate key can be told from another broken constraint. The library does not export the type
-// information that the sanitizer's check of this cast would link to.
-[[gnu::no_sanitize("vptr")]] void ask_for_extended_codes(soci::session& session) {
-  auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
-  sqlite_api::sqlite3_extended_result_codes(backend->conn_, 1);
+// The library does not export the type information that the sanitizer's check of this cast would link to.
+[[gnu::no_sanitize("vptr")]] sqlite_api::sqlite3* handle_of(soci::session& session) {
+  return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
+// So that a duplicate key can be told from another broken constraint.
+void ask_for_extended_codes(soci::session& session) {
+  sqlite_api::sqlite3_extended_result_codes(handle_of(session), 1);
 }
 
 // Asked by the library between steps of a query: other than 0 ends it.
@@ -234,8 +237,7 @@ void Session::stop_queries_at(std::optional<Deadline> deadline) {
   constexpr int steps_between_looks = 1'000;
   deadline_ = deadline;
   if (!dialect_.sqlite() || !connection_) return;
-  auto* backend = static_cast<soci::sqlite3_session_backend*>(connection_->session.get_backend());
-  sqlite_api::sqlite3_progress_handler(backend->conn_, deadline_ ? steps_between_looks : 0,
+  sqlite_api::sqlite3_progress_handler(handle_of(connection_->session), deadline_ ? steps_between_looks : 0,
                                        deadline_ ? deadline_passed : nullptr,
                                        deadline_ ? &*deadline_ : nullptr);
 }
