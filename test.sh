@@ -46,7 +46,7 @@ phase_asan() {
 }
 phase_tsan() {
   build tsan
-  export TSAN_OPTIONS=halt_on_error=1
+  export TSAN_OPTIONS="halt_on_error=1 suppressions=$PWD/tests/support/tsan.supp"
   ctest --preset tsan -R 'contract|concurren|pool|server|Feed|Live'
   python_tests build/tsan/bin/xiezhu tests/http/framing tests/http/test_import_and_drive.py \
     tests/http/test_live.py
