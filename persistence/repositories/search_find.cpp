@@ -16,7 +16,7 @@
 namespace xiezhu::persistence {
 namespace {
 
-// Lists longer than this are all the same to us.
+// So much of each list is looked at to tell which is the shortest.
 constexpr int longest_count = 500;
 // More tokens do not make the walk shorter; the texts are compared anyway.
 constexpr std::size_t most_counted = 24;
@@ -42,6 +42,7 @@ using Candidate = std::tuple<std::int64_t, domain::RequestId>;
 struct Weighed {
   domain::SearchToken token = 0;
   std::int64_t entries = 0;  // counted up to longest_count
+  std::int64_t oldest = 0;   // of those counted: the further back, the sparser is a list that goes on
   bool scope = false;
 };
 
@@ -59,12 +60,21 @@ class TimeLimit {
   sql::Session& session_;
 };
 
-// What to join for one rank, the shortest list first. Empty when a token has no entries at all.
+using WeightRow = std::tuple<std::int64_t, std::int64_t, std::optional<std::int64_t>>;
+
+// Where a walk begins: a rank, and an entry before which everything has been looked at.
+struct Place {
+  domain::SearchRank rank = domain::SearchRank::head;
+  std::int64_t before = std::numeric_limits<std::int64_t>::max();
+};
+
+// What to join from a place on, the shortest list first. Empty when a token has no more entries.
 domain::SearchTokens plan_of(sql::Session& session, const domain::SearchTokens& tokens,
-                             std::optional<domain::SearchToken> scope, domain::SearchRank rank) {
+                             std::optional<domain::SearchToken> scope, const Place& place) {
   std::vector<Weighed> plan;
   const auto add = [&](domain::SearchToken token, bool is_scope) {
-    plan.push_back({rank == domain::SearchRank::head ? domain::head_token(token) : token, 0, is_scope});
+    plan.push_back({.token = place.rank == domain::SearchRank::head ? domain::head_token(token) : token,
+                    .scope = is_scope});
   };
   if (scope) add(*scope, true);
   for (const auto token : tokens) {
@@ -73,13 +83,18 @@ domain::SearchTokens plan_of(sql::Session& session, const domain::SearchTokens& 
   std::string text;
   for (std::size_t i = 0; i < plan.size(); ++i) {
     text += (i == 0 ? "SELECT " : " UNION ALL SELECT ") + std::to_string(i) +
-            ", COUNT(*) FROM (SELECT 1 FROM search_posting WHERE token = " + std::to_string(plan[i].token) +
-            " LIMIT " + std::to_string(longest_count) + ") c" + std::to_string(i);
+            ", COUNT(*), MIN(entry_id) FROM (SELECT entry_id FROM search_posting WHERE token = " +
+            std::to_string(plan[i].token) + " AND entry_id < " + std::to_string(place.before) +
+            " ORDER BY entry_id DESC LIMIT " + std::to_string(longest_count) + ") c" + std::to_string(i);
   }
-  for (const auto& [i, entries] : sql::rows<std::tuple<std::int64_t, std::int64_t>>(session, text))
-    plan.at(static_cast<std::size_t>(i)).entries = entries;
+  for (const auto& [i, entries, oldest] : sql::rows<WeightRow>(session, text)) {
+    auto& weighed = plan.at(static_cast<std::size_t>(i));
+    weighed.entries = entries;
+    weighed.oldest = oldest.value_or(0);
+  }
   if (std::ranges::any_of(plan, [](const Weighed& one) { return one.entries == 0; })) return {};
-  std::ranges::stable_sort(plan, {}, [](const Weighed& one) { return std::pair{one.entries, !one.scope}; });
+  std::ranges::stable_sort(
+      plan, {}, [](const Weighed& one) { return std::tuple{one.entries, one.oldest, !one.scope}; });
   if (plan.size() > most_joined) plan.resize(most_joined);
   domain::SearchTokens order;
   for (const auto& one : plan) order.push_back(one.token);
@@ -94,37 +109,37 @@ class Search {
 
   domain::SearchPage run(domain::Cursor from, std::size_t limit) {
     domain::SearchPage page;
-    auto rank = from.sort_key == 0 ? domain::SearchRank::head : domain::SearchRank::rest;
-    auto before = from.id;
-    const auto place = [&] { return domain::Cursor{rank == domain::SearchRank::head ? 0 : 1, before}; };
+    Place place{from.sort_key == 0 ? domain::SearchRank::head : domain::SearchRank::rest, from.id};
+    const auto cursor = [&] {
+      return domain::Cursor{place.rank == domain::SearchRank::head ? 0 : 1, place.before};
+    };
     const auto fetched = limit + spare;
     try {
-      auto plan = plan_of(session_, tokens_, reach_.token(), rank);
+      auto plan = plan_of(session_, tokens_, reach_.token(), place);
       for (int walks = 0; walks < most_walks; ++walks) {
-        const auto candidates = walk(plan, before, fetched);
+        const auto candidates = walk(plan, place.before, fetched);
         const auto documents = read(candidates);
         for (const auto& [entry, request] : candidates) {
-          auto hit = judge(documents, entry, request, rank);
+          auto hit = judge(documents, entry, request, place.rank);
           if (hit && page.hits.size() == limit) {
-            page.next = place();
+            page.next = cursor();
             return page;
           }
           if (hit) page.hits.push_back(std::move(*hit));
-          before = entry;
+          place.before = entry;
         }
-        page.next = place();
+        page.next = cursor();
         if (candidates.size() == fetched) continue;
         page.next.reset();
-        if (rank == domain::SearchRank::rest) return page;
-        rank = domain::SearchRank::rest;
-        before = std::numeric_limits<std::int64_t>::max();
-        page.next = place();
-        plan = plan_of(session_, tokens_, reach_.token(), rank);
+        if (place.rank == domain::SearchRank::rest) return page;
+        place = {.rank = domain::SearchRank::rest};
+        page.next = cursor();
+        plan = plan_of(session_, tokens_, reach_.token(), place);
       }
     } catch (const sql::Error& error) {
       if (error.failure() != sql::Failure::timed_out) throw;
       page.too_broad = page.hits.empty();
-      page.next = page.too_broad ? std::nullopt : std::optional{place()};
+      page.next = page.too_broad ? std::nullopt : std::optional{cursor()};
     }
     return page;
   }
