@@ -168,6 +168,7 @@ std::vector<Route> job_routes() {
   constexpr std::size_t bulk_list = std::size_t{256} * 1024;
   constexpr std::size_t file = std::size_t{4} * 1024 * 1024;
   constexpr std::size_t nothing = 1'024;
+  constexpr std::size_t people_and_opinion = 4'096;
   return {{Method::get, "/api/v1/jobs", Access::signed_in, Lane::reading, list_jobs, {200, 422}},
           {Method::post,
            "/api/v1/jobs/bulk",
@@ -183,7 +184,7 @@ std::vector<Route> job_routes() {
            Lane::writing,
            start_reassignment,
            {202, 422, 429},
-           nothing,
+           people_and_opinion,
            true},
           {Method::post,
            "/api/v1/jobs/import",

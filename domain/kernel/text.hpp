@@ -10,7 +10,9 @@ namespace xiezhu::domain {
 
 // Number of code points of valid UTF-8.
 std::size_t length(std::string_view text);
-// True when nothing but ASCII and ideographic white space stands in the text.
+// Takes the first character off a text that is not empty. A byte that does not fit UTF-8 counts as U+FFFD.
+char32_t take_character(std::string_view& text);
+// True when there is nothing to be seen in the text: white space of any script, and what has no width.
 bool blank(std::string_view text);
 // Splits at every separator and trims ASCII blanks; empty parts are dropped.
 std::vector<std::string_view> split(std::string_view text, char separator);

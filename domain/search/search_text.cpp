@@ -4,6 +4,8 @@
 #include <array>
 #include <iterator>
 
+#include "domain/kernel/text.hpp"
+
 namespace xiezhu::domain {
 namespace {
 
@@ -40,21 +42,6 @@ CharacterKind kind_of(char32_t c) {
 char32_t folded(char32_t c) {
   if (between(c, 0xFF01, 0xFF5E)) c -= 0xFEE0;
   if (between(c, U'A', U'Z')) c += U'a' - U'A';
-  return c;
-}
-
-// The next character; a byte that does not fit is a character of its own, which separates.
-char32_t take_character(std::string_view& text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  const std::size_t size = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
-  if (first < 0x80 || size == 1 || size > text.size()) {
-    text.remove_prefix(1);
-    return first < 0x80 ? first : U'\uFFFD';
-  }
-  char32_t c = first & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) c = c << 6U | (byte(i) & 0x3FU);
-  text.remove_prefix(size);
   return c;
 }
 

@@ -124,8 +124,11 @@ TEST(KernelText, IsCountedInCharacters) {
 }
 
 TEST(KernelText, IsBlankWhenNothingCanBeSeen) {
-  for (const auto text : {"", " ", "\t\r\n\v\f", "\u3000", " \u3000\n"}) EXPECT_TRUE(d::blank(text)) << text;
-  for (const auto text : {"a", " a ", "\u3000协", "0", "."}) EXPECT_FALSE(d::blank(text)) << text;
+  for (const auto text : {"", " ", "\t\r\n\v\f", "\u3000", " \u3000\n", "\u00a0", "\u200b\u200d", "\ufeff",
+                          "\u2800\u3164", "\u202e", "\ufe0f", "\U000e0020"})
+    EXPECT_TRUE(d::blank(text)) << text;
+  for (const auto text : {"a", " a ", "\u3000协", "0", ".", "\u200b𠀀", "\u0301", "\ue000"})
+    EXPECT_FALSE(d::blank(text)) << text;
 }
 
 TEST(KernelText, SplitsAndTrims) {
