@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import http.client
 import json
 import pathlib
@@ -15,6 +16,7 @@ import tempfile
 import time
 
 import live
+import scale
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BIN = ROOT / "build/release"
@@ -30,10 +32,13 @@ IDLE_CONNECTIONS = 2000
 BOUNDS = {"read": (0.5, "least"), "inbox": (0.3, "least"), "write-sqlite": (0.7, "least"),
           "write-mariadb": (0.7, "least"), "idle": (48.0, "greatest"),
           "ws-delay": (500.0, "greatest"), "ws-memory": (64.0, "greatest"),
-          "alerts": (0.5, "least"), "tick": (1.0, "greatest")}
+          "alerts": (0.5, "least"), "tick": (1.0, "greatest"), "inbox@1e6": (1.5, "greatest"),
+          "counts@1e6": (1.5, "greatest"), "search@1e6": (2.0, "greatest"), "memory@1e6": (64.0, "greatest")}
 
 
 class Bench:
+    root = ROOT
+
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.failed = []
@@ -133,9 +138,9 @@ class Client:
         return head, data
 
 
-def load(port, path, headers=()):
-    words = [BIN / "bench/bench_load", "--port", port, "--host", "localhost", "--connections", CONNECTIONS,
-             "--threads", THREADS, "--seconds", SECONDS, "--request", f"GET {path}"]
+def load(port, path, headers=(), connections=CONNECTIONS, seconds=SECONDS):
+    words = [BIN / "bench/bench_load", "--port", port, "--host", "localhost", "--connections", connections,
+             "--threads", THREADS, "--seconds", seconds, "--request", f"GET {path}"]
     for header in headers:
         words += ["--header", header]
     result = json.loads(subprocess.run([str(w) for w in words], check=True, capture_output=True, text=True).stdout)
@@ -255,13 +260,21 @@ def bench_tick(bench):
                  "of a pass over 10,000 clocks, at 1,000,000")
 
 
+def bench_scale(bench, names=tuple(scale.QUESTIONS)):
+    scale.run(bench, sys.modules[__name__], names)
+
+
 MEASUREMENTS = {"read": bench_read, "inbox": bench_inbox, "write-sqlite": bench_write_sqlite,
                 "write-mariadb": bench_write_mariadb, "idle": bench_idle, "ws": bench_ws, "start": bench_start,
-                "alerts": bench_alerts, "tick": bench_tick}
+                "alerts": bench_alerts, "tick": bench_tick, "scale": bench_scale}
+# Each alone; "scale" is all of them in one run.
+BY_NAME = {"scale", *scale.QUESTIONS}
+MEASUREMENTS |= {name: functools.partial(bench_scale, names=(name,)) for name in scale.QUESTIONS}
 
 
 def main():
-    chosen = sys.argv[1:] or list(MEASUREMENTS)
+    # The large cities take a quarter of an hour to make and some 14 GB, so they are measured only when named.
+    chosen = sys.argv[1:] or [name for name in MEASUREMENTS if name not in BY_NAME]
     if unknown := [name for name in chosen if name not in MEASUREMENTS]:
         sys.exit(f"bench.sh: unknown measurement {unknown[0]}; there are {' '.join(MEASUREMENTS)}")
     # Beside the build, on a real disk: durable writes on a memory file system would mean nothing.
