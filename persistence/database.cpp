@@ -46,7 +46,7 @@ void run(sql::Session& session, Database::Internals& internals,
 }  // namespace
 
 Database::Internals::Internals(const DatabaseOptions& options)
-    : target(options.url, options.password, options.trace),
+    : target(options.url, options.password, options.trace, options.loading),
       lock(lock_file(target)),
       patience(options.patience),
       digest(options.digest),

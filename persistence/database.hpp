@@ -23,6 +23,10 @@ struct DatabaseOptions {
   domain::WorkingHours working_hours{};  // of the calendar that reference() carries
   // Is told every statement of a writing session, values included; for measurements only.
   std::function<void(const std::string& statement)> trace{};
+  // For a command that fills a database and finds the place where it was cut short by itself: SQLite keeps
+  // more pages in memory and waits for the disk at rare checkpoints only. A crash may cost the last units of
+  // work, never the order in which they were done nor the file.
+  bool loading = false;
   domain::Digest digest{};  // SHA-256 in lower-case hex; needed where letters are written or verified
   std::chrono::milliseconds patience{10'000};  // for a free session, and for repeating a unit of work
 };

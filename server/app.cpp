@@ -7,7 +7,7 @@
 #include "api/api_service.hpp"
 #include "server/audit_trail.hpp"
 #include "server/cli/command.hpp"
-#include "server/demo/city.hpp"
+#include "server/demo/plan.hpp"
 #include "server/files/file_cleaner.hpp"
 #include "server/jobs/bulk_work.hpp"
 #include "server/jobs/calendar_work.hpp"

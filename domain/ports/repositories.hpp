@@ -16,6 +16,12 @@
 
 namespace xiezhu::domain {
 
+// A request with all the events that brought it about.
+struct History {
+  Request request;
+  std::vector<Event> events;
+};
+
 class RequestRepository {
  public:
   virtual ~RequestRepository() = default;
@@ -24,9 +30,9 @@ class RequestRepository {
   // the messages that they call for. `seen` is the version before them, 0 for a new request. False when
   // somebody else was faster; then nothing was changed.
   virtual bool save(const Request& request, Version seen, std::span<const Event> events) = 0;
-  // Stores a request with its whole history as something that has long been known: like save() of a new one,
-  // but nobody is told.
-  virtual void restore(const Request& request, std::span<const Event> events) = 0;
+  // Stores requests with their histories as something that has long been known: like save() of new ones, but
+  // nobody is told. Many together cost a fraction of one at a time.
+  virtual void restore(std::span<const History> histories) = 0;
   virtual std::vector<Event> events(RequestId id) = 0;
   // The parts of a request that are neither answered nor over, ascending.
   virtual std::vector<RequestId> unanswered_parts(RequestId lead) = 0;
@@ -64,12 +70,21 @@ class CommentRepository {
   virtual void insert(const Comment& comment) = 0;
 };
 
+// How many serials of a unit and year were given out.
+struct SerialCount {
+  UnitId unit;
+  int year = 0;
+  int count = 0;
+};
+
 class NumberRepository {
  public:
   virtual ~NumberRepository() = default;
   // The next serial of the unit in the year, starting at 1; gap-free, because it rolls back with the unit of
   // work.
   virtual int next_serial(UnitId unit, int year) = 0;
+  // Moves the counters on by serials that restored requests carry. Each unit and year once.
+  virtual void pass(std::span<const SerialCount> counts) = 0;
 };
 
 struct Credentials {

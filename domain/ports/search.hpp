@@ -21,7 +21,11 @@ struct SearchPage {
   bool too_broad = false;        // given up: the database took longer than it may; there are no hits then
 };
 
-// Brings up to date as many requests as one transaction should.
+// How much one transaction does. beside_others: little enough to hold up nobody. alone: as much as makes the
+// index of a whole database quickest, for a command.
+enum class IndexPace { beside_others, alone };
+
+// What one transaction brought up to date.
 struct IndexedPiece {
   int requests = 0;
   RequestId last;
@@ -39,9 +43,9 @@ class SearchIndex {
   virtual bool any_marked() = 0;
   virtual int marked_count() = 0;
   // Brings marked requests up to date and takes their marks away, unless they were marked again meanwhile.
-  virtual IndexedPiece index_marked() = 0;
+  virtual IndexedPiece index_marked(IndexPace pace) = 0;
   // Makes the index of the requests after `after` anew, ascending, also where it seems to be right.
-  virtual IndexedPiece index_anew(RequestId after) = 0;
+  virtual IndexedPiece index_anew(RequestId after, IndexPace pace) = 0;
   // Whether the index says of the request what its texts say; true for one that is marked.
   virtual bool current(RequestId id) = 0;
 };

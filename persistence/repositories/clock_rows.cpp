@@ -85,22 +85,40 @@ void update_alarm(sql::Session& session, const domain::Request& request, int ord
   }
 }
 
-void insert_runs(sql::Session& session, const domain::Request& request, std::size_t stored) {
-  const auto& runs = request.clocks.runs();
-  sql::Cells cells;
-  std::vector<domain::Alarm> alarms;
-  for (std::size_t i = stored; i < runs.size(); ++i) {
-    const int ordinal = static_cast<int>(i) + 1;
-    cells.push_back(sql::to_cell(request.id));
-    cells.push_back(sql::to_cell(ordinal));
-    sql::append_cells(cells, runs[i]);
-    const auto alarm =
-        domain::first_alarm(request.id, ordinal, runs[i], unit_of_clock(request, runs[i].code));
-    if (!alarm.ended || armed(alarm)) alarms.push_back(alarm);
+// Runs that are not stored yet, with the alarms that may still fire.
+class NewRuns {
+ public:
+  // Those of the request after the first `stored`.
+  void add(const domain::Request& request, std::size_t stored) {
+    const auto& runs = request.clocks.runs();
+    for (std::size_t i = stored; i < runs.size(); ++i) {
+      const int ordinal = static_cast<int>(i) + 1;
+      cells_.push_back(sql::to_cell(request.id));
+      cells_.push_back(sql::to_cell(ordinal));
+      sql::append_cells(cells_, runs[i]);
+      ++count_;
+      const auto alarm =
+          domain::first_alarm(request.id, ordinal, runs[i], unit_of_clock(request, runs[i].code));
+      if (!alarm.ended || armed(alarm)) alarms_.push_back(alarm);
+    }
   }
-  if (cells.empty()) return;
-  sql::insert_cells(session, insert_clocks, cells.size() / (runs.size() - stored), cells);
-  put_alarms(session, alarms);
+  void insert(sql::Session& session) const {
+    if (count_ == 0) return;
+    sql::insert_cells(session, insert_clocks, cells_.size() / count_, cells_);
+    put_alarms(session, alarms_);
+  }
+
+ private:
+  sql::Cells cells_;
+  std::vector<domain::Alarm> alarms_;
+  std::size_t count_ = 0;
+};
+
+void pass_on_alarms(sql::Session& session, domain::RequestId id, std::span<const domain::Event> events) {
+  for (const auto& event : events) {
+    if (const auto& change = event.succession)
+      sql::execute(session, pass_alarms, change->to, id, change->from);
+  }
 }
 
 }  // namespace
@@ -116,11 +134,17 @@ void save_clocks(sql::Session& session, const domain::Request& request,
     update_run(session, request.id, static_cast<int>(i) + 1, runs[i]);
     update_alarm(session, request, static_cast<int>(i) + 1, runs[i]);
   }
-  insert_runs(session, request, stored);
-  for (const auto& event : events) {
-    if (const auto& change = event.succession)
-      sql::execute(session, pass_alarms, change->to, request.id, change->from);
-  }
+  NewRuns added;
+  added.add(request, stored);
+  added.insert(session);
+  pass_on_alarms(session, request.id, events);
+}
+
+void restore_clocks(sql::Session& session, std::span<const domain::History> histories) {
+  NewRuns runs;
+  for (const auto& history : histories) runs.add(history.request, 0);
+  runs.insert(session);
+  for (const auto& history : histories) pass_on_alarms(session, history.request.id, history.events);
 }
 
 }  // namespace xiezhu::persistence

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "domain/request/request.hpp"
+#include "domain/ports/repositories.hpp"
 #include "persistence/sql/session.hpp"
 
 namespace xiezhu::persistence {
@@ -13,5 +13,7 @@ namespace xiezhu::persistence {
 // the rungs before that.
 void save_clocks(sql::Session& session, const domain::Request& request,
                  std::span<const domain::Event> events);
+// The rows of requests that have none yet.
+void restore_clocks(sql::Session& session, std::span<const domain::History> histories);
 
 }  // namespace xiezhu::persistence

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "domain/request/boxes.hpp"
+#include "domain/ports/repositories.hpp"
 #include "persistence/sql/session.hpp"
 
 namespace xiezhu::persistence {
@@ -12,11 +12,15 @@ namespace xiezhu::persistence {
 // only when a successor takes the place of its unit.
 void save_parties(sql::Session& session, const domain::Request& request,
                   std::span<const domain::Event> events);
+// The rows of requests that have none yet.
+void restore_parties(sql::Session& session, std::span<const domain::History> histories);
 
 // Brings table request_participant in line: a row for the drafter and for everybody who acted or was
 // represented. The order of these tabs, newest request first, never changes, so a step touches the rows of
 // others only when the phase changes.
 void save_participants(sql::Session& session, const domain::Request& request,
                        std::span<const domain::Event> events);
+// The rows of requests that have none yet.
+void restore_participants(sql::Session& session, std::span<const domain::History> histories);
 
 }  // namespace xiezhu::persistence

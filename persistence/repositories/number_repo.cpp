@@ -14,10 +14,21 @@ constexpr auto select_serial =
 
 }  // namespace
 
+template <>
+struct sql::Fields<domain::SerialCount> {
+  static auto of(auto& c) { return std::tie(c.unit, c.year, c.count); }
+};
+
 int NumberRepo::next_serial(domain::UnitId unit, int year) {
   sql::insert_cells(session_, count_serial, 3, sql::cells(unit, year, 1),
                     session_.dialect().upsert(counter_key, counter_step));
   return sql::value<int>(session_, select_serial, unit, year);
+}
+
+void NumberRepo::pass(std::span<const domain::SerialCount> counts) {
+  const auto& dialect = session_.dialect();
+  const std::string step = "last_serial = number_counter.last_serial + " + dialect.offered("last_serial");
+  sql::insert_rows<domain::SerialCount>(session_, count_serial, counts, dialect.upsert(counter_key, step));
 }
 
 }  // namespace xiezhu::persistence

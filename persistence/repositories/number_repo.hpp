@@ -10,6 +10,7 @@ class NumberRepo final : public domain::NumberRepository {
  public:
   explicit NumberRepo(sql::Session& session) : session_(session) {}
   int next_serial(domain::UnitId unit, int year) override;
+  void pass(std::span<const domain::SerialCount> counts) override;
 
  private:
   sql::Session& session_;

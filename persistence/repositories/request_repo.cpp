@@ -48,6 +48,22 @@ sql::Cells request_cells(const domain::Request& request) {
   return cells;
 }
 
+struct EventRows {
+  sql::Cells cells;
+  std::size_t count = 0;
+
+  void add(domain::RequestId id, std::span<const domain::Event> events) {
+    for (const auto& event : events) {
+      cells.push_back(sql::to_cell(id));
+      sql::append_cells(cells, EventRow{event, encode_payload(event)});
+    }
+    count += events.size();
+  }
+  void insert(sql::Session& session) const {
+    if (count > 0) sql::insert_cells(session, insert_events, cells.size() / count, cells);
+  }
+};
+
 }  // namespace
 
 std::optional<domain::Request> RequestRepo::load(domain::RequestId id) {
@@ -70,15 +86,31 @@ bool RequestRepo::save(const domain::Request& request, domain::Version seen,
   return true;
 }
 
-void RequestRepo::restore(const domain::Request& request, std::span<const domain::Event> events) {
-  if (!store(request, 0, events)) throw DatabaseError("database: a restored request exists already");
+void RequestRepo::restore(std::span<const domain::History> histories) {
+  if (histories.empty()) return;
+  sql::Cells requests;
+  EventRows events;
+  std::vector<domain::RequestId> ids;
+  for (const auto& history : histories) {
+    std::ranges::move(request_cells(history.request), std::back_inserter(requests));
+    events.add(history.request.id, history.events);
+    ids.push_back(history.request.id);
+  }
+  sql::insert_cells(session_, insert_request, requests.size() / histories.size(), requests);
+  events.insert(session_);
+  restore_clocks(session_, histories);
+  restore_parties(session_, histories);
+  restore_participants(session_, histories);
+  mark_for_search(session_, ids);
 }
 
 bool RequestRepo::store(const domain::Request& request, domain::Version seen,
                         std::span<const domain::Event> events) {
   const bool first = seen == 0 ? insert(request) : update(request, seen);
   if (!first) return false;
-  append_events(request.id, events);
+  EventRows rows;
+  rows.add(request.id, events);
+  rows.insert(session_);
   save_clocks(session_, request, events);
   save_parties(session_, request, events);
   save_participants(session_, request, events);
@@ -98,15 +130,6 @@ bool RequestRepo::update(const domain::Request& request, domain::Version seen) {
   std::ranges::rotate(cells, cells.begin() + 1);
   cells.push_back(sql::to_cell(seen));
   return session_.execute(update_request, cells) == 1;
-}
-
-void RequestRepo::append_events(domain::RequestId id, std::span<const domain::Event> events) {
-  sql::Cells cells;
-  for (const auto& event : events) {
-    cells.push_back(sql::to_cell(id));
-    sql::append_cells(cells, EventRow{event, encode_payload(event)});
-  }
-  if (!events.empty()) sql::insert_cells(session_, insert_events, cells.size() / events.size(), cells);
 }
 
 std::vector<domain::RequestId> RequestRepo::unanswered_parts(domain::RequestId lead) {

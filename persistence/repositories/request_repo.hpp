@@ -12,7 +12,7 @@ class RequestRepo final : public domain::RequestRepository {
   std::optional<domain::Request> load(domain::RequestId id) override;
   bool save(const domain::Request& request, domain::Version seen,
             std::span<const domain::Event> events) override;
-  void restore(const domain::Request& request, std::span<const domain::Event> events) override;
+  void restore(std::span<const domain::History> histories) override;
   std::vector<domain::Event> events(domain::RequestId id) override;
   std::vector<domain::RequestId> unanswered_parts(domain::RequestId lead) override;
   void touch(domain::RequestId lead) override;
@@ -21,7 +21,6 @@ class RequestRepo final : public domain::RequestRepository {
   bool store(const domain::Request& request, domain::Version seen, std::span<const domain::Event> events);
   bool insert(const domain::Request& request);
   bool update(const domain::Request& request, domain::Version seen);
-  void append_events(domain::RequestId id, std::span<const domain::Event> events);
 
   sql::Session& session_;
 };

@@ -16,6 +16,7 @@ constexpr auto select_entries =
 constexpr auto count_postings = "SELECT COUNT(*) FROM search_posting WHERE entry_id = ";
 
 constexpr std::size_t tokens_per_statement = 500;
+constexpr std::size_t postings_in_memory = 20'000;  // as parameters
 constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::int64_t half = 32;  // digits from here on say that the number goes on
 
@@ -82,9 +83,9 @@ domain::SearchTokens unpack_tokens(std::string_view packed) {
   return tokens;
 }
 
-void PostingChanges::turn(const std::vector<domain::SearchEntry>& stored,
-                          const std::vector<domain::SearchEntry>& wanted, bool anew) {
-  const auto find = [](const std::vector<domain::SearchEntry>& among, std::int64_t id) {
+void PostingChanges::turn(std::span<const domain::SearchEntry> stored,
+                          std::span<const domain::SearchEntry> wanted, bool anew) {
+  const auto find = [](std::span<const domain::SearchEntry> among, std::int64_t id) {
     const auto at = std::ranges::find(among, id, &domain::SearchEntry::id);
     return at == among.end() ? nullptr : &*at;
   };
@@ -120,13 +121,15 @@ void PostingChanges::write(sql::Session& session) {
     });
   }
   std::ranges::sort(added_);
-  sql::Cells cells;
-  cells.reserve(added_.size() * 2);
-  for (const auto& posting : added_) {
-    cells.push_back(sql::to_cell(posting.token));
-    cells.push_back(sql::to_cell(posting.entry));
+  for (std::size_t start = 0; start < added_.size(); start += postings_in_memory) {
+    sql::Cells cells;
+    for (const auto& posting :
+         std::span{added_}.subspan(start, std::min(postings_in_memory, added_.size() - start))) {
+      cells.push_back(sql::to_cell(posting.token));
+      cells.push_back(sql::to_cell(posting.entry));
+    }
+    sql::insert_cells(session, insert_postings, 2, cells, dialect.upsert("token, entry_id", "entry_id"));
   }
-  sql::insert_cells(session, insert_postings, 2, cells, dialect.upsert("token, entry_id", "entry_id"));
   sql::Cells rows;
   for (const auto& entry : entries_) {
     for (auto& cell : sql::cells(entry.id, entry.request, entry.audience, pack_tokens(entry.tokens)))

@@ -20,7 +20,7 @@ domain::SearchTokens unpack_tokens(std::string_view packed);
 class PostingChanges {
  public:
   // Turns what is stored of a request into what should be. `anew`: writes also what is stored already.
-  void turn(const std::vector<domain::SearchEntry>& stored, const std::vector<domain::SearchEntry>& wanted,
+  void turn(std::span<const domain::SearchEntry> stored, std::span<const domain::SearchEntry> wanted,
             bool anew);
   [[nodiscard]] std::size_t size() const { return added_.size() + removed_.size(); }
   void write(sql::Session& session);

@@ -16,12 +16,13 @@ class SearchRepo final : public domain::SearchIndex {
                           std::chrono::milliseconds patience) override;
   bool any_marked() override;
   int marked_count() override;
-  domain::IndexedPiece index_marked() override;
-  domain::IndexedPiece index_anew(domain::RequestId after) override;
+  domain::IndexedPiece index_marked(domain::IndexPace pace) override;
+  domain::IndexedPiece index_anew(domain::RequestId after, domain::IndexPace pace) override;
   bool current(domain::RequestId id) override;
 
  private:
-  domain::IndexedPiece index(std::span<const domain::RequestId> ids, bool anew);
+  // Of the requests, in their order, as many as make up this many postings.
+  domain::IndexedPiece index(std::span<const domain::RequestId> ids, bool anew, std::size_t postings);
   sql::Session& session_;
 };
 

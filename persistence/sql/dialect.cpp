@@ -13,10 +13,15 @@ std::string Dialect::upsert(std::string_view key, std::string_view columns) cons
   for (const std::string_view part : domain::split(columns, ',')) {
     const std::string column{part};
     text.append(comma).append(column);
-    if (!part.contains('=')) text += sqlite() ? " = excluded." + column : " = VALUES(" + column + ")";
+    if (!part.contains('=')) text += " = " + offered(column);
     comma = ", ";
   }
   return text;
+}
+
+std::string Dialect::offered(std::string_view column) const {
+  const std::string name{column};
+  return sqlite() ? "excluded." + name : "VALUES(" + name + ")";
 }
 
 std::string Dialect::keyset(std::string_view key, std::string_view id) const {

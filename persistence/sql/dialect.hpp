@@ -25,6 +25,8 @@ class Dialect {
   // What follows an INSERT … VALUES (…) so that an existing row with this key takes over the named columns.
   // An entry "column = expression" stands as it is.
   [[nodiscard]] std::string upsert(std::string_view key, std::string_view columns) const;
+  // In such an expression: the value that the INSERT brought along.
+  [[nodiscard]] std::string offered(std::string_view column) const;
   // Rows after (:after_key, :after_id) in the order of two columns, in the form that this database answers by
   // a range of the index. Takes the parameters of keyset_cells().
   [[nodiscard]] std::string keyset(std::string_view key, std::string_view id) const;

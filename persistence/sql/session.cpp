@@ -16,6 +16,9 @@ namespace {
 constexpr std::array sqlite_writer_setup{"PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL",
                                          "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
                                          "PRAGMA temp_store = MEMORY"};
+// After the above. Without a wait at every commit the log still keeps the order of the commits.
+constexpr std::array sqlite_loading_setup{"PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 50000",
+                                          "PRAGMA cache_size = -262144"};
 constexpr std::array sqlite_reader_setup{"PRAGMA busy_timeout = 5000", "PRAGMA foreign_keys = ON",
                                          "PRAGMA temp_store = MEMORY", "PRAGMA query_only = ON"};
 constexpr std::array mysql_setup{
@@ -175,6 +178,8 @@ void Session::open() {
       ask_for_extended_codes(session);
       if (access_ == Access::write) {
         for (const auto* text : sqlite_writer_setup) Statement(session, text, {}).run();
+        if (!target_.loading) return;
+        for (const auto* text : sqlite_loading_setup) Statement(session, text, {}).run();
       } else {
         for (const auto* text : sqlite_reader_setup) Statement(session, text, {}).run();
       }

@@ -50,8 +50,8 @@ Host parse_host(std::string_view text) {
 
 }  // namespace
 
-Target::Target(std::string_view url, std::string_view secret, Trace tracing)
-    : password(secret), trace(std::move(tracing)) {
+Target::Target(std::string_view url, std::string_view secret, Trace tracing, bool load)
+    : password(secret), trace(std::move(tracing)), loading(load) {
   if (url.starts_with(sqlite_scheme)) {
     path = url.substr(sqlite_scheme.size());
     if (path.empty() || path.contains('"') || path == ":memory:") {

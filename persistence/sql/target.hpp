@@ -30,6 +30,7 @@ struct Target {
   std::string database;
   // Is told every statement of a writing session, values included, before it runs; for measurements.
   Trace trace;
+  bool loading = false;  // see DatabaseOptions
   // The node that new connections try first; moved on when one does not answer.
   mutable std::atomic<std::size_t> preferred = 0;
 
@@ -38,7 +39,7 @@ struct Target {
   // "mysql://user@localhost/database?socket=/path". User, password and database are percent-decoded;
   // `secret`, when not empty, is the password. Throws std::invalid_argument with one line that never repeats
   // the password.
-  Target(std::string_view url, std::string_view secret, Trace tracing = {});
+  Target(std::string_view url, std::string_view secret, Trace tracing = {}, bool load = false);
   // The target without its password, for messages.
   [[nodiscard]] std::string describe() const;
 };

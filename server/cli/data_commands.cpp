@@ -1,4 +1,4 @@
-// xiezhu migrate | demo | import | verify | routes
+// xiezhu migrate | import | verify | routes
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -8,10 +8,8 @@
 #include "persistence/migrator.hpp"
 #include "server/audit_trail.hpp"
 #include "server/cli/command.hpp"
-#include "server/demo/history.hpp"
 #include "server/import/importer.hpp"
 #include "server/jobs/calendar_steps.hpp"
-#include "server/run/indexer.hpp"
 #include "server/run/time_ids.hpp"
 #include "server/run/verifier.hpp"
 #include "server/security/crypto.hpp"
@@ -33,58 +31,6 @@ int migrate_database(const std::string& config_file) {
   }
   for (const auto& name : report.applied) std::cout << "applied " << name << '\n';
   std::cout << "schema version " << report.version << '\n';
-  return 0;
-}
-
-struct DemoArguments {
-  std::uint64_t seed = 2019;
-  int scale = 1;
-  std::string until;
-  bool if_empty = false;
-};
-
-std::string demonstration_state(persistence::Database& database) {
-  std::string state;
-  database.read(
-      [&state](domain::UnitOfWork& unit) { state = unit.queries().mark(std::string{demonstration_mark}); });
-  return state;
-}
-
-int make_demo(const std::string& config_file, const DemoArguments& arguments) {
-  const Config config = config_or_fail(config_file);
-  const SystemClock system;
-  const auto until = arguments.until.empty()
-                         ? system.now()
-                         : domain::parse_instant(arguments.until).value_or(domain::Instant{});
-  if (until == domain::Instant{}) throw CommandFailure("--until: not an ISO 8601 instant");
-  const auto database = open_database(config);
-  if (demonstration_state(*database) == "loading") {
-    throw CommandFailure("a demonstration city was left unfinished here; start again with an empty database");
-  }
-  if (!database->reference()->units.units().empty()) {
-    if (arguments.if_empty) return 0;
-    throw CommandFailure("the database is not empty; the demonstration city needs one of its own");
-  }
-  const Argon2Hasher hasher(config.passwords.memory_mib, config.passwords.operations);
-  SimulatedClock clock(history_begin(until) - std::chrono::days{1});
-  TimeIds ids(clock, command_line_node);
-  const City city = found_city(*database, ids, hasher, arguments.seed);
-  constexpr int requests_at_scale_one = 5'600;
-  ProgressBar bar("演示数据 demonstration data");
-  const auto report =
-      write_history(*database, city, {arguments.seed, requests_at_scale_one * arguments.scale, until},
-                    [&bar](int done, int total) { bar.show(done, total); });
-  ProgressBar index_bar("检索 search index");
-  follow_marks(*database, [&index_bar](int done, int all) { index_bar.show(done, all); });
-  AuditedCommand audited(config, *database, system.now(), "demo", "city", std::to_string(arguments.seed));
-  audited.store().write([](domain::UnitOfWork& work) {
-    work.set_mark(std::string{demonstration_mark}, "true");
-    return domain::Finish::commit;
-  });
-  std::cout << "demonstration city: " << city.reference->units.units().size() << " units, "
-            << city.people.size() << " people, " << city.reference->catalogue.versions().size() << " items, "
-            << report.requests << " requests (" << report.finished << " finished), " << report.events
-            << " events\n";
   return 0;
 }
 
@@ -219,20 +165,6 @@ void add_migrate(CommandLine& line) {
   CLI::App* command = line.app.add_subcommand("migrate", "create the database or bring it up to date");
   const auto config = add_config_option(*command);
   command->final_callback([=, &line] { line.chosen = [=] { return migrate_database(*config); }; });
-}
-
-void add_demo(CommandLine& line) {
-  CLI::App* command = line.app.add_subcommand("demo", "fill an empty database with the demonstration city");
-  const auto config = add_config_option(*command);
-  auto arguments = std::make_shared<DemoArguments>();
-  command->add_option("--seed", arguments->seed, "the same seed and end give the same city")
-      ->capture_default_str();
-  command->add_option("--scale", arguments->scale, "1: 5,600 requests")
-      ->check(CLI::Range(1, 1'000))
-      ->capture_default_str();
-  command->add_flag("--if-empty", arguments->if_empty, "do nothing when the database has units already");
-  command->add_option("--until", arguments->until, "end of the history; now by default");
-  command->final_callback([=, &line] { line.chosen = [=] { return make_demo(*config, *arguments); }; });
 }
 
 void add_import(CommandLine& line) {

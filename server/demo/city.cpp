@@ -7,6 +7,7 @@
 
 #include "generated/data_files.hpp"
 #include "server/import/importer.hpp"
+#include "server/run/time_ids.hpp"
 
 namespace xiezhu::server {
 namespace {
@@ -111,35 +112,44 @@ Staff hire(Registry& registry, const domain::Unit& unit, const std::string& pref
   return staff;
 }
 
-// In pieces, because a cluster takes no large transactions.
+// Those who are not there yet, in pieces, because a cluster takes no large transactions.
 void store_people(domain::Store& store, const std::vector<domain::Person>& people, const std::string& hash) {
   constexpr std::size_t piece = 300;
   for (std::size_t begin = 0; begin < people.size(); begin += piece) {
     store.write([&](domain::UnitOfWork& work) {
       for (std::size_t i = begin; i < std::min(begin + piece, people.size()); ++i)
-        work.people().insert(people[i], hash);
+        if (!work.people().find(people[i].id)) work.people().insert(people[i], hash);
       return domain::Finish::commit;
     });
   }
 }
 
-}  // namespace
-
-City found_city(domain::Store& store, domain::IdSource& ids, const domain::PasswordHasher& hasher,
-                std::uint64_t seed) {
-  store.write([](domain::UnitOfWork& work) {
-    work.set_mark(std::string{demonstration_mark}, "loading");
-    return domain::Finish::commit;
-  });
-  Importer importer(store, ids, hasher);
-  demand_clean(importer.units(embedded("demo/units.csv")), "units.csv");
-  demand_clean(importer.catalogue(embedded("demo/catalogue.csv")), "catalogue.csv");
-
-  City city;
-  store.write([&city](domain::UnitOfWork& work) {
-    city.reference = work.reference();
+domain::ReferencePtr reference_in(domain::Store& store) {
+  domain::ReferencePtr reference;
+  store.write([&reference](domain::UnitOfWork& work) {
+    reference = work.reference();
     return domain::Finish::rollback;
   });
+  return reference;
+}
+
+}  // namespace
+
+City found_city(domain::Store& store, const domain::PasswordHasher& hasher, std::uint64_t seed,
+                domain::Instant day) {
+  // Each part has a second of its own, so that its ids do not depend on whether the part before was made now.
+  SimulatedClock clock(day);
+  TimeIds ids(clock, command_line_node);
+  Importer importer(store, ids, hasher);
+  if (reference_in(store)->units.units().empty())
+    demand_clean(importer.units(embedded("demo/units.csv")), "units.csv");
+  clock.set(day + std::chrono::seconds{1});
+  if (reference_in(store)->catalogue.versions().empty())
+    demand_clean(importer.catalogue(embedded("demo/catalogue.csv")), "catalogue.csv");
+  clock.set(day + std::chrono::seconds{2});
+
+  City city;
+  city.reference = reference_in(store);
   Registry registry(ids, seed);
   std::vector<domain::Person> people;
   const auto& units = city.reference->units.units();

@@ -7,14 +7,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "domain/ports/id_source.hpp"
 #include "domain/ports/password_hasher.hpp"
 #include "domain/ports/unit_of_work.hpp"
 
 namespace xiezhu::server {
 
-// The mark in the database: "loading" until the history is complete, then "true".
-inline constexpr std::string_view demonstration_mark = "demonstration";
 // Everybody's password in the demonstration city.
 inline constexpr std::string_view demonstration_password = "Xiezhu-2019";
 
@@ -33,8 +30,9 @@ struct City {
   std::vector<domain::UnitId> featured;  // units of the accounts that are shown to visitors
 };
 
-// Loads units, items and people into an empty, migrated database and marks it. Deterministic by seed.
-City found_city(domain::Store& store, domain::IdSource& ids, const domain::PasswordHasher& hasher,
-                std::uint64_t seed);
+// Loads units, items and people into an empty, migrated database, or what is missing of them into one where
+// this was cut short. Deterministic by seed and `day`, of which the ids are.
+City found_city(domain::Store& store, const domain::PasswordHasher& hasher, std::uint64_t seed,
+                domain::Instant day);
 
 }  // namespace xiezhu::server

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <map>
 #include <queue>
 #include <stdexcept>
 
@@ -20,7 +22,17 @@ using domain::RequestId;
 using domain::State;
 using domain::Verb;
 
-constexpr std::size_t bulk = 40;  // histories per transaction, about 1,000 rows
+// How many histories are stored, in the order in which they come to their end.
+constexpr auto stored_mark = "demonstration_stored";
+
+std::size_t stored_before(domain::Store& store) {
+  std::size_t count = 0;
+  store.read([&count](domain::UnitOfWork& work) {
+    const auto text = work.queries().mark(stored_mark);
+    std::from_chars(text.data(), text.data() + text.size(), count);
+  });
+  return count;
+}
 
 // Shares of what does not go as it should.
 constexpr double returned = 0.05;
@@ -67,7 +79,8 @@ class Simulation {
         dice_(options.seed),
         script_(city),
         conduct_(city, script_, dice_, ids_),
-        memory_(city.reference, city.people) {}
+        memory_(city.reference, city.people),
+        stored_(stored_before(store)) {}
 
   HistoryReport run(const Progress& progress) {
     auto starts = draw_starts();
@@ -77,8 +90,8 @@ class Simulation {
       progress(++report_.requests, options_.requests);
     }
     run_until(options_.until);
-    for (const auto id : sorted(memory_.all())) done_.push_back(memory_.take(id));
-    hand_over(1);
+    for (const auto id : sorted(memory_.all())) put_away(id);
+    hand_over();
     return report_;
   }
 
@@ -316,28 +329,42 @@ class Simulation {
   void finish(const domain::Request& request) {
     if (letter_owed(request)) return;
     ++report_.finished;
-    done_.push_back(memory_.take(request.id));
-    hand_over(bulk);
+    put_away(request.id);
   }
 
-  // Stores the histories that are done once there are `at_least` of them. Each number that the simulation
-  // gave out is drawn from the counters of the database as well, so that they go on where the history ends.
-  void hand_over(std::size_t at_least) {
-    while (done_.size() >= at_least && !done_.empty()) {
-      const auto count = std::min(bulk, done_.size());
-      store_.write([&](domain::UnitOfWork& work) {
-        for (std::size_t i = 0; i < count; ++i) {
-          const auto& [request, events, letters] = done_[i];
-          if (request.number) work.numbers().next_serial(request.number->issuer, request.number->year);
-          work.requests().restore(request, events);
-          work.letters().add(letters);
-        }
-        return domain::Finish::commit;
-      });
-      for (std::size_t i = 0; i < count; ++i)
-        report_.events += static_cast<std::int64_t>(done_[i].events.size());
-      done_.erase(done_.begin(), done_.begin() + static_cast<std::ptrdiff_t>(count));
+  // The history is complete. What an earlier run has stored is not stored again.
+  void put_away(RequestId id) {
+    auto [history, letters] = memory_.take(id);
+    report_.events += static_cast<std::int64_t>(history.events.size());
+    if (put_away_++ < stored_) return;
+    std::ranges::move(letters, std::back_inserter(letters_));
+    done_.push_back(std::move(history));
+    if (done_.size() == options_.at_once) hand_over();
+  }
+
+  void hand_over() {
+    const auto serials = serials_in(done_);
+    store_.write([&](domain::UnitOfWork& work) {
+      work.numbers().pass(serials);
+      work.requests().restore(done_);
+      work.letters().add(letters_);
+      work.set_mark(stored_mark, std::to_string(put_away_));
+      return domain::Finish::commit;
+    });
+    done_.clear();
+    letters_.clear();
+  }
+
+  // The numbers that the simulation gave out are counted in the database as well, so that its counters go on
+  // where the history ends.
+  static std::vector<domain::SerialCount> serials_in(const std::vector<domain::History>& histories) {
+    std::map<std::pair<domain::UnitId, int>, int> counts;
+    for (const auto& history : histories) {
+      if (const auto& number = history.request.number) ++counts[{number->issuer, number->year}];
     }
+    std::vector<domain::SerialCount> serials;
+    for (const auto& [key, count] : counts) serials.push_back({key.first, key.second, count});
+    return serials;
   }
 
   domain::Store& store_;
@@ -350,7 +377,10 @@ class Simulation {
   Conduct conduct_;
   MemoryWork memory_;
   std::priority_queue<Step, std::vector<Step>, std::greater<>> steps_;
-  std::vector<History> done_;
+  std::size_t stored_;        // by an earlier run
+  std::size_t put_away_ = 0;  // by both together
+  std::vector<domain::History> done_;
+  std::vector<domain::Letter> letters_;
   HistoryReport report_;
 };
 

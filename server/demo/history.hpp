@@ -10,7 +10,8 @@ namespace xiezhu::server {
 struct HistoryOptions {
   std::uint64_t seed = 2019;
   int requests = 5'600;
-  domain::Instant until;  // the history ends here
+  domain::Instant until;     // the history ends here
+  std::size_t at_once = 40;  // histories per transaction: about 1,000 rows, as a cluster wants them
 };
 
 struct HistoryReport {
@@ -21,7 +22,8 @@ struct HistoryReport {
 
 using Progress = std::function<void(int done, int total)>;
 
-// Writes the requests into the database of the city. The same seed and end give the same history.
+// Writes the requests into the database of the city. The same seed, number and end give the same history, so
+// that a run which was cut short is made up for: what is stored already is lived through again and left out.
 HistoryReport write_history(domain::Store& store, const City& city, const HistoryOptions& options,
                             const Progress& progress);
 

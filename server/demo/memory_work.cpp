@@ -3,30 +3,30 @@
 namespace xiezhu::server {
 
 const domain::Request* MemoryWork::request(domain::RequestId id) const {
-  const auto found = histories_.find(id);
-  return found == histories_.end() ? nullptr : &found->second.request;
+  const auto found = requests_.find(id);
+  return found == requests_.end() ? nullptr : &found->second.history.request;
 }
 
-History MemoryWork::take(domain::RequestId id) {
-  auto node = histories_.extract(id);
+Chronicle MemoryWork::take(domain::RequestId id) {
+  auto node = requests_.extract(id);
   return std::move(node.mapped());
 }
 
 std::vector<domain::RequestId> MemoryWork::all() const {
   std::vector<domain::RequestId> ids;
-  ids.reserve(histories_.size());
-  for (const auto& [id, history] : histories_) ids.push_back(id);
+  ids.reserve(requests_.size());
+  for (const auto& [id, chronicle] : requests_) ids.push_back(id);
   return ids;
 }
 
 std::optional<domain::Request> MemoryWork::load(domain::RequestId id) {
-  const auto found = histories_.find(id);
-  return found == histories_.end() ? std::nullopt : std::optional{found->second.request};
+  const auto found = requests_.find(id);
+  return found == requests_.end() ? std::nullopt : std::optional{found->second.history.request};
 }
 
 bool MemoryWork::save(const domain::Request& request, domain::Version seen,
                       std::span<const domain::Event> events) {
-  History& history = histories_[request.id];
+  domain::History& history = requests_[request.id].history;
   if (history.request.version != seen) return false;
   history.request = request;
   history.events.insert(history.events.end(), events.begin(), events.end());
@@ -34,14 +34,14 @@ bool MemoryWork::save(const domain::Request& request, domain::Version seen,
 }
 
 void MemoryWork::add(std::span<const domain::Letter> letters) {
-  for (const auto& letter : letters) histories_.at(letter.request).letters.push_back(letter);
+  for (const auto& letter : letters) requests_.at(letter.request).letters.push_back(letter);
 }
 
 std::vector<domain::RequestId> MemoryWork::unanswered_parts(domain::RequestId lead) {
   std::vector<domain::RequestId> parts;
-  const auto found = histories_.find(lead);
-  if (found == histories_.end()) return parts;
-  for (const auto id : found->second.request.course.subrequests) {
+  const auto found = requests_.find(lead);
+  if (found == requests_.end()) return parts;
+  for (const auto id : found->second.history.request.course.subrequests) {
     const auto* part = request(id);
     if (part != nullptr && part->open() && part->state != domain::State::replied) parts.push_back(id);
   }

@@ -10,10 +10,9 @@
 
 namespace xiezhu::server {
 
-// A request with the events that brought it about and the letters that were written.
-struct History {
-  domain::Request request;
-  std::vector<domain::Event> events;
+// A history with the letters that were written.
+struct Chronicle {
+  domain::History history;
   std::vector<domain::Letter> letters;
 };
 
@@ -29,8 +28,8 @@ class MemoryWork final : public domain::UnitOfWork,
 
   // nullptr when it never was or has been taken; valid until the next change.
   [[nodiscard]] const domain::Request* request(domain::RequestId id) const;
-  // Takes a history out of memory.
-  History take(domain::RequestId id);
+  // Takes a request out of memory.
+  Chronicle take(domain::RequestId id);
   std::vector<domain::RequestId> all() const;
 
   domain::RequestRepository& requests() override { return *this; }
@@ -67,16 +66,15 @@ class MemoryWork final : public domain::UnitOfWork,
   std::optional<domain::Request> load(domain::RequestId id) override;
   bool save(const domain::Request& request, domain::Version seen,
             std::span<const domain::Event> events) override;
-  void restore(const domain::Request& request, std::span<const domain::Event> events) override {
-    save(request, 0, events);
-  }
-  std::vector<domain::Event> events(domain::RequestId id) override { return histories_.at(id).events; }
+  void restore(std::span<const domain::History> /*histories*/) override { absent<domain::Queries>(); }
+  std::vector<domain::Event> events(domain::RequestId id) override { return requests_.at(id).history.events; }
   std::vector<domain::RequestId> unanswered_parts(domain::RequestId lead) override;
   void touch(domain::RequestId /*lead*/) override {}
   void add(std::span<const domain::Letter> letters) override;
-  std::vector<domain::Letter> of_request(domain::RequestId id) override { return histories_.at(id).letters; }
+  std::vector<domain::Letter> of_request(domain::RequestId id) override { return requests_.at(id).letters; }
   std::string digest(std::string_view text) const override { return secrets_.digest(text); }
   int next_serial(domain::UnitId unit, int year) override { return ++serials_[{unit, year}]; }
+  void pass(std::span<const domain::SerialCount> /*counts*/) override { absent<domain::Queries>(); }
   std::optional<domain::Person> find(domain::PersonId id) override;
   int active_members(domain::UnitId /*unit*/, int at_most) override { return at_most; }
   std::optional<domain::Credentials> find_login(const std::string&) override { return std::nullopt; }
@@ -91,7 +89,7 @@ class MemoryWork final : public domain::UnitOfWork,
   OpensslSecrets secrets_;
   domain::ReferencePtr reference_;
   const std::unordered_map<domain::PersonId, domain::Person>& people_;
-  std::unordered_map<domain::RequestId, History> histories_;
+  std::unordered_map<domain::RequestId, Chronicle> requests_;
   std::map<std::pair<domain::UnitId, int>, int> serials_;
 };
 

@@ -23,7 +23,7 @@ void follow_marks(LeaderTurn& turn) {
   turn.read([&](domain::UnitOfWork& unit) { more = unit.search().any_marked(); });
   while (more && !turn.stopping()) {
     turn.write([&](domain::UnitOfWork& unit) {
-      more = unit.search().index_marked().requests > 0;
+      more = unit.search().index_marked(domain::IndexPace::beside_others).requests > 0;
       return more ? domain::Finish::commit : domain::Finish::rollback;
     });
   }
@@ -36,7 +36,7 @@ void follow_marks(domain::Store& store, const std::function<void(int done, int t
   int done = 0;
   do {
     store.write([&](domain::UnitOfWork& unit) {
-      in_piece = unit.search().index_marked().requests;
+      in_piece = unit.search().index_marked(domain::IndexPace::alone).requests;
       return in_piece > 0 ? domain::Finish::commit : domain::Finish::rollback;
     });
     done += in_piece;
@@ -55,7 +55,7 @@ int rebuild_search(domain::Store& store, const std::function<void(int done, int 
   domain::IndexedPiece piece;
   do {
     store.write([&](domain::UnitOfWork& unit) {
-      piece = unit.search().index_anew(after);
+      piece = unit.search().index_anew(after, domain::IndexPace::alone);
       unit.set_mark(rebuild_mark, piece.requests > 0 ? std::to_string(piece.last.value()) : std::string{});
       return domain::Finish::commit;
     });

@@ -67,6 +67,17 @@ TEST_P(Concurrency, numbers_are_counted_per_unit_and_year) {
   });
 }
 
+TEST_P(Concurrency, numbers_go_on_after_those_that_restored_requests_carry) {
+  commit([](d::UnitOfWork& unit) {
+    unit.numbers().next_serial(City::civil_affairs, 2026);
+    const std::vector<d::SerialCount> counts{{City::civil_affairs, 2026, 7},
+                                             {City::public_security, 2026, 2}};
+    unit.numbers().pass(counts);
+    EXPECT_EQ(unit.numbers().next_serial(City::civil_affairs, 2026), 9);
+    EXPECT_EQ(unit.numbers().next_serial(City::public_security, 2026), 3);
+  });
+}
+
 // Everybody saves a step on what they have seen; whoever was late looks again. No step may get lost.
 TEST_P(Concurrency, no_update_is_lost) {
   const d::RequestId id{1};

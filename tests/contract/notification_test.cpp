@@ -64,7 +64,8 @@ TEST_P(Notifications, are_posted_with_the_step_and_not_without_it) {
 TEST_P(Notifications, of_a_restored_history_are_none) {
   Flow flow;
   flow.replied();
-  commit([&](d::UnitOfWork& unit) { unit.requests().restore(flow.request, flow.events); });
+  const std::vector histories{d::History{flow.request, flow.events}};
+  commit([&](d::UnitOfWork& unit) { unit.requests().restore(histories); });
   EXPECT_TRUE(outbox().empty());
   EXPECT_EQ(reading([&](d::UnitOfWork& unit) { return unit.requests().load(flow.request.id); }),
             flow.request);

@@ -41,6 +41,29 @@ TEST_P(RequestStore, keeps_a_whole_life_stored_at_once) {
   expect_round_trip(flow);
 }
 
+TEST_P(RequestStore, restores_many_histories_as_if_each_had_been_saved) {
+  Flow replied;
+  replied.replied();
+  const std::vector<d::RequestId> ids{d::RequestId{11}, d::RequestId{12}, d::RequestId{13}};
+  std::vector<d::History> histories;
+  for (const auto id : ids) {
+    histories.push_back({replied.request, replied.events});
+    histories.back().request.id = id;
+  }
+  histories[1] = {Flow{}.request, Flow{}.events};
+  histories[1].request.id = ids[1];
+  histories[2].request.number.reset();
+  histories[0].request.number.reset();
+  commit([&](d::UnitOfWork& unit) { unit.requests().restore(histories); });
+  for (const auto& history : histories) {
+    reading([&](d::UnitOfWork& unit) {
+      EXPECT_EQ(unit.requests().load(history.request.id), history.request);
+      EXPECT_EQ(unit.requests().events(history.request.id), history.events);
+      return true;
+    });
+  }
+}
+
 TEST_P(RequestStore, keeps_what_the_system_did_at_the_instant_it_counted) {
   Flow flow{urgent(content())};
   flow.sent().when("2026-09-24T09:00").looked_at();

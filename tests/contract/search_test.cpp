@@ -17,7 +17,7 @@ class Search : public ContractTest {
   void index() {
     for (bool more = true; more;) {
       commit([&](d::UnitOfWork& unit) {
-        unit.search().index_marked();
+        unit.search().index_marked(d::IndexPace::beside_others);
         more = unit.search().any_marked();
       });
     }
@@ -235,10 +235,22 @@ TEST_P(Search, takes_a_long_queue_in_pieces) {
   for (std::int64_t id = 10; id < 10 + many; ++id) store_draft(id, "户籍");
   EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.search().marked_count(); }), many);
   d::IndexedPiece piece;
-  commit([&](d::UnitOfWork& unit) { piece = unit.search().index_marked(); });
+  commit([&](d::UnitOfWork& unit) { piece = unit.search().index_marked(d::IndexPace::beside_others); });
   EXPECT_GT(piece.requests, 0);
   EXPECT_LT(piece.requests, many);
   EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.search().marked_count(); }), many - piece.requests);
+}
+
+TEST_P(Search, indexes_a_whole_database_in_large_pieces) {
+  constexpr int many = 120;
+  for (std::int64_t id = 10; id < 10 + many; ++id) store_draft(id, "户籍");
+  d::IndexedPiece piece;
+  commit([&](d::UnitOfWork& unit) { piece = unit.search().index_marked(d::IndexPace::alone); });
+  EXPECT_EQ(piece.requests, many);
+  EXPECT_EQ(piece.last, d::RequestId{10 + many - 1});
+  EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.search().marked_count(); }), 0);
+  for (std::int64_t id = 10; id < 10 + many; ++id)
+    EXPECT_TRUE(reading([id](d::UnitOfWork& unit) { return unit.search().current(d::RequestId{id}); })) << id;
 }
 
 TEST_P(Search, makes_anew_what_was_lost) {
@@ -258,7 +270,8 @@ TEST_P(Search, makes_anew_what_was_lost) {
   int requests = 0;
   for (d::RequestId after;;) {
     d::IndexedPiece piece;
-    commit([&](d::UnitOfWork& unit) { piece = unit.search().index_anew(after); });
+    commit(
+        [&](d::UnitOfWork& unit) { piece = unit.search().index_anew(after, d::IndexPace::beside_others); });
     if (piece.requests == 0) break;
     requests += piece.requests;
     after = piece.last;

@@ -46,8 +46,10 @@ class MemoryRequests final : public domain::RequestRepository {
     return true;
   }
 
-  void restore(const domain::Request& request, std::span<const domain::Event> events) override {
-    if (!save(request, 0, events)) throw std::logic_error("exists already");
+  void restore(std::span<const domain::History> histories) override {
+    for (const auto& [request, events] : histories) {
+      if (!save(request, 0, events)) throw std::logic_error("exists already");
+    }
   }
 
   std::vector<domain::Event> events(domain::RequestId id) override { return state_.requests.at(id).events; }
@@ -95,6 +97,9 @@ class MemoryNumbers final : public domain::NumberRepository {
  public:
   explicit MemoryNumbers(MemoryState& state) : state_(state) {}
   int next_serial(domain::UnitId unit, int year) override { return ++state_.serials[{unit, year}]; }
+  void pass(std::span<const domain::SerialCount> counts) override {
+    for (const auto& [unit, year, count] : counts) state_.serials[{unit, year}] += count;
+  }
 
  private:
   MemoryState& state_;

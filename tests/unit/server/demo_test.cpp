@@ -4,8 +4,7 @@
 #include <map>
 #include <set>
 
-#include "server/demo/history.hpp"
-#include "server/run/time_ids.hpp"
+#include "server/demo/plan.hpp"
 #include "server/run/verifier.hpp"
 #include "tests/unit/server/temp_database.hpp"
 
@@ -19,13 +18,16 @@ struct Built {
   std::size_t people = 0;
 };
 
+const auto until = at("2026-09-21T10:00");
+
+server::City found(TempDatabase& database, std::uint64_t seed) {
+  return server::found_city(*database, PlainHasher{}, seed,
+                            server::history_begin(until) - std::chrono::days{1});
+}
+
 Built build(std::uint64_t seed, int requests) {
   Built built;
-  const auto until = at("2026-09-21T10:00");
-  HandClock clock{server::history_begin(until) - std::chrono::days{1}};
-  server::TimeIds ids(clock, server::command_line_node);
-  const PlainHasher hasher;
-  const auto city = server::found_city(**built.database, ids, hasher, seed);
+  const auto city = found(*built.database, seed);
   built.people = city.people.size();
   built.report = server::write_history(**built.database, city, {seed, requests, until}, [](int, int) {});
   return built;
@@ -100,9 +102,6 @@ TEST(Demonstration, IsDeterministicBelievableAndVerified) {
     EXPECT_TRUE(PlainHasher{}.matches(server::demonstration_password, account->password_hash)) << login;
     EXPECT_TRUE(account->person.roles.compatible()) << login;
   }
-  EXPECT_EQ(database.reading([](d::UnitOfWork& unit) { return unit.queries().mark("demonstration"); }),
-            "loading");
-
   const auto report = server::verify_requests(*database, [](int, int) {});
   EXPECT_EQ(report.requests, static_cast<int>(requests.size()));
   EXPECT_EQ(report.events, events);
@@ -128,6 +127,46 @@ TEST(Demonstration, IsDeterministicBelievableAndVerified) {
     EXPECT_EQ(unit.numbers().next_serial(unit_year.first, unit_year.second), last + 1);
     return d::Finish::rollback;
   });
+}
+
+// A run that is cut short before the piece in which it would have stored the request that it has just begun.
+class Interrupted : public std::runtime_error {
+ public:
+  Interrupted() : std::runtime_error("interrupted") {}
+};
+
+TEST(Demonstration, GoesOnWhereARunWasCutShort) {
+  constexpr int requests = 120;
+  auto whole = build(2019, requests);
+  TempDatabase database;
+  HistoryReport report;
+  for (const int stop : {100, 60, requests + 1}) {  // the second does not reach what the first has stored
+    const auto city = found(database, 2019);
+    try {
+      report =
+          server::write_history(*database, city, {2019, requests, until}, [stop](int done, int /*total*/) {
+            if (done == stop) throw Interrupted();
+          });
+      EXPECT_GT(stop, requests);
+    } catch (const Interrupted&) {
+      const auto stored = all(database).size();
+      EXPECT_GT(stored, 0U);
+      EXPECT_LT(stored, static_cast<std::size_t>(requests));
+    }
+  }
+  EXPECT_TRUE(all(database) == all(*whole.database));
+  EXPECT_EQ(report.events, whole.report.events);
+  EXPECT_TRUE(findings(database).empty());
+}
+
+TEST(Demonstration, RemembersWhatAnUnfinishedCityIsToBecome) {
+  TempDatabase database;
+  EXPECT_EQ(server::unfinished_plan(*database), std::nullopt);
+  const server::Plan plan{7, 3, until};
+  server::begin_city(*database, plan);
+  EXPECT_EQ(server::unfinished_plan(*database), plan);
+  database.commit([](d::UnitOfWork& unit) { unit.set_mark("demonstration", "true"); });
+  EXPECT_EQ(server::unfinished_plan(*database), std::nullopt);
 }
 
 // Three requests of civil affairs with the numbers 1, 2 and 3 of 2026, and a draft.
