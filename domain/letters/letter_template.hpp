@@ -1,7 +1,6 @@
-// The words of letters. A template is text: its first line is the title; each further line is a paragraph, or
-// with 附件： in front an attachment note. {name} stands for a field. A line whose fields are all empty is
-// left out, and a field of several lines makes as many paragraphs. What a field holds is never read as a
-// template.
+// The words of letters. A template is text with fields (template_text.hpp): its first line is the title; each
+// further line is a paragraph, or with 附件： in front an attachment note. A field of several lines makes as
+// many paragraphs.
 #pragma once
 
 #include <map>
@@ -13,6 +12,7 @@
 #include "domain/kernel/ids.hpp"
 #include "domain/kernel/outcome.hpp"
 #include "domain/letters/letter_kind.hpp"
+#include "domain/letters/template_text.hpp"
 
 namespace xiezhu::domain {
 
@@ -41,11 +41,6 @@ class LetterTemplates {
 
 std::string_view shipped_template(LetterKind kind);
 
-struct TemplateField {
-  std::string_view name;
-  std::string_view meaning;  // Chinese
-  bool mandatory = false;    // must stand in the template of this kind
-};
 // The fields that a template of this kind may name.
 std::vector<TemplateField> template_fields(LetterKind kind);
 
@@ -53,8 +48,6 @@ inline constexpr std::size_t longest_template = 3'000;
 
 // Everything that speaks against a template; all complaints are about the field "text".
 std::vector<Rejection> check_template(LetterKind kind, std::string_view text);
-
-using FieldValues = std::map<std::string_view, std::string>;
 
 struct FilledTemplate {
   std::string title;

@@ -37,4 +37,13 @@ bool OrgTree::subordinate(UnitId lower, UnitId upper) const {
   return false;
 }
 
+std::optional<UnitId> OrgTree::successor_of(UnitId id, LocalDate day) const {
+  const Unit* unit = find(id);
+  for (std::size_t hops = 0; unit != nullptr && !unit->valid_on(day) && hops <= units_.size(); ++hops) {
+    if (!unit->successor) return std::nullopt;
+    unit = find(*unit->successor);
+  }
+  return unit != nullptr && unit->valid_on(day) ? std::optional{unit->id} : std::nullopt;
+}
+
 }  // namespace xiezhu::domain

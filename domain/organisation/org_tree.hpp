@@ -1,6 +1,7 @@
 // All units as one immutable tree. Any thread may read it; pointers into it live as long as the tree.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -23,6 +24,8 @@ class OrgTree {
   [[nodiscard]] const std::vector<Unit>& units() const { return units_; }
   // True when `lower` stands somewhere below `upper`.
   [[nodiscard]] bool subordinate(UnitId lower, UnitId upper) const;
+  // The last of a chain of successors that is valid on `day`; the unit itself when it has not ended.
+  [[nodiscard]] std::optional<UnitId> successor_of(UnitId id, LocalDate day) const;
 
  private:
   std::vector<Unit> units_;

@@ -170,22 +170,11 @@ Outcome<Actor> rights_for(UnitOfWork& unit, const Actor& actor, const Act& act, 
   return standing_in(unit, actor, *act.on_behalf_of, errand, now);
 }
 
-// The last of a chain of successors that is valid on `day`; the unit itself when it has not ended.
-std::optional<UnitId> successor_of(const OrgTree& units, UnitId id, LocalDate day) {
-  const Unit* unit = units.find(id);
-  for (std::size_t hops = 0; unit != nullptr && !unit->valid_on(day) && hops <= units.units().size();
-       ++hops) {
-    if (!unit->successor) return std::nullopt;
-    unit = units.find(*unit->successor);
-  }
-  return unit != nullptr && unit->valid_on(day) ? std::optional{unit->id} : std::nullopt;
-}
-
 // What a request whose parties may have ended needs next; nullopt for nothing.
 std::optional<Act> next_transfer(const Request& request, const OrgTree& units, LocalDate day) {
-  const auto asking = successor_of(units, request.requesting_unit, day);
+  const auto asking = units.successor_of(request.requesting_unit, day);
   const auto helping =
-      request.sent_at ? successor_of(units, *request.content.requested_unit, day) : std::nullopt;
+      request.sent_at ? units.successor_of(*request.content.requested_unit, day) : std::nullopt;
   if (request.sent_at && asking && asking == helping) return Act{.verb = Verb::cancel};
   const auto moved = [](UnitId from, UnitId to) {
     return Act{.verb = Verb::transfer, .succession = Succession{from, to}};

@@ -70,6 +70,15 @@ SearchToken unit_token(UnitId unit) {
 
 SearchToken region_token(std::string_view region) { return hashed(region_kind, region); }
 
+std::u32string folded_characters(std::string_view utf8) {
+  std::u32string characters;
+  while (!utf8.empty()) {
+    const char32_t c = folded(take_character(utf8));
+    if (kind_of(c) != CharacterKind::separator) characters.push_back(c);
+  }
+  return characters;
+}
+
 SearchableText::SearchableText(std::string_view utf8) {
   const auto add = [this](char32_t c, std::size_t place) {
     signs_.push_back(c);

@@ -29,6 +29,9 @@ SearchToken head_token(SearchToken token);
 SearchToken unit_token(UnitId unit);
 SearchToken region_token(std::string_view region);
 
+// The signs and letters of a text, folded, without what separates them.
+std::u32string folded_characters(std::string_view utf8);
+
 // Places count characters (code points) of the original text.
 struct TextRange {
   std::size_t start = 0;
