@@ -32,6 +32,7 @@ using JobId = Id<struct JobTag>;
 using DelegationId = Id<struct DelegationTag>;
 using CommentId = Id<struct CommentTag>;
 using AttachmentId = Id<struct AttachmentTag>;
+using WorkingCopyId = Id<struct WorkingCopyTag>;
 
 }  // namespace xiezhu::domain
 

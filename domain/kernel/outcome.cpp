@@ -102,6 +102,8 @@ std::string_view code(Reason reason) {
       return "field_required";
     case Reason::unclosed_field:
       return "unclosed_field";
+    case Reason::too_many_copies:
+      return "too_many_copies";
   }
   return "unknown";
 }

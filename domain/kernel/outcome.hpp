@@ -61,6 +61,7 @@ enum class Reason {
   unknown_field,     // a template names a field that its kind of letter does not have; `detail`: the field
   field_required,    // a template lacks a field that its kind of letter must show; `detail`: the field
   unclosed_field,    // a brace of a template has no partner
+  too_many_copies,   // a person keeps no more unfinished texts; `detail`: how many at most
 };
 
 // "wrong_turn", …: the stable code of a reason.
