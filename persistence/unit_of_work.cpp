@@ -29,6 +29,8 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, const domai
       alerts_(session),
       audit_(session),
       files_(session),
+      working_copies_(session),
+      drafting_(session),
       queries_(session, caches),
       live_(session),
       search_(session) {}

@@ -10,6 +10,7 @@
 #include "persistence/repositories/comment_repo.hpp"
 #include "persistence/repositories/delegation_repo.hpp"
 #include "persistence/repositories/delivery_repo.hpp"
+#include "persistence/repositories/drafting_repo.hpp"
 #include "persistence/repositories/file_repo.hpp"
 #include "persistence/repositories/idempotency_repo.hpp"
 #include "persistence/repositories/job_repo.hpp"
@@ -22,6 +23,7 @@
 #include "persistence/repositories/request_repo.hpp"
 #include "persistence/repositories/search_repo.hpp"
 #include "persistence/repositories/session_repo.hpp"
+#include "persistence/repositories/working_copy_repo.hpp"
 
 namespace xiezhu::persistence {
 
@@ -46,6 +48,8 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::AlertRepository& alerts() override { return alerts_; }
   domain::AuditRepository& audit() override { return audit_; }
   domain::FileRepository& files() override { return files_; }
+  domain::WorkingCopyRepository& working_copies() override { return working_copies_; }
+  domain::DraftingRepository& drafting() override { return drafting_; }
   domain::Queries& queries() override { return queries_; }
   domain::LiveQueries& live() override { return live_; }
   domain::SearchIndex& search() override { return search_; }
@@ -73,6 +77,8 @@ class UnitOfWork final : public domain::UnitOfWork {
   AlertRepo alerts_;
   AuditRepo audit_;
   FileRepo files_;
+  WorkingCopyRepo working_copies_;
+  DraftingRepo drafting_;
   Queries queries_;
   LiveQueries live_;
   SearchRepo search_;

@@ -6,6 +6,7 @@
 
 #include "domain/ports/alerts.hpp"
 #include "domain/ports/audit.hpp"
+#include "domain/ports/drafting.hpp"
 #include "domain/ports/files.hpp"
 #include "domain/ports/job_repository.hpp"
 #include "domain/ports/lease_repository.hpp"
@@ -37,6 +38,8 @@ class UnitOfWork {
   virtual AlertRepository& alerts() = 0;
   virtual AuditRepository& audit() = 0;
   virtual FileRepository& files() = 0;
+  virtual WorkingCopyRepository& working_copies() = 0;
+  virtual DraftingRepository& drafting() = 0;
   virtual Queries& queries() = 0;
   virtual LiveQueries& live() = 0;
   virtual SearchIndex& search() = 0;

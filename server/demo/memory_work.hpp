@@ -52,6 +52,8 @@ class MemoryWork final : public domain::UnitOfWork,
   domain::AlertRepository& alerts() override { return absent<domain::AlertRepository>(); }
   domain::AuditRepository& audit() override { return absent<domain::AuditRepository>(); }
   domain::FileRepository& files() override { return absent<domain::FileRepository>(); }
+  domain::WorkingCopyRepository& working_copies() override { return absent<domain::WorkingCopyRepository>(); }
+  domain::DraftingRepository& drafting() override { return absent<domain::DraftingRepository>(); }
   domain::Queries& queries() override { return absent<domain::Queries>(); }
   domain::LiveQueries& live() override { return absent<domain::LiveQueries>(); }
   domain::SearchIndex& search() override { return absent<domain::SearchIndex>(); }

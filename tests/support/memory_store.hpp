@@ -208,6 +208,12 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
   }
   domain::JobRepository& jobs() override { throw std::logic_error("the memory store keeps no jobs"); }
   domain::FileRepository& files() override { throw std::logic_error("the memory store keeps no files"); }
+  domain::WorkingCopyRepository& working_copies() override {
+    throw std::logic_error("the memory store keeps no working copies");
+  }
+  domain::DraftingRepository& drafting() override {
+    throw std::logic_error("the memory store helps nobody to write");
+  }
   domain::AlertRepository& alerts() override { throw std::logic_error("the memory store keeps no alerts"); }
   domain::AuditRepository& audit() override { throw std::logic_error("the memory store keeps no log"); }
   domain::Queries& queries() override { throw std::logic_error("the memory store answers no queries"); }
