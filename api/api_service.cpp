@@ -238,6 +238,7 @@ class ApiService final : public Service {
   static bool wants_record(const Route& route, const Call& call, const Response& response) {
     const bool writes = route.lane == Lane::writing || route.lane == Lane::hashing;
     if (response.status >= 500 || call.note->recorded) return false;
+    if (route.unrecorded) return response.status == 403;
     if (response.status < 400) return route.lane == Lane::hashing || (route.audited && !writes);
     // Nobody known: somebody who tries to sign in, or who has a session but does not come from our page.
     // Anything else would let everybody fill the log.

@@ -37,7 +37,7 @@ Response run_plain(const Route& route, Call& call) {
     call.unit = &unit;
     response = route.handler(call);
     if (!succeeded(response)) return domain::Finish::rollback;
-    record_success(route, call, unit, response);
+    if (!route.unrecorded) record_success(route, call, unit, response);
     return domain::Finish::commit;
   });
   return response;
@@ -59,7 +59,7 @@ Response run_once(const Route& route, Call& call, const std::string& key, const 
     unit.idempotency().complete(person, key,
                                 {fingerprint, response.status, response.body, header_of(response, "etag"),
                                  header_of(response, "location")});
-    record_success(route, call, unit, response);
+    if (!route.unrecorded) record_success(route, call, unit, response);
     return domain::Finish::commit;
   });
   return response;

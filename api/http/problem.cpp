@@ -165,6 +165,8 @@ constexpr std::array texts{
     Text{"unknown_field", 422, "此类函件没有字段 {}", "This kind of letter has no field {}"},
     Text{"field_required", 422, "模板须含字段 {}", "The template must contain the field {}"},
     Text{"unclosed_field", 422, "字段的花括号未配对", "A brace has no partner"},
+    Text{"too_many_copies", 422, "未完成的文稿最多保留 {} 份，请先清理",
+         "At most {} unfinished texts are kept; remove some first"},
     Text{"printing_off", 503, "服务器未安装公文字体，无法生成 PDF",
          "The server lacks the fonts of letters and cannot make a PDF"},
     Text{"not_dead", 409, "只能重发未送达的消息", "Only a delivery that was given up can be sent again"},

@@ -72,6 +72,9 @@ struct Route {
   std::string_view media = "application/json";  // of the body; other kinds, separated by |, are files
   bool audited = false;     // a reading route whose calls go into the audit log; writing ones always do
   Opener opener = nullptr;  // of a streamed route
+  // A writing route whose calls are not put into the audit log, but for missing permission: it changes only
+  // what its caller alone sees, every few seconds.
+  bool unrecorded = false;
 };
 
 // All routes in the order of their patterns.
@@ -87,6 +90,10 @@ std::vector<Route> request_routes();
 std::vector<Route> letter_routes();
 std::vector<Route> letter_template_routes();
 std::vector<Route> conversation_routes();
+std::vector<Route> working_copy_routes();
+std::vector<Route> drafting_routes();
+std::vector<Route> phrase_routes();
+std::vector<Route> material_routes();
 std::vector<Route> delegation_routes();
 std::vector<Route> live_routes();
 std::vector<Route> job_routes();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "api/http/query.hpp"
 #include "api/http/reply.hpp"
@@ -9,6 +10,7 @@
 #include "api/routes/request_input.hpp"
 #include "api/routes/views.hpp"
 #include "api/routes/visible_request.hpp"
+#include "domain/drafting/copy_as_new.hpp"
 #include "domain/request/commands.hpp"
 #include "domain/request/visibility.hpp"
 
@@ -66,6 +68,14 @@ Response stored(const Call& call, int status, RequestId id) {
   return view != nullptr ? detail_response(call, status, view) : not_found(call);
 }
 
+// One member more for an answer that is a JSON object.
+Response with_member(Response response, std::string_view name, const json::value& value) {
+  if (response.status >= 400) return response;
+  response.body.pop_back();
+  response.body += ",\"" + std::string{name} + "\":" + json::serialize(value) + "}";
+  return response;
+}
+
 // A stale write is answered with the newer state, so that a page can show what changed.
 Response refused(const Call& call, RequestId id, const domain::Rejection& rejection) {
   Problem problem = problem_of(rejection);
@@ -76,16 +86,44 @@ Response refused(const Call& call, RequestId id, const domain::Rejection& reject
   return to_response(problem, call.request);
 }
 
-Response begin_request(const Call& call, domain::Verb verb) {
-  const auto act = read_drafting(verb, call.request.body);
-  if (!act) return to_response(act.error(), call.request);
-  call.note->on_behalf_of = act->on_behalf_of;
+Response begun(const Call& call, const domain::Act& act) {
+  call.note->on_behalf_of = act.on_behalf_of;
   const RequestId id{call.environment.ids.next()};
-  const auto begun = domain::begin(*call.unit, id, call.session->actor, *act, call.environment.clock.now());
-  if (!begun) return rejected(call, begun.error());
+  const auto request = domain::begin(*call.unit, id, call.session->actor, act, call.environment.clock.now());
+  if (!request) return rejected(call, request.error());
   Response response = stored(call, 201, id);
   response.headers.emplace_back("location", "/api/v1/requests/" + id_text(id));
   return response;
+}
+
+// The text that was typed for it goes with it.
+Response begin_request(const Call& call, domain::Verb verb) {
+  const auto act = read_drafting(verb, call.request.body);
+  if (!act) return to_response(act.error(), call.request);
+  Query query(call.request.query);
+  const auto copy = query.id("workingCopy");
+  if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
+  Response response = begun(call, *act);
+  if (copy && response.status == 201)
+    call.unit->working_copies().remove_of_new(*call.session->actor.person, domain::WorkingCopyId{*copy});
+  return response;
+}
+
+// A new draft from an earlier request of the caller's unit; the answer says what could not be taken over.
+Response draft_anew(const Call& call) {
+  if (auto refused = refuse_members(call)) return std::move(*refused);
+  const auto view = visible_request(call);
+  if (view == nullptr) return not_found(call);
+  if (view->request.requesting_unit != call.session->actor.unit)
+    return to_response(Problem{"forbidden"}, call.request);
+  const auto anew = domain::content_anew(view->request.content, *call.reference,
+                                         domain::local_date(call.environment.clock.now()));
+  domain::Act act{.verb = domain::Verb::draft};
+  act.content = anew.content;
+  return with_member(begun(call, act), "copied",
+                     json::object{{"from", id_text(view->request.id)},
+                                  {"item", term(anew.item)},
+                                  {"requestedUnit", term(anew.requested_unit)}});
 }
 
 Response draft_request(const Call& call) { return begin_request(call, domain::Verb::draft); }
@@ -99,7 +137,14 @@ Response act(const Call& call, const domain::Act& act) {
   if (!seen) return to_response(seen.error(), call.request);
   const auto done =
       domain::perform(*call.unit, *id, *seen, call.session->actor, act, call.environment.clock.now());
-  return done ? stored(call, 200, *id) : refused(call, *id, done.error());
+  if (!done) return refused(call, *id, done.error());
+  // What was typed for it has been handed in.
+  call.unit->working_copies().remove_of(*call.session->actor.person, *id, act.verb);
+  Response response = stored(call, 200, *id);
+  if (act.verb != domain::Verb::submit) return response;
+  const auto open =
+      domain::open_materials(*done, call.unit->drafting().checklist(*id), call.unit->reference()->catalogue);
+  return with_member(std::move(response), "openMaterials", json::array(open.begin(), open.end()));
 }
 
 Response edit_request(const Call& call) {
@@ -216,6 +261,7 @@ Response count_requests(const Call& call) {
 
 std::vector<Route> request_routes() {
   constexpr std::size_t letter = std::size_t{64} * 1024;
+  constexpr std::size_t nothing = 1'024;
   return {
       {Method::get, "/api/v1/requests", Access::business, Lane::reading, list_requests, {200, 403, 422}},
       {Method::post,
@@ -250,6 +296,14 @@ std::vector<Route> request_routes() {
        act_on_request,
        {200, 403, 404, 409, 412, 422, 428},
        letter,
+       true},
+      {Method::post,
+       "/api/v1/requests/{id}/new-draft",
+       Access::business,
+       Lane::writing,
+       draft_anew,
+       {201, 403, 404, 422},
+       nothing,
        true},
       {Method::get,
        "/api/v1/requests/{id}/timeline",

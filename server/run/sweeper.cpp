@@ -92,6 +92,7 @@ void Sweeper::forget_expired(LeaderTurn& turn) {
     return domain::Finish::commit;
   });
   forget_jobs(turn, now - keep_jobs);
+  forget_working_copies(turn, now);
   forgotten_at_ = now;
 }
 
@@ -106,6 +107,16 @@ void Sweeper::forget_jobs(LeaderTurn& turn, domain::Instant before) {
       return domain::Finish::commit;
     });
   }
+}
+
+// A batch each time; there are few.
+void Sweeper::forget_working_copies(LeaderTurn& turn, domain::Instant now) {
+  turn.write([&](domain::UnitOfWork& unit) {
+    for (const auto id : unit.working_copies().forgettable(now - domain::CopyLimits::disuse,
+                                                           now - domain::CopyLimits::after_end, batch))
+      unit.working_copies().remove(id);
+    return domain::Finish::commit;
+  });
 }
 
 }  // namespace xiezhu::server

@@ -31,6 +31,7 @@ class Sweeper {
   bool take_step(LeaderTurn& turn, domain::RequestId id, Step step);
   void forget_expired(LeaderTurn& turn);
   static void forget_jobs(LeaderTurn& turn, domain::Instant before);
+  static void forget_working_copies(LeaderTurn& turn, domain::Instant now);
 
   const domain::Clock& clock_;
   api::SessionPolicy sessions_;

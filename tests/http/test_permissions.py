@@ -13,7 +13,7 @@ def login_of(role):
 
 
 def address(city, pattern):
-    values = {"{verb}": "submit", "{year}": "2026"}
+    values = {"{verb}": "submit", "{year}": "2026", "{purpose}": "reply", "{item}": "XZ-001", "{version}": "1"}
     if "/units/" in pattern:
         values["{id}"] = city.unit("市审计局")
     for name, value in values.items():

@@ -168,6 +168,20 @@ TEST_F(Sweeping, GoesOnBehindARequestThatFails) {
   EXPECT_TRUE(reports.messages().front().contains("this one is broken"));
 }
 
+TEST_F(Sweeping, ForgetsWorkingCopiesThatNobodySaves) {
+  database.commit([&](d::UnitOfWork& unit) {
+    for (const auto& [id, age] : {std::pair{1, std::chrono::days{90}}, {2, std::chrono::days{91}}})
+      unit.working_copies().insert({.id = d::WorkingCopyId{id}, .saved_at = clock.now() - age}, "{}");
+  });
+  const auto kept = [&](int id) {
+    return database.reading(
+        [=](d::UnitOfWork& unit) { return unit.working_copies().find(d::WorkingCopyId{id}).has_value(); });
+  };
+  Sweeper sweeper(*database, clock, 5ms, reports.sink());
+  EXPECT_TRUE(within(5s, [&] { return !kept(2); }));
+  EXPECT_TRUE(kept(1));
+}
+
 TEST_F(Sweeping, ForgetsWhatHasExpired) {
   const auto now = clock.now();
   database.commit([&](d::UnitOfWork& unit) {
