@@ -4,6 +4,7 @@
 #include <array>
 
 #include "domain/kernel/text.hpp"
+#include "domain/request/visibility.hpp"
 
 namespace xiezhu::domain {
 namespace {
@@ -13,12 +14,12 @@ std::vector<std::string> demanded_of(const Request& request, const Catalogue& ca
   return item == nullptr ? std::vector<std::string>{} : demanded_materials(item->materials);
 }
 
-// The file of the requesting unit under this id; nullptr when it was removed or never was.
+// The file under this id, as the requesting unit sees it; nullptr when it was removed or never was.
 const Attachment* file_of(const Request& request, std::optional<AttachmentId> id) {
   if (!id) return nullptr;
   const auto& all = request.course.attachments;
   const auto found = std::ranges::find(all, *id, &Attachment::id);
-  const bool there = found != all.end() && !found->removed && found->unit == request.requesting_unit;
+  const bool there = found != all.end() && shows(request, *found, request.requesting_unit);
   return there ? &*found : nullptr;
 }
 

@@ -50,7 +50,7 @@ class DraftingRepository {
   virtual ~DraftingRepository() = default;
   // The template that the unit has set for an item; nullopt when it never did.
   virtual std::optional<RequestTemplate> request_template(UnitId unit, const std::string& item) = 0;
-  // Those of the unit in the order of the items' codes, after a code.
+  // Those of the unit that are not empty, in the order of the items' codes, after a code.
   virtual std::vector<RequestTemplate> request_templates(UnitId unit, const std::string& after,
                                                          int limit) = 0;
   // As the next version; false when `version` is not the stored one any more (1: there is none), and then

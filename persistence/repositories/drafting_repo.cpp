@@ -16,7 +16,8 @@ const std::string select_template =
     "SELECT " + template_columns + " FROM request_template WHERE unit_id = :unit AND item_code = :item";
 const std::string select_templates =
     "SELECT " + template_columns +
-    " FROM request_template WHERE unit_id = :unit AND item_code > :after ORDER BY item_code LIMIT :limit";
+    " FROM request_template WHERE unit_id = :unit AND item_code > :after AND title <> '' ORDER BY item_code"
+    " LIMIT :limit";
 constexpr auto update_template =
     "UPDATE request_template SET title = :title, body = :body, legal_basis = :legal_basis,"
     " version = version + 1 WHERE unit_id = :unit AND item_code = :item AND version = :seen";
