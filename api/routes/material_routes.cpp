@@ -50,7 +50,7 @@ domain::MaterialMark read_mark(Fields& entry) {
   entry.demand("material", !mark.material.empty());
   mark.ready = entry.flag("ready", false);
   mark.attachment = entry.id<domain::AttachmentTag>("attachment");
-  mark.note = entry.text("note", TextKind::paragraphs).value_or("");
+  mark.note = entry.text("note", TextKind::line).value_or("");
   return mark;
 }
 

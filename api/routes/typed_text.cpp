@@ -59,7 +59,7 @@ void demand_length(Fields& form, std::string_view name, std::string_view text, s
 json::array typed_list(Fields& form, const TypedField& field) {
   json::array list;
   for (const auto& entry : form.texts(field.name, TextKind::line)) {
-    demand_length(form, field.name, entry, field.most);
+    demand_length(form, std::string{field.name} + "[" + std::to_string(list.size()) + "]", entry, field.most);
     list.emplace_back(entry);
   }
   if (list.size() > Limits::missing_entries)
@@ -90,8 +90,6 @@ std::optional<domain::TypedText> read_typed_text(Fields& fields, std::string_vie
   for (const auto& error : errors)
     fields.complain(std::string{name} + "." + error.field, error.code, error.detail);
   domain::TypedText text{.title = {}, .content = json::serialize(typed)};
-  if (std::cmp_greater(text.content.size(), domain::CopyLimits::bytes))
-    fields.complain(name, "out_of_range", "≤ " + std::to_string(domain::CopyLimits::bytes));
   if (const auto* title = typed.if_contains("title")) text.title = title->as_string();
   return errors.empty() ? std::optional{std::move(text)} : std::nullopt;
 }

@@ -249,7 +249,7 @@ Route unrecorded(Route route) {
 }  // namespace
 
 std::vector<Route> working_copy_routes() {
-  constexpr std::size_t form = std::size_t{64} * 1024;
+  constexpr std::size_t form = std::size_t{128} * 1024;  // with every text as long as it may be
   constexpr std::size_t nothing = 1'024;
   return {
       {Method::get, "/api/v1/working-copies", Access::business, Lane::reading, list_copies, {200}},

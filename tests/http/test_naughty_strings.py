@@ -219,7 +219,41 @@ def way_of_reassignment(city):
                (address, f"{address}/timeline"))
 
 
+def way_of_copy(city):
+    client = city.as_(DRAFTER)
+    for line in client.get("/api/v1/working-copies").json["items"]:
+        client.delete(f"/api/v1/working-copies/{line['id']}", seen=line["revision"])
+    return Way(DRAFTER, "POST", "/api/v1/working-copies", {"verb": "draft", "fields": {}}, ("/api/v1/working-copies",))
+
+
+def way_of_copy_change(city):
+    where = way_of_copy(city).call(city).headers["location"]
+    return Way(DRAFTER, "PUT", where, {"fields": {}}, (where,), 1)
+
+
+def way_of_words(city):
+    where = "/api/v1/request-templates/XZ-001"
+    words = {"title": "标题", "body": "正文", "legalBasis": "依据"}
+    return Way("civil.admin", "PUT", where, words, (where,), city.as_("civil.admin").get(where).json["version"])
+
+
+def way_of_phrases(city, who, where, owner):
+    shown = city.as_(who).get("/api/v1/phrases").json["items"]
+    version = next(entry[owner]["version"] for entry in shown if entry["purpose"]["code"] == "reply")
+    return Way(who, "PUT", where, {"phrases": ["经查。"]}, ("/api/v1/phrases",), version)
+
+
+def way_of_materials(city):
+    where = f"/api/v1/requests/{draft(city)['id']}/materials"
+    return Way(DRAFTER, "PUT", where, {"marks": [{"material": "协助请求函"}]}, (where,), 1)
+
+
 WAYS = {
+    ("POST", "/api/v1/working-copies"): way_of_copy, ("PUT", "/api/v1/working-copies/{id}"): way_of_copy_change,
+    ("PUT", "/api/v1/request-templates/{item}"): way_of_words,
+    ("PUT", "/api/v1/me/phrases/{purpose}"): lambda c: way_of_phrases(c, DRAFTER, "/api/v1/me/phrases/reply", "own"),
+    ("PUT", "/api/v1/phrases/{purpose}"): lambda c: way_of_phrases(c, "civil.admin", "/api/v1/phrases/reply", "unit"),
+    ("PUT", "/api/v1/requests/{id}/materials"): way_of_materials,
     ("POST", "/api/v1/session"): lambda c: Way(DRAFTER, "POST", "/api/v1/session", {"login": "nobody", "password": "x"}, ()),
     ("POST", "/api/v1/clock-rules"): way_of_rule, ("POST", "/api/v1/webhooks"): way_of_webhook,
     ("PUT", "/api/v1/webhooks/{id}"): way_of_webhook_change, ("PUT", "/api/v1/letter-templates/{kind}"): way_of_template,
@@ -239,7 +273,7 @@ WAYS = {
         {"deputy": c.person("edu.handler"), "firstDay": day(0), "lastDay": day(5)}, ("/api/v1/delegations",)),
 }
 # Text of a certain form although the contract cannot say of which.
-CODED = {"login", "password", "variant", "url", "mailAddress", "items[0]", "askedAt", "endedAt"}
+CODED = {"login", "password", "variant", "url", "mailAddress", "items[0]", "askedAt", "endedAt", "marks[0].material"}
 
 
 def way_of(city, call):
@@ -272,6 +306,8 @@ def own_rule(call, field, text):
     """The codes of rules beyond those of all text."""
     if field.name == "text" and "letter-templates" in call[1]:
         return {"missing"} if blank(text) else {"unknown_field", "unclosed_field"} if "{" in text or "}" in text else set()
+    if "request-templates" in call[1] and ("{" in text or "}" in text):
+        return {"unknown_field", "unclosed_field"}
     if field.name == "name" and "attachments" in call[1]:
         return {"control_character", "malformed"}
     return set()
