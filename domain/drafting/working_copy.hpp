@@ -47,8 +47,8 @@ struct CopyVersion {
 struct CopyLimits {
   static constexpr int per_person = 50;
   static constexpr int versions = 20;
-  // Of all versions of a person: beyond, the history of the copy that is saved is given up, oldest first. The
-  // newest versions of all copies fit into it, each as long as a form can be, so a person can always save.
+  // Of all versions of a person: beyond, the history of the copy that is saved is given up, oldest first. Its
+  // newest version stays, so a person can always save, and never keeps more than this and one of each copy.
   static constexpr std::int64_t per_person_bytes = std::int64_t{8} * 1024 * 1024;
   static constexpr Millis disuse = std::chrono::days{90};    // then a copy that nobody saved is removed …
   static constexpr Millis after_end = std::chrono::days{1};  // … and so long after its request has ended

@@ -74,13 +74,15 @@ std::string text_of_marks(const std::vector<domain::MaterialMark>& marks) {
 
 std::vector<std::string> phrases_in(const std::string& text) {
   std::vector<std::string> texts;
-  for (const auto& entry : parsed_list(text).get_array()) texts.emplace_back(entry.as_string());
+  const auto list = parsed_list(text);
+  for (const auto& entry : list.get_array()) texts.emplace_back(entry.as_string());
   return texts;
 }
 
 std::vector<domain::MaterialMark> marks_in(const std::string& text) {
   std::vector<domain::MaterialMark> marks;
-  for (const auto& entry : parsed_list(text).get_array()) {
+  const auto list = parsed_list(text);
+  for (const auto& entry : list.get_array()) {
     const auto& object = entry.as_object();
     domain::MaterialMark mark{.material = std::string{object.at("material").as_string()},
                               .ready = object.at("ready").as_bool()};

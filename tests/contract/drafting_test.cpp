@@ -123,7 +123,7 @@ TEST_P(WorkingCopies, a_person_keeps_a_bounded_number_of_bytes) {
     fill(id);
     bytes += found(id)->bytes;
   }
-  EXPECT_LE(bytes, d::CopyLimits::per_person_bytes + std::int64_t{long_form});
+  EXPECT_LE(bytes, d::CopyLimits::per_person_bytes + 6 * std::int64_t{long_form});
   EXPECT_EQ(versions(6).size(), 1U);
 }
 
