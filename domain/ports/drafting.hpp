@@ -29,8 +29,8 @@ class WorkingCopyRepository {
   virtual std::optional<WorkingCopy> find(WorkingCopyId id) = 0;
   // The last saved first.
   virtual std::vector<CopyLine> of_person(PersonId person, int limit) = 0;
-  // Stores `copy` and `content` as the revision after `copy.revision`; `set_aside` marks the one before. False
-  // when it is not at this revision any more; then nothing changes.
+  // Stores `copy` and `content` as the revision after `copy.revision`; `set_aside` marks the one before.
+  // False when it is not at this revision any more; then nothing changes.
   virtual bool save(const WorkingCopy& copy, const std::string& content, bool set_aside) = 0;
   // Ascending by revision.
   virtual std::vector<CopyVersion> versions(WorkingCopyId id) = 0;
