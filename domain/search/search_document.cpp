@@ -31,7 +31,7 @@ SearchEntry request_entry(const SearchDocument& document) {
 }
 
 SearchEntry note_entry(const SearchDocument& document, const SearchNote& note) {
-  SearchEntry entry{.id = note.id.value(), .request = document.id, .audience = note.unit, .tokens = {}};
+  SearchEntry entry{.id = note.id, .request = document.id, .audience = note.unit, .tokens = {}};
   entry.tokens.push_back(unit_token(note.unit));
   for (const auto& region : document.regions) entry.tokens.push_back(region_token(region));
   SearchableText{note.text}.add_tokens(entry.tokens);
@@ -179,8 +179,8 @@ std::optional<SearchHit> hit_of(const SearchDocument& document, std::int64_t ent
   for (const auto& note : std::views::reverse(document.notes)) {
     if (note.unit != reader || !in_note(note, words)) continue;
     // The newest of the notes in which all words stand.
-    if (note.id.value() != entry) return std::nullopt;
-    return hit_with(document, {read_part(SearchField::note, note.text, words)});
+    if (note.id != entry) return std::nullopt;
+    return hit_with(document, {read_part(note.field, note.text, words)});
   }
   return std::nullopt;
 }

@@ -15,7 +15,7 @@
 namespace xiezhu::domain {
 
 // In the order in which they are shown. The first two rank before everything else.
-enum class SearchField { number, title, content, reply, units, item, comment, note };
+enum class SearchField { number, title, content, reply, units, item, attachment, comment, note };
 template <>
 struct EnumNames<SearchField> {
   static constexpr std::array table{EnumName<SearchField>{SearchField::number, "number", "文号"},
@@ -24,6 +24,7 @@ struct EnumNames<SearchField> {
                                     EnumName<SearchField>{SearchField::reply, "reply", "回复"},
                                     EnumName<SearchField>{SearchField::units, "units", "单位"},
                                     EnumName<SearchField>{SearchField::item, "item", "协助事项"},
+                                    EnumName<SearchField>{SearchField::attachment, "attachment", "附件名称"},
                                     EnumName<SearchField>{SearchField::comment, "comment", "沟通留言"},
                                     EnumName<SearchField>{SearchField::note, "note", "内部备注"}};
 };
@@ -34,11 +35,12 @@ struct SearchPart {
   std::string text;
 };
 
-// A note that only one unit reads.
+// What only one unit reads: a note of its own, or the name of a file that it has not shown to others yet.
 struct SearchNote {
-  CommentId id;
+  std::int64_t id = 0;  // of the note or the file
   UnitId unit;
   std::string text;
+  SearchField field = SearchField::note;
 };
 
 struct SearchDocument {
@@ -56,7 +58,7 @@ struct SearchDocument {
 };
 
 // A line of the index: a request, or one note on it. The id is that of the request or of the note; ids of
-// both are made in one order.
+// all are made in one order.
 struct SearchEntry {
   std::int64_t id = 0;
   RequestId request;

@@ -4,6 +4,7 @@
 
 #include "domain/organisation/unit.hpp"
 #include "domain/request/comment.hpp"
+#include "persistence/repositories/event_codec.hpp"
 #include "persistence/repositories/request_rows.hpp"
 #include "persistence/sql/statement.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 constexpr auto select_texts =
     "SELECT r.id, r.state, r.number_prefix, r.number_year, r.number_serial, r.title, r.body, r.legal_basis,"
     " r.off_catalogue_basis, r.reply_text, r.requesting_unit_id, a.name, a.short_name, r.requested_unit_id,"
-    " b.name, b.short_name, i.code, i.name, r.sent_at FROM request r"
+    " b.name, b.short_name, i.code, i.name, r.sent_at, r.course, r.replied_at FROM request r"
     " LEFT JOIN unit a ON a.id = r.requesting_unit_id LEFT JOIN unit b ON b.id = r.requested_unit_id"
     " LEFT JOIN item_version i ON i.id = r.item_version_id WHERE r.id IN ";
 constexpr auto select_sides =
@@ -43,6 +44,8 @@ struct TextsRow {
   std::optional<std::string> item_code;
   std::optional<std::string> item_name;
   std::optional<domain::Instant> sent_at;
+  std::optional<std::string> course;
+  std::optional<domain::Instant> replied_at;
 };
 
 using SideRow =
@@ -53,6 +56,21 @@ using RemarkRow =
 void add_part(domain::SearchDocument& document, domain::SearchField field,
               const std::optional<std::string>& text) {
   if (text && !text->empty()) document.parts.push_back({field, *text});
+}
+
+// As shows() has it: what the requested unit prepares, others read with its reply.
+void add_files(domain::SearchDocument& document, const TextsRow& row) {
+  if (!row.course) return;
+  for (auto& file : decode_course(*row.course).attachments) {
+    if (file.removed) continue;
+    const bool shown = file.unit == row.requesting_unit || (row.replied_at && file.at <= *row.replied_at);
+    if (shown) {
+      document.parts.push_back({domain::SearchField::attachment, std::move(file.name)});
+    } else {
+      document.notes.push_back(
+          {file.id.value(), file.unit, std::move(file.name), domain::SearchField::attachment});
+    }
+  }
 }
 
 domain::SearchDocument document_of(const TextsRow& row) {
@@ -81,6 +99,7 @@ domain::SearchDocument document_of(const TextsRow& row) {
   add_part(document, units, row.requested_short);
   add_part(document, item, row.item_code);
   add_part(document, item, row.item_name);
+  add_files(document, row);
   return document;
 }
 
@@ -92,7 +111,8 @@ struct sql::Fields<TextsRow> {
     return std::tie(row.id, row.state, row.number_prefix, row.number_year, row.number_serial, row.title,
                     row.body, row.legal_basis, row.off_catalogue_basis, row.reply, row.requesting_unit,
                     row.requesting_name, row.requesting_short, row.requested_unit, row.requested_name,
-                    row.requested_short, row.item_code, row.item_name, row.sent_at);
+                    row.requested_short, row.item_code, row.item_name, row.sent_at, row.course,
+                    row.replied_at);
   }
 };
 
@@ -119,11 +139,12 @@ std::vector<domain::SearchDocument> search_documents(sql::Session& session,
     auto* document = of(id);
     if (document == nullptr) continue;
     if (scope == domain::CommentScope::own_unit) {
-      document->notes.push_back({remark, unit, std::move(text)});
+      document->notes.push_back({remark.value(), unit, std::move(text)});
     } else {
       document->parts.push_back({domain::SearchField::comment, std::move(text)});
     }
   }
+  for (auto& document : documents) std::ranges::sort(document.notes, {}, &domain::SearchNote::id);
   return documents;
 }
 

@@ -28,7 +28,7 @@ inline bool changes_search(const domain::Event& event) {
     return state == none || state == draft || state == pending_sign;
   };
   return event.content || event.number || event.reply || event.target || event.succession ||
-         inside(event.from) != inside(event.to);
+         event.attachment || event.detached || inside(event.from) != inside(event.to);
 }
 
 }  // namespace xiezhu::persistence

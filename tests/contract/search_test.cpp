@@ -96,6 +96,30 @@ TEST_P(Search, finds_every_field) {
   EXPECT_EQ(hit.state, d::State::replied);
 }
 
+// The names of files are found by whoever is shown the files.
+TEST_P(Search, finds_names_of_files_as_far_as_they_are_shown) {
+  const auto in_progress = [](std::int64_t id) {
+    Flow flow;
+    flow.does(drafter(), attaching(d::AttachmentId{id}, "扫描件Ａ1.pdf")).submitted();
+    flow.facts.number = number(static_cast<int>(id));
+    flow.facts.officer = person_of(officer());
+    flow.does(signer(), act(d::Verb::sign)).does(allocator(), act(d::Verb::receive));
+    flow.does(allocator(), naming(d::Verb::accept, officer())).when("2026-09-22T10:00");
+    flow.does(officer(), attaching(d::AttachmentId{id + 1}, "调取清单.xlsx"));
+    return flow;
+  };
+  store_request(10, in_progress(100));
+  store_request(11, in_progress(200).when("2026-09-22T11:00").does(officer(), replying()));
+  store_request(12, in_progress(300).does(officer(), detaching(d::AttachmentId{301})));
+  index();
+  EXPECT_EQ(found(drafter(), "扫描件a1"), (Ids{12, 11, 10}));
+  EXPECT_EQ(found(officer(), "扫描件a1"), (Ids{12, 11, 10}));
+  EXPECT_EQ(found(drafter(), "调取清单"), Ids{11});
+  EXPECT_EQ(found(officer(), "调取清单"), (Ids{11, 10}));
+  EXPECT_EQ(found(coordinator(), "调取清单"), Ids{11});
+  EXPECT_EQ(page(officer(), "调取清单").hits.back().matches.front().field, d::SearchField::attachment);
+}
+
 TEST_P(Search, does_not_find_pairs_that_do_not_stand_together) {
   store_draft(10, "国务部门与务院");
   index();

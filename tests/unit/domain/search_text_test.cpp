@@ -130,16 +130,16 @@ TEST(SearchTextProperties, AnyPieceOfHanIsFound) {
 // --- documents
 
 d::SearchDocument document() {
-  return {.id = d::RequestId{100},
-          .number = "沪民函〔2026〕12号",
-          .title = "核查户籍",
-          .requesting_unit = City::civil_affairs,
-          .requested_unit = City::public_security,
-          .parts = {{d::SearchField::number, "沪民函〔2026〕12号"},
-                    {d::SearchField::title, "核查户籍"},
-                    {d::SearchField::content, std::string("第一行\n").append(120 * 3, ' ') + "居住证在后面"}},
-          .notes = {{d::CommentId{200}, City::civil_affairs, "内部：户籍存疑"},
-                    {d::CommentId{300}, City::civil_affairs, "内部：再次存疑"}}};
+  return {
+      .id = d::RequestId{100},
+      .number = "沪民函〔2026〕12号",
+      .title = "核查户籍",
+      .requesting_unit = City::civil_affairs,
+      .requested_unit = City::public_security,
+      .parts = {{d::SearchField::number, "沪民函〔2026〕12号"},
+                {d::SearchField::title, "核查户籍"},
+                {d::SearchField::content, std::string("第一行\n").append(120 * 3, ' ') + "居住证在后面"}},
+      .notes = {{200, City::civil_affairs, "内部：户籍存疑"}, {300, City::civil_affairs, "内部：再次存疑"}}};
 }
 
 std::optional<d::SearchHit> hit(std::int64_t entry, d::SearchRank rank, std::string_view question,
