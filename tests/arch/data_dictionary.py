@@ -285,6 +285,11 @@ DESCRIPTIONS = {
         "name": "As the person calls it.",
         "size": "Bytes announced.",
         "begun_at": "Epoch milliseconds.",
+        "unit_id": "The unit in whose account its bytes are; null: in none.",
+    }),
+    "unit_storage": ("The bytes of files that a unit has announced or attached; removed ones stay in, for they are kept.", {
+        "unit_id": "The unit.",
+        "bytes": "Their sum.",
     }),
     "stored_file": ("Bytes that some request refers to. What the file store holds beyond these is removed after a day.", {
         "sha256": "SHA-256 of the bytes, in hexadecimal digits: their name in the file store.",

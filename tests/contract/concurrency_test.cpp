@@ -38,6 +38,23 @@ void in_parallel(Work work) {
 class Concurrency : public ContractTest {};
 XIEZHU_ON_BOTH(Concurrency);
 
+TEST_P(Concurrency, an_account_is_never_overdrawn_however_many_add_to_it) {
+  std::atomic<int> taken = 0;
+  in_parallel([&](int thread) {
+    for (int i = 0; i < 6; ++i) {
+      const bool keep = (thread + i) % 4 != 0;
+      bool fits = false;
+      database->write([&](d::UnitOfWork& unit) {
+        fits = unit.files().reserve(City::civil_affairs, 10, 205);
+        return keep ? d::Finish::commit : d::Finish::rollback;
+      });
+      if (fits && keep) ++taken;
+    }
+  });
+  EXPECT_EQ(taken, 20);
+  database->read([](d::UnitOfWork& unit) { EXPECT_EQ(unit.files().account(City::civil_affairs), 200); });
+}
+
 TEST_P(Concurrency, numbers_are_gap_free_although_every_third_unit_rolls_back) {
   std::mutex mutex;
   std::multiset<int> given;

@@ -1,4 +1,6 @@
 // Rows about files.
+#include <limits>
+
 #include "tests/support/database.hpp"
 
 namespace xiezhu::test {
@@ -10,6 +12,7 @@ class Files : public ContractTest {
     return {.id = d::AttachmentId{id},
             .request = d::RequestId{7},
             .person = d::PersonId{301},
+            .unit = City::civil_affairs,
             .name = "扫描件😀.pdf",
             .size = 5'000'000'000,
             .begun_at = at(begun)};
@@ -27,6 +30,22 @@ TEST_P(Files, an_upload_comes_back_and_ends_once) {
   commit([](d::UnitOfWork& unit) {
     EXPECT_TRUE(unit.files().end(d::AttachmentId{1}));
     EXPECT_FALSE(unit.files().end(d::AttachmentId{1}));
+  });
+}
+
+TEST_P(Files, an_account_takes_what_there_is_room_for) {
+  const auto unit_id = City::civil_affairs;
+  commit([&](d::UnitOfWork& unit) {
+    EXPECT_EQ(unit.files().account(unit_id), 0);
+    EXPECT_FALSE(unit.files().reserve(unit_id, 11, 10));
+    EXPECT_TRUE(unit.files().reserve(unit_id, 6, 10));
+    EXPECT_FALSE(unit.files().reserve(unit_id, 5, 10));
+    EXPECT_TRUE(unit.files().reserve(unit_id, 4, 10));
+    EXPECT_TRUE(unit.files().reserve(City::public_security, 10, 10));
+    EXPECT_EQ(unit.files().account(unit_id), 10);
+    unit.files().release(unit_id, 6);
+    EXPECT_EQ(unit.files().account(unit_id), 4);
+    EXPECT_TRUE(unit.files().reserve(unit_id, 1'000, std::numeric_limits<std::int64_t>::max()));
   });
 }
 
