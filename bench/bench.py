@@ -1,6 +1,7 @@
 """Runs the measurements of bench.sh: starts our server and the floors, loads them in turn, prints the ratios."""
 
 import asyncio
+import concurrent.futures
 import contextlib
 import functools
 import http.client
@@ -8,6 +9,7 @@ import json
 import pathlib
 import re
 import shutil
+import socket
 import ssl
 import statistics
 import subprocess
@@ -22,6 +24,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BIN = ROOT / "build/release"
 XIEZHU = BIN / "bin/xiezhu"
 PASSWORD = "Xiezhu-2019"
+UPLOADER = "gongan-handler"
 SECONDS = 4
 ROUNDS = 3
 CONNECTIONS = 32
@@ -33,7 +36,8 @@ BOUNDS = {"read": (0.5, "least"), "inbox": (0.3, "least"), "write-sqlite": (0.7,
           "write-mariadb": (0.7, "least"), "idle": (48.0, "greatest"),
           "ws-delay": (500.0, "greatest"), "ws-memory": (64.0, "greatest"),
           "alerts": (0.5, "least"), "tick": (1.0, "greatest"), "inbox@1e6": (1.5, "greatest"),
-          "counts@1e6": (1.5, "greatest"), "search@1e6": (2.0, "greatest"), "memory@1e6": (64.0, "greatest")}
+          "counts@1e6": (1.5, "greatest"), "search@1e6": (2.0, "greatest"), "memory@1e6": (64.0, "greatest"),
+          "upload": (0.6, "least"), "upload-memory": (64.0, "greatest")}
 
 
 class Bench:
@@ -63,6 +67,8 @@ io_threads = {THREADS}
 url = "{url}"
 [limits]
 idle_seconds = 600
+[files]
+folder = "{self.folder}/files"
 [audit]
 key_file = "{self.folder}/audit.key"
 [log]
@@ -194,9 +200,9 @@ def bench_write_mariadb(bench):
         run(script, "stop", data)
 
 
-def resident_kib(process):
+def resident_kib(process, figure="VmRSS"):
     status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
+    return int(re.search(figure + r":\s+(\d+)", status).group(1))
 
 
 def bench_idle(bench):
@@ -264,9 +270,80 @@ def bench_scale(bench, names=tuple(scale.QUESTIONS)):
     scale.run(bench, sys.modules[__name__], names)
 
 
+class Sender:
+    """Sends made-up bytes over a connection of its own, as fast as they are taken."""
+
+    def __init__(self, port):
+        context = ssl._create_unverified_context()
+        self.socket = context.wrap_socket(socket.create_connection(("localhost", port)), server_hostname="localhost")
+        self.block = memoryview(bytes(1 << 20))
+
+    def put(self, path, size, headers=()):
+        """Seconds until the answer was there."""
+        head = "".join(f"{line}\r\n" for line in (f"PUT {path} HTTP/1.1", "Host: localhost", f"Content-Length: {size}",
+                                                   "Content-Type: application/octet-stream", *headers, ""))
+        begin = time.monotonic()
+        self.socket.sendall(head.encode() + b"%PDF-")
+        for left in range(size - 5, 0, -len(self.block)):
+            self.socket.sendall(self.block[:left])
+        answer = self.socket.recv(65536)
+        if answer.split()[1] not in (b"200", b"201"):
+            raise RuntimeError(f"PUT {path}: {answer!r}")
+        return time.monotonic() - begin
+
+
+class Uploads:
+    """Files for one draft after the other, each of which holds few."""
+
+    def __init__(self, port, size):
+        self.client, self.port, self.size, self.count = Client(port, UPLOADER), port, size, 0
+
+    def announce(self):
+        """The address of the next upload."""
+        if self.count % 30 == 0:
+            unit = json.loads(self.client.call("GET", "/api/v1/units?limit=100")[1])["items"]
+            other = next(u["id"] for u in unit if u["shortName"] == "市民政局")
+            letter = {"title": "关于核查的请求", "body": "附件若干。", "legalBasis": "《行政程序规定》", "requestedUnit": other,
+                      "form": "joint", "offCatalogueBasis": "《行政处罚法》第二十六条", "sharing": "insufficient"}
+            self.request = json.loads(self.client.call("POST", "/api/v1/requests", letter)[1])["id"]
+        self.count += 1
+        upload = self.client.call("POST", f"/api/v1/requests/{self.request}/attachments",
+                                  {"name": f"{self.count}.pdf", "size": self.size})
+        return f"/api/v1/uploads/{json.loads(upload[1])['id']}"
+
+    def headers(self):
+        return [f"Cookie: {self.client.cookie}", f"X-CSRF-Token: {self.client.csrf}"]
+
+
+def bench_upload(bench):
+    """From the first byte to the file that belongs to its request: hashed, durable, committed."""
+    size = 256 << 20
+    with ours(bench.demo()) as (_, port, _), floor(bench, 100) as (_, floor_port, _):
+        uploads = Uploads(port, size)
+        mine, bare = Sender(port), Sender(floor_port)
+        pairs = [(mine.put(uploads.announce(), size, uploads.headers()), bare.put("/", size)) for _ in range(ROUNDS)]
+    seconds, floor_seconds = (statistics.median(column) for column in zip(*pairs))
+    bench.report("upload", f"{size / seconds / 1e6:.0f} MB/s", f"{size / floor_seconds / 1e6:.0f} MB/s",
+                 floor_seconds / seconds, "of a copy over TLS")
+
+
+def bench_upload_memory(bench):
+    parallel, size = 20, 100_000_000
+    with ours(bench.demo()) as (process, port, _):
+        uploads = Uploads(port, size)
+        addresses = [uploads.announce() for _ in range(parallel)]
+        before = resident_kib(process)
+        pathlib.Path(f"/proc/{process.pid}/clear_refs").write_text("5")  # the peak begins anew
+        with concurrent.futures.ThreadPoolExecutor(parallel) as pool:
+            list(pool.map(lambda address: Sender(port).put(address, size, uploads.headers()), addresses))
+        peak = resident_kib(process, "VmHWM")
+    bench.report("upload-memory", f"{parallel} files", "100 MB", (peak - before) / 1024, "MiB grown at the peak")
+
+
 MEASUREMENTS = {"read": bench_read, "inbox": bench_inbox, "write-sqlite": bench_write_sqlite,
                 "write-mariadb": bench_write_mariadb, "idle": bench_idle, "ws": bench_ws, "start": bench_start,
-                "alerts": bench_alerts, "tick": bench_tick, "scale": bench_scale}
+                "alerts": bench_alerts, "tick": bench_tick, "scale": bench_scale,
+                "upload": bench_upload, "upload-memory": bench_upload_memory}
 # Each alone; "scale" is all of them in one run.
 BY_NAME = {"scale", *scale.QUESTIONS}
 MEASUREMENTS |= {name: functools.partial(bench_scale, names=(name,)) for name in scale.QUESTIONS}
