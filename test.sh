@@ -24,6 +24,7 @@ build() { # preset
   [ -f "build/$1/build.ninja" ] || cmake --preset "$1" >/dev/null
   cmake --build --preset "$1"
 }
+[ -d tests/support/s3/node_modules ] || npm ci --prefix tests/support/s3 --ignore-scripts --no-audit --no-fund >/dev/null
 python_tests() { # binary, then pytest's arguments
   ECHO_SERVER=${1%/bin/xiezhu}/tests/http/echo_server XIEZHU_BINARY=$1 /usr/bin/python3 -m pytest -q -p no:cacheprovider "${@:2}"
 }

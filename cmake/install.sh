@@ -4,8 +4,10 @@ install_packages() {
   local stop='^# Tests only' wanted missing sudo=''
   [ "$1" = all ] && stop='^# never'
   wanted=$(sed "/$stop/,\$d" cmake/packages.txt | grep -v '^#')
+  # npm also comes with other builds of Node.js, which Debian's would conflict with.
   missing=$(for package in $wanted; do
-    dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q '^install ok installed' || echo "$package"
+    dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q '^install ok installed' ||
+      { [ "$package" = npm ] && command -v npm >/dev/null; } || echo "$package"
   done)
   [ -z "$missing" ] && return
   [ "$(id -u)" = 0 ] || sudo=sudo

@@ -60,8 +60,11 @@ constexpr std::chrono::milliseconds jobs_every{500};
 // How soon what was written can be found.
 constexpr std::chrono::milliseconds index_every{1'000};
 
-// Pieces of files mostly wait for the disk.
+// Pieces of files mostly wait for the disk, or for a store somewhere else.
 constexpr unsigned transfer_threads = 2;
+constexpr unsigned remote_transfer_threads = 8;
+// Files that have arrived are looked into and put away by few at a time: it takes a core, or a scanner.
+constexpr unsigned checking_threads = 3;
 
 unsigned threads(int count) { return static_cast<unsigned>(count); }
 
@@ -74,13 +77,17 @@ struct App::Parts {
         logger(make_logger(config.log_level)),
         database(open_database(config)),
         demonstration(holds_demonstration(*database)),
+        files(config.files,
+              [this](std::string_view message) {
+                logger->warn(R"("event":"files","message":"{}")", json_escaped(message));
+              }),
         ids(clock, config.node),
         hasher(config.passwords.memory_mib, config.passwords.operations),
         reading("reading", threads(reading_threads(config)), queue()),
         writing("writing", threads(database->is_sqlite() ? 1 : config.workers.writing), queue()),
         hashing("hashing", threads(config.passwords.threads), queue()),
-        transfer("transfer", transfer_threads, queue()),
-        files(config.files),
+        transfer("transfer", config.files.s3.enabled() ? remote_transfer_threads : transfer_threads, queue()),
+        checking("checking", checking_threads, queue()),
         access_log(logger),
         observer(access_log, metrics),
         audit(open_audit(config, *database, config.node)),
@@ -114,13 +121,13 @@ struct App::Parts {
     };
     logger->info(R"("event":"configuration","message":"{}")", json_escaped(describe(config)));
     server = std::make_unique<HttpServer>(config.net, load_tls(config.tls), *service,
-                                          LanePools{reading, writing, hashing, transfer}, observer);
+                                          LanePools{reading, writing, hashing, transfer, checking}, observer);
   }
 
   std::size_t queue() const { return static_cast<std::size_t>(config.workers.queue); }
 
   std::string render_metrics() const {
-    const std::array<const WorkerPool*, 4> lanes{&reading, &writing, &hashing, &transfer};
+    const std::array<const WorkerPool*, 5> lanes{&reading, &writing, &hashing, &transfer, &checking};
     return metrics.render(lanes, leader != nullptr && leader->leads());
   }
 
@@ -205,6 +212,7 @@ struct App::Parts {
   std::unique_ptr<persistence::Database> database;
   bool demonstration;
   std::atomic<bool> draining = false;
+  StagedFileStore files;  // before the pools, which work on it
   SystemClock clock;
   TimeIds ids;
   Argon2Hasher hasher;
@@ -213,7 +221,7 @@ struct App::Parts {
   WorkerPool writing;
   WorkerPool hashing;
   WorkerPool transfer;
-  LocalFileStore files;
+  WorkerPool checking;
   AccessLog access_log;
   Metrics metrics;
   BothObservers observer;

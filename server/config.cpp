@@ -9,88 +9,15 @@
 #include <thread>
 
 #include "domain/notification/mail_address.hpp"
+#include "server/config_section.hpp"
 
 namespace xiezhu::server {
 namespace {
-
-using Errors = std::vector<std::string>;
 
 // The leader's own and those of its tasks.
 constexpr int leader_threads = 10;
 // Mail and webhooks.
 constexpr int courier_threads = 3;
-
-// One [section]: typed look-ups that note every error and, at the end, every key that nobody asked for.
-class Section {
- public:
-  Section(const toml::table& root, std::string name, Errors& errors)
-      : name_(std::move(name)), errors_(errors) {
-    table_ = root[name_].as_table();
-    if (table_ == nullptr && root.contains(name_)) errors_.push_back(name_ + ": must be a table");
-  }
-
-  void text(const char* key, std::string& value) { read<std::string>(key, value, "must be text"); }
-
-  template <class Number>
-  void number(const char* key, Number& value, std::int64_t least, std::int64_t most) {
-    std::int64_t read_value = static_cast<std::int64_t>(value);
-    read<std::int64_t>(key, read_value, "must be a whole number");
-    if (read_value < least || read_value > most) {
-      complain(key, fmt::format("must be {} to {}", least, most));
-    } else {
-      value = static_cast<Number>(read_value);
-    }
-  }
-
-  template <class Unit>
-  void duration(const char* key, std::chrono::milliseconds& value, std::int64_t least, std::int64_t most) {
-    auto count = std::chrono::duration_cast<Unit>(value).count();
-    number(key, count, least, most);
-    value = Unit{count};
-  }
-
-  void texts(const char* key, std::vector<std::string>& values) {
-    const toml::node* node = find(key);
-    if (node == nullptr) return;
-    const toml::array* array = node->as_array();
-    // The library calls an empty list not homogeneous.
-    if (array == nullptr || (!array->empty() && !array->is_homogeneous<std::string>()))
-      return complain(key, "must be a list of texts");
-    values.clear();
-    for (const auto& entry : *array) values.push_back(**entry.as_string());
-  }
-
-  void complain(const std::string& key, const std::string& rule) {
-    errors_.push_back(name_ + "." + key + ": " + rule);
-  }
-
-  void refuse_unknown_keys() {
-    if (table_ == nullptr) return;
-    for (const auto& [key, value] : *table_) {
-      if (!known_.contains(std::string{key.str()})) complain(std::string{key.str()}, "unknown key");
-    }
-  }
-
- private:
-  const toml::node* find(const char* key) {
-    known_.insert(key);
-    return table_ == nullptr ? nullptr : table_->get(key);
-  }
-
-  template <class T>
-  void read(const char* key, T& value, const char* rule) {
-    const toml::node* node = find(key);
-    if (node == nullptr) return;
-    const auto* typed = node->as<T>();
-    if (typed == nullptr) return complain(key, rule);
-    value = **typed;
-  }
-
-  std::string name_;
-  Errors& errors_;
-  const toml::table* table_ = nullptr;
-  std::set<std::string> known_;
-};
 
 void read_server(const toml::table& root, Config& config, Errors& errors) {
   Section section(root, "server", errors);
@@ -125,18 +52,6 @@ void read_database(const toml::table& root, Config& config, Errors& errors) {
   std::ifstream file(password_file);
   if (!std::getline(file, config.database.password)) section.complain("password_file", "cannot be read");
   if (config.database.password.ends_with('\r')) config.database.password.pop_back();
-}
-
-// The first line of a file; notes an error when there is none.
-std::string read_secret(Section& section, const char* key) {
-  std::string file_name;
-  section.text(key, file_name);
-  if (file_name.empty()) return {};
-  std::ifstream file(file_name);
-  std::string secret;
-  if (!std::getline(file, secret)) section.complain(key, "cannot be read");
-  if (secret.ends_with('\r')) secret.pop_back();
-  return secret;
 }
 
 void read_mail(const toml::table& root, MailOptions& mail, Errors& errors) {
@@ -193,21 +108,6 @@ void read_audit(const toml::table& root, Config& config, Errors& errors) {
   if (file.empty() && url.starts_with("mysql:"))
     section.complain("key_file", "is mandatory with MariaDB and MySQL");
   config.audit_key = file;
-}
-
-void read_files(const toml::table& root, Config& config, Errors& errors) {
-  constexpr std::int64_t mebibyte = std::int64_t{1} << 20;
-  Section section(root, "files", errors);
-  std::string folder = config.files.string();
-  std::int64_t file = config.file_limits.file / mebibyte;
-  std::int64_t request = config.file_limits.request / mebibyte;
-  section.text("folder", folder);
-  section.number("file_mib", file, 1, 1'000'000);
-  section.number("request_mib", request, 1, 10'000'000);
-  section.refuse_unknown_keys();
-  if (folder.empty()) section.complain("folder", "is mandatory");
-  config.files = folder;
-  config.file_limits = {file * mebibyte, request * mebibyte};
 }
 
 void read_limits(const toml::table& root, Config& config, Errors& errors) {
@@ -301,9 +201,9 @@ void read_operation(const toml::table& root, Config& config, Errors& errors) {
 }
 
 void refuse_unknown_sections(const toml::table& root, Errors& errors) {
-  constexpr std::array<std::string_view, 13> sections{
-      "audit", "server",   "database", "limits",    "passwords", "session", "calendar",
-      "mail",  "webhooks", "files",    "scheduler", "alerts",    "log"};
+  constexpr std::array<std::string_view, 16> sections{
+      "file_checks", "scanner",  "s3",   "audit",    "server", "database",  "limits", "passwords",
+      "session",     "calendar", "mail", "webhooks", "files",  "scheduler", "alerts", "log"};
   for (const auto& [key, value] : root) {
     if (std::ranges::find(sections, key.str()) == sections.end())
       errors.push_back(std::string{key.str()} + ": unknown section");
@@ -327,7 +227,7 @@ std::expected<Config, std::vector<std::string>> load_config(const std::filesyste
     read_mail(root, config.mail, errors);
     read_webhooks(root, config.webhooks, errors);
     read_audit(root, config, errors);
-    read_files(root, config, errors);
+    read_file_settings(root, config, errors);
   } catch (const toml::parse_error& error) {
     errors.push_back(fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
   }
@@ -362,12 +262,15 @@ std::string describe(const Config& config) {
   }
   return fmt::format(
       "address={} port={} hosts=[{}] io_threads={} node={} database={} reading={} writing={} queue={} "
-      "sweep={}s mail={} webhooks={}",
+      "sweep={}s mail={} webhooks={} files={} scanner={}",
       config.net.address, config.net.port, hosts, config.net.io_threads, config.node, url,
       reading_threads(config), config.workers.writing, config.workers.queue,
       std::chrono::duration_cast<std::chrono::seconds>(config.sweep_every).count(),
       config.mail.enabled() ? config.mail.server + ":" + std::to_string(config.mail.port) : "off",
-      config.webhooks.enabled() ? "on" : "off");
+      config.webhooks.enabled() ? "on" : "off",
+      config.files.s3.enabled() ? config.files.s3.endpoint + "/" + config.files.s3.bucket
+                                : config.files.folder.string(),
+      config.files.scanner.enabled() ? config.files.scanner.address : "off");
 }
 
 }  // namespace xiezhu::server

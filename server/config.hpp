@@ -11,6 +11,7 @@
 #include "domain/alerts/ladder.hpp"
 #include "domain/calendar/working_calendar.hpp"
 #include "persistence/database.hpp"
+#include "server/files/options.hpp"
 #include "server/net/options.hpp"
 #include "server/notify/options.hpp"
 
@@ -43,7 +44,7 @@ struct Config {
   WebhookOptions webhooks;
   std::string public_url;  // by which people reach the server; without a slash at its end
   int node = 0;            // 0 … 1022, different for each server on one database; 1023 is the command line's
-  std::filesystem::path files = "files";  // folder of the file store
+  FileOptions files;
   api::FileLimits file_limits;
   domain::AlertPolicy alerts;
   // The key of the audit log, the same on all servers of one database. With SQLite beside the database unless

@@ -64,6 +64,8 @@ std::string saved_as(std::string_view name) {
       encoded += {'%', hexadecimal[byte >> 4U], hexadecimal[byte & 15U]};
     }
   }
+  // A leading dot would hide the file.
+  for (std::size_t i = 0; i < plain.size() && plain[i] == '.'; ++i) plain[i] = '_';
   return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
 }
 

@@ -17,6 +17,7 @@ struct Attachment {
   std::string sha256;     // of the bytes, 64 lower-case hexadecimal digits
   Instant at;             // when it was added
   bool removed = false;
+  bool unscanned = false;  // taken although no scanner had seen it
   friend bool operator==(const Attachment&, const Attachment&) = default;
 };
 

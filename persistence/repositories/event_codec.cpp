@@ -151,6 +151,7 @@ void members(Part& part, Visit visit)
   visit("sha256", part.sha256);
   visit("at", part.at);
   visit("removed", part.removed);
+  visit(Later{"unscanned"}, part.unscanned);
 }
 
 template <class Part, class Visit>

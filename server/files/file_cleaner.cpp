@@ -8,14 +8,17 @@ constexpr int uploads_at_once = 500;
 
 }  // namespace
 
-void clean_files(LeaderTurn& turn, LocalFileStore& store, domain::Instant now) {
+void clean_files(LeaderTurn& turn, StagedFileStore& store, domain::Instant now) {
   std::vector<domain::AttachmentId> abandoned;
   turn.read([&](domain::UnitOfWork& unit) {
     abandoned = unit.files().abandoned(now - kept_waiting, uploads_at_once);
   });
   for (const auto id : abandoned) {
     turn.write([&](domain::UnitOfWork& unit) {
-      return unit.files().end(id) ? domain::Finish::commit : domain::Finish::rollback;
+      const auto upload = unit.files().upload(id);
+      if (!upload || !unit.files().end(id)) return domain::Finish::rollback;
+      if (upload->unit) unit.files().release(*upload->unit, upload->size);
+      return domain::Finish::commit;
     });
     store.discard(id);
   }

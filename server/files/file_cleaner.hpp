@@ -3,11 +3,11 @@
 #pragma once
 
 #include "domain/kernel/clock.hpp"
-#include "server/files/local_file_store.hpp"
+#include "server/files/staged_file_store.hpp"
 #include "server/run/leader.hpp"
 
 namespace xiezhu::server {
 
-void clean_files(LeaderTurn& turn, LocalFileStore& store, domain::Instant now);
+void clean_files(LeaderTurn& turn, StagedFileStore& store, domain::Instant now);
 
 }  // namespace xiezhu::server

@@ -135,7 +135,9 @@ Awaitable<Connection::Verdict> Connection::receive_request(std::shared_ptr<Excha
   const auto head = co_await receive_head(exchange);
   if (head.outcome != Outcome::ready) co_return head;
   const auto admitted = admit(*exchange);
-  if (admitted.outcome != Outcome::ready || !exchange->head.has_body()) co_return admitted;
+  // Where bytes go is asked even for none of them: that ends an upload which could not be ended before.
+  const bool no_body = !exchange->head.has_body() && !exchange->planned.streamed;
+  if (admitted.outcome != Outcome::ready || no_body) co_return admitted;
   const auto body = co_await receive_body(exchange);
   co_return body;
 }
@@ -193,7 +195,8 @@ Awaitable<bool> Connection::send_continue(std::shared_ptr<Exchange> exchange) {
 Awaitable<Connection::Verdict> Connection::receive_streamed_body(std::shared_ptr<Exchange> exchange) {
   if (exchange->head.chunked) co_return refused(411);
   if (!exchange->hold_body(piece_bytes)) co_return refused(503);
-  const auto opened = co_await in_transfer(exchange, &Exchange::open_sink);
+  WorkerPool* const transfer = &state_.pools.transfer;
+  const auto opened = co_await in_pool(exchange, transfer, &Exchange::open_sink);
   if (opened.outcome != Outcome::ready) co_return opened;
   start_transfer(piece_bytes);
   const bool goes_on = co_await send_continue(exchange);
@@ -202,11 +205,13 @@ Awaitable<Connection::Verdict> Connection::receive_streamed_body(std::shared_ptr
     const auto size = std::min(left, piece_bytes);
     const auto arrived = co_await receive_piece(exchange, size);
     if (arrived.outcome != Outcome::ready) co_return arrived;
-    const auto taken = co_await in_transfer(exchange, &Exchange::take_piece);
+    const auto taken = co_await in_pool(exchange, transfer, &Exchange::take_piece);
     if (taken.outcome != Outcome::ready) co_return taken;
     left -= size;
   }
-  const auto ended = co_await in_transfer(exchange, &Exchange::end_sink);
+  // Looking into a large file takes a while; nobody else's pieces wait for it.
+  WorkerPool* const checking = &state_.pools.checking;
+  const auto ended = co_await in_pool(exchange, checking, &Exchange::end_sink);
   co_return ended;
 }
 
@@ -226,11 +231,11 @@ Awaitable<Connection::Verdict> Connection::receive_piece(std::shared_ptr<Exchang
   co_return Verdict{};
 }
 
-Awaitable<Connection::Verdict> Connection::in_transfer(std::shared_ptr<Exchange> exchange, PoolStep step) {
+Awaitable<Connection::Verdict> Connection::in_pool(std::shared_ptr<Exchange> exchange, WorkerPool* pool,
+                                                   PoolStep step) {
   end_phase();
   const auto executor = stream_.get_executor();
-  WorkerPool& pool = state_.pools.transfer;
-  const bool ran = co_await run_in_pool(executor, pool, exchange, step);
+  const bool ran = co_await run_in_pool(executor, *pool, exchange, step);
   if (!ran) co_return refused(503);
   // Without its sink the exchange has an answer already.
   co_return Verdict{exchange->head.request.sink ? Outcome::ready : Outcome::answered};

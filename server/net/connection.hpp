@@ -52,7 +52,7 @@ class Connection
   Awaitable<Verdict> receive_streamed_body(std::shared_ptr<Exchange> exchange);
   Awaitable<bool> send_continue(std::shared_ptr<Exchange> exchange);
   Awaitable<Verdict> receive_piece(std::shared_ptr<Exchange> exchange, std::size_t size);
-  Awaitable<Verdict> in_transfer(std::shared_ptr<Exchange> exchange, PoolStep step);
+  Awaitable<Verdict> in_pool(std::shared_ptr<Exchange> exchange, WorkerPool* pool, PoolStep step);
   Awaitable<void> run(std::shared_ptr<Exchange> exchange);
   // Hands the stream over to a live channel when the service permits it; else the exchange holds the refusal.
   bool go_live(Exchange& exchange);

@@ -22,6 +22,7 @@ struct LanePools {
   WorkerPool& writing;
   WorkerPool& hashing;
   WorkerPool& transfer;
+  WorkerPool& checking;  // of files that have arrived whole; no lane of a route
 
   // nullptr for the lane that is run on the spot.
   [[nodiscard]] WorkerPool* of(api::Lane lane) const;

@@ -34,6 +34,12 @@ long CurlCall::response_code() const {
   return code;
 }
 
+std::int64_t CurlCall::content_length() const {
+  curl_off_t length = -1;
+  curl_easy_getinfo(handle_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  return length;
+}
+
 std::string CurlCall::error(CURLcode code) const {
   std::string text{reason_.c_str()};
   if (text.empty()) text = curl_easy_strerror(code);

@@ -1,9 +1,10 @@
-// One transfer by libcurl: what mail and webhooks have in common.
+// One transfer by libcurl: what mail, webhooks and the calls of an S3 store have in common.
 #pragma once
 
 #include <curl/curl.h>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <stop_token>
@@ -34,6 +35,8 @@ class CurlCall {
   CURLcode run() { return curl_easy_perform(handle_.get()); }
   [[nodiscard]] bool stopped() const { return stop_.stop_requested(); }
   [[nodiscard]] long response_code() const;
+  // Of the body, as the answer announced it; -1 when it did not.
+  [[nodiscard]] std::int64_t content_length() const;
   // Why run() failed, in one line.
   [[nodiscard]] std::string error(CURLcode code) const;
 

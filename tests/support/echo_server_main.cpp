@@ -264,12 +264,13 @@ int serve(const EchoOptions& options) {
   WorkerPool writing("writing", options.workers, options.queue);
   WorkerPool hashing("hashing", 1, options.queue);
   WorkerPool transfer("transfer", options.workers, options.queue);
+  WorkerPool checking("checking", options.workers, options.queue);
   Metrics metrics;
   FaultLog faults;
   BothObservers observer(metrics, faults);
-  const std::array<const WorkerPool*, 4> lanes{&reading, &writing, &hashing, &transfer};
+  const std::array<const WorkerPool*, 5> lanes{&reading, &writing, &hashing, &transfer, &checking};
   EchoService service([&] { return metrics.render(lanes, false); });
-  HttpServer server(options.server, *tls, service, {reading, writing, hashing, transfer}, observer);
+  HttpServer server(options.server, *tls, service, {reading, writing, hashing, transfer, checking}, observer);
   service.use(server.live());
   server.start();
   std::cout << "port " << server.port() << std::endl;

@@ -29,8 +29,8 @@ def test_a_body_far_beyond_what_is_held_passes_through(server):
     assert client.answer().body == str(total).encode()
 
 
-def test_an_empty_body_makes_no_sink(server):
-    assert server.ask(put("/sink", b"")).body == b"nothing"
+def test_an_empty_body_has_its_sink_too(server):
+    assert server.ask(put("/sink", b"")).body == b"0"
 
 
 def test_a_refusal_comes_before_the_body_is_sent(server):

@@ -100,6 +100,48 @@ TEST_F(Configuration, ReadsMailAndWebhooks) {
       load(head + "[webhooks]\nallow = [\"10.0.0.0/8\"]\n").webhooks.guard.admits_url("http://10.1.1.1/"));
 }
 
+TEST_F(Configuration, ReadsWhereFilesGoAndWhatTheyMustPass) {
+  const auto plain = load(needed);
+  const auto shown = load(example());
+  EXPECT_FALSE(plain.files.s3.enabled());
+  EXPECT_FALSE(plain.files.scanner.enabled());
+  EXPECT_EQ(shown.files.folder, plain.files.folder);
+  EXPECT_EQ(shown.file_limits.unit, plain.file_limits.unit);
+  EXPECT_EQ(shown.files.checks.pixels, plain.files.checks.pixels);
+  EXPECT_EQ(shown.files.checks.unpacked, plain.files.checks.unpacked);
+  EXPECT_EQ(shown.files.checks.ratio, plain.files.checks.ratio);
+  EXPECT_EQ(shown.files.checks.members, plain.files.checks.members);
+  EXPECT_EQ(shown.files.checks.depth, plain.files.checks.depth);
+  EXPECT_EQ(shown.files.checks.encrypted, plain.files.checks.encrypted);
+  EXPECT_EQ(shown.files.checks.time, plain.files.checks.time);
+  EXPECT_EQ(shown.files.scanner.closed, plain.files.scanner.closed);
+  EXPECT_EQ(shown.files.scanner.largest, plain.files.scanner.largest);
+  EXPECT_EQ(shown.files.scanner.timeout, plain.files.scanner.timeout);
+  EXPECT_EQ(shown.files.s3.region, plain.files.s3.region);
+  EXPECT_EQ(shown.files.s3.part, plain.files.s3.part);
+  EXPECT_EQ(shown.files.s3.timeout, plain.files.s3.timeout);
+  const auto key = folder.write("key", "one line\r\nanother\n");
+  const auto remote =
+      load(needed + "[s3]\nendpoint = \"https://s3.example:9000\"\nbucket = \"b\"\naccess_key_file = \"" +
+           key + "\"\nsecret_key_file = \"" + key + "\"\n[scanner]\naddress = \"unix:/run/clamd\"\n");
+  EXPECT_EQ(remote.files.s3.secret_key, "one line");
+  EXPECT_TRUE(remote.files.scanner.enabled());
+  EXPECT_FALSE(server::describe(remote).contains("one line"));
+}
+
+TEST_F(Configuration, RefusesStoresAndScannersThatCannotBeMeant) {
+  EXPECT_EQ(
+      errors(needed +
+             "[s3]\nendpoint = \"http://s3.example/path\"\nbucket = \"B?\"\nregion = \"\"\npart_mib = 4\n"
+             "[scanner]\naddress = \"clamd\"\npolicy = \"ajar\"\n[file_checks]\nencrypted = \"maybe\"\ndepth "
+             "= 0\n"),
+      "file_checks.depth: must be 1 to 32\nfile_checks.encrypted: must be accept or refuse\n"
+      "scanner.policy: must be closed or open\nscanner.address: must be unix:/path or host:port\n"
+      "s3.part_mib: must be 5 to 1024\ns3.endpoint: must be https://host or https://host:port\n"
+      "s3.bucket: must be the name of a bucket\ns3.region: must be the name of a region\n"
+      "s3.access_key_file: is mandatory\ns3.secret_key_file: is mandatory");
+}
+
 TEST_F(Configuration, ReadsEveryValue) {
   const Config config = load(R"(
 [server]
