@@ -54,7 +54,7 @@ class Bench:
                         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
                        check=True, stderr=subprocess.DEVNULL)
 
-    def config(self, url, name):
+    def config(self, url, name, audit_key=None):
         file = self.folder / f"{name}.toml"
         file.write_text(f'''[server]
 address = "127.0.0.1"
@@ -70,7 +70,7 @@ idle_seconds = 600
 [files]
 folder = "{self.folder}/files"
 [audit]
-key_file = "{self.folder}/audit.key"
+key_file = "{audit_key or self.folder / "audit.key"}"
 [log]
 level = "warn"
 ''')
@@ -144,9 +144,9 @@ class Client:
         return head, data
 
 
-def load(port, path, headers=(), connections=CONNECTIONS, seconds=SECONDS):
-    words = [BIN / "bench/bench_load", "--port", port, "--host", "localhost", "--connections", connections,
-             "--threads", THREADS, "--seconds", seconds, "--request", f"GET {path}"]
+def load(port, path, headers=()):
+    words = [BIN / "bench/bench_load", "--port", port, "--host", "localhost", "--connections", CONNECTIONS,
+             "--threads", THREADS, "--seconds", SECONDS, "--request", f"GET {path}"]
     for header in headers:
         words += ["--header", header]
     result = json.loads(subprocess.run([str(w) for w in words], check=True, capture_output=True, text=True).stdout)

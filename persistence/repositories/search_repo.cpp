@@ -23,7 +23,7 @@ constexpr Portion small_portion{50, 2'000};
 // The more postings are sorted together, the fewer pages does each of them cost; a file has no cluster to be
 // careful of.
 constexpr Portion large_portion{400, 100'000};
-constexpr Portion largest_portion{4'000, 1'000'000};
+constexpr Portion largest_portion{16'000, 4'000'000};
 
 Portion portion_for(domain::IndexPace pace, const sql::Dialect& dialect) {
   if (pace == domain::IndexPace::beside_others) return small_portion;

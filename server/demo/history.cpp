@@ -5,6 +5,7 @@
 #include <charconv>
 #include <map>
 #include <queue>
+#include <sstream>
 #include <stdexcept>
 
 #include "domain/request/commands.hpp"
@@ -22,15 +23,30 @@ using domain::RequestId;
 using domain::State;
 using domain::Verb;
 
+constexpr std::size_t restored_together = 1'000;  // more make statements no cheaper and take memory
+
 // How many histories are stored, in the order in which they come to their end.
 constexpr auto stored_mark = "demonstration_stored";
+// The report of a history that is complete.
+constexpr auto report_mark = "demonstration_report";
+
+std::string mark_in(domain::Store& store, const std::string& name) {
+  std::string text;
+  store.read([&](domain::UnitOfWork& work) { text = work.queries().mark(name); });
+  return text;
+}
+
+std::optional<HistoryReport> report_before(domain::Store& store) {
+  std::istringstream text{mark_in(store, report_mark)};
+  HistoryReport report;
+  if (!(text >> report.requests >> report.finished >> report.events)) return std::nullopt;
+  return report;
+}
 
 std::size_t stored_before(domain::Store& store) {
+  const auto text = mark_in(store, stored_mark);
   std::size_t count = 0;
-  store.read([&count](domain::UnitOfWork& work) {
-    const auto text = work.queries().mark(stored_mark);
-    std::from_chars(text.data(), text.data() + text.size(), count);
-  });
+  std::from_chars(text.data(), text.data() + text.size(), count);
   return count;
 }
 
@@ -346,7 +362,8 @@ class Simulation {
     const auto serials = serials_in(done_);
     store_.write([&](domain::UnitOfWork& work) {
       work.numbers().pass(serials);
-      work.requests().restore(done_);
+      for (std::size_t i = 0; i < done_.size(); i += restored_together)
+        work.requests().restore(std::span{done_}.subspan(i, std::min(restored_together, done_.size() - i)));
       work.letters().add(letters_);
       work.set_mark(stored_mark, std::to_string(put_away_));
       return domain::Finish::commit;
@@ -390,7 +407,15 @@ domain::Instant history_begin(domain::Instant until) { return until - std::chron
 
 HistoryReport write_history(domain::Store& store, const City& city, const HistoryOptions& options,
                             const Progress& progress) {
-  return Simulation(store, city, options).run(progress);
+  if (const auto complete = report_before(store)) return *complete;
+  const auto report = Simulation(store, city, options).run(progress);
+  std::ostringstream text;
+  text << report.requests << ' ' << report.finished << ' ' << report.events;
+  store.write([&](domain::UnitOfWork& work) {
+    work.set_mark(report_mark, text.str());
+    return domain::Finish::commit;
+  });
+  return report;
 }
 
 }  // namespace xiezhu::server

@@ -18,6 +18,7 @@ struct HistoryReport {
   int requests = 0;
   int finished = 0;
   std::int64_t events = 0;
+  friend bool operator==(const HistoryReport&, const HistoryReport&) = default;
 };
 
 using Progress = std::function<void(int done, int total)>;
