@@ -60,7 +60,7 @@ int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   auto options = history_of(*plan);
   // There is no cluster to be careful of. Each unit and person has places of its own in the indexes, so that a
   // small transaction writes about as many pages as a large one.
-  constexpr std::size_t at_once_in_a_file = 10'000;
+  constexpr std::size_t at_once_in_a_file = 5'000;
   if (database->is_sqlite()) options.at_once = at_once_in_a_file;
   ProgressBar bar("演示数据 demonstration data");
   const auto report =

@@ -23,7 +23,14 @@ using domain::RequestId;
 using domain::State;
 using domain::Verb;
 
-constexpr std::size_t restored_together = 1'000;  // more make statements no cheaper and take memory
+// More at once make the statements no cheaper and only take memory.
+constexpr std::size_t slice = 1'000;
+
+template <class T, class Store>
+void in_slices(const std::vector<T>& all, Store store) {
+  for (std::size_t i = 0; i < all.size(); i += slice)
+    store(std::span{all}.subspan(i, std::min(slice, all.size() - i)));
+}
 
 // How many histories are stored, in the order in which they come to their end.
 constexpr auto stored_mark = "demonstration_stored";
@@ -362,9 +369,8 @@ class Simulation {
     const auto serials = serials_in(done_);
     store_.write([&](domain::UnitOfWork& work) {
       work.numbers().pass(serials);
-      for (std::size_t i = 0; i < done_.size(); i += restored_together)
-        work.requests().restore(std::span{done_}.subspan(i, std::min(restored_together, done_.size() - i)));
-      work.letters().add(letters_);
+      in_slices(done_, [&](std::span<const domain::History> some) { work.requests().restore(some); });
+      in_slices(letters_, [&](std::span<const domain::Letter> some) { work.letters().add(some); });
       work.set_mark(stored_mark, std::to_string(put_away_));
       return domain::Finish::commit;
     });
