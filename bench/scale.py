@@ -68,11 +68,17 @@ def cpu_seconds(process):
     return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
 
 
+def moved_bytes(process):
+    lines = pathlib.Path(f"/proc/{process.pid}/io").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith(("read_bytes", "write_bytes")))
+
+
 def wait_until_quiet(process):
+    """A city just made has a million alarms behind it, which the server fires first; it may wait for the disk meanwhile."""
     while True:
-        before = cpu_seconds(process)
+        before = cpu_seconds(process), moved_bytes(process)
         time.sleep(QUIET_SECONDS)
-        if cpu_seconds(process) - before < QUIET_SECONDS * 0.02:
+        if cpu_seconds(process) - before[0] < QUIET_SECONDS * 0.02 and moved_bytes(process) - before[1] < 1 << 20:
             return
 
 
