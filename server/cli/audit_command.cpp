@@ -5,6 +5,7 @@
 #include <charconv>
 #include <iostream>
 
+#include "api/routes/audit_views.hpp"
 #include "domain/audit/audit_verification.hpp"
 #include "domain/kernel/text.hpp"
 #include "server/audit_trail.hpp"
@@ -82,6 +83,117 @@ int verify_log(const std::string& config_file, const std::vector<std::string>& k
   return report.faults == 0 ? 0 : 1;
 }
 
+struct ShowArguments {
+  std::string from;
+  std::string until;
+  std::string person;
+  std::string action;
+  std::string result;
+  std::string after;
+  int limit = 100;
+};
+
+std::optional<domain::Instant> instant_argument(const std::string& name, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto instant = domain::parse_instant(text);
+  if (!instant) throw CommandFailure(name + ": not an ISO 8601 instant");
+  return instant;
+}
+
+std::optional<std::string> text_argument(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional{text};
+}
+
+domain::AuditFilter read_filter(domain::Store& store, const ShowArguments& arguments) {
+  domain::AuditFilter filter{.from = instant_argument("--from", arguments.from),
+                             .until = instant_argument("--to", arguments.until),
+                             .action = text_argument(arguments.action),
+                             .result = text_argument(arguments.result)};
+  if (arguments.person.empty()) return filter;
+  store.read([&](domain::UnitOfWork& unit) {
+    if (const auto found = unit.people().find_login(arguments.person)) filter.person = found->person.id;
+  });
+  if (!filter.person) throw CommandFailure("--person: nobody signs in as " + arguments.person);
+  return filter;
+}
+
+// Text that callers wrote must not move the cursor of a terminal.
+std::string printable(const std::string& text) {
+  std::string shown;
+  for (const char c : text) shown += static_cast<unsigned char>(c) < ' ' || c == '\x7f' ? '?' : c;
+  return shown;
+}
+
+void print_line(const domain::AuditLine& line) {
+  const auto& entry = line.record.entry;
+  std::cout << domain::to_iso(entry.at) << ' ' << line.record.chain << ':' << line.record.seq << ' '
+            << (line.person_name.empty() ? "-" : printable(line.person_name)) << "  "
+            << printable(entry.action);
+  if (!entry.object.empty()) std::cout << ' ' << printable(entry.object);
+  std::cout << "  " << printable(entry.result);
+  if (!entry.detail.empty()) std::cout << "  " << printable(entry.detail);
+  std::cout << '\n';
+}
+
+// Whoever reads the log is in it, and with what he looked for.
+void record_look(const Config& config, domain::Store& store, const ShowArguments& arguments) {
+  std::string wanted;
+  for (const auto& text :
+       {arguments.from, arguments.until, arguments.person, arguments.action, arguments.result})
+    wanted += (wanted.empty() ? "" : ",") + text;
+  constexpr std::size_t longest = 100;
+  AuditedCommand(config, store, SystemClock{}.now(), "audit show", "audit", wanted.substr(0, longest))
+      .store()
+      .write([](domain::UnitOfWork& /*unit*/) { return domain::Finish::commit; });
+}
+
+int show_log(const std::string& config_file, const ShowArguments& arguments, bool as_json) {
+  const Config config = config_or_fail(config_file);
+  const auto after = arguments.after.empty() ? std::nullopt : api::audit_place(arguments.after);
+  if (!arguments.after.empty() && !after) throw CommandFailure("--after: not a cursor of this list");
+  const auto database = open_database(config);
+  const auto filter = read_filter(*database, arguments);
+  record_look(config, *database, arguments);
+  std::vector<domain::AuditLine> lines;
+  database->read(
+      [&](domain::UnitOfWork& unit) { lines = unit.audit().list(filter, after, arguments.limit + 1); });
+  std::string next;
+  if (std::cmp_greater(lines.size(), arguments.limit)) {
+    lines.pop_back();
+    next = api::audit_cursor(lines.back().record);
+  }
+  if (as_json) {
+    json::array items;
+    for (const auto& line : lines) items.push_back(api::audit_view(line, database->reference()->units));
+    std::cout << json::serialize(
+                     json::object{{"items", std::move(items)},
+                                  {"next", next.empty() ? json::value(nullptr) : json::value(next)}})
+              << '\n';
+    return 0;
+  }
+  for (const auto& line : lines) print_line(line);
+  if (!next.empty()) std::cout << "more: --after " << next << '\n';
+  return 0;
+}
+
+void add_show(CLI::App& audit, CommandLine& line) {
+  CLI::App* show = audit.add_subcommand("show", "list records, the latest first");
+  const auto config = add_config_option(*show);
+  const auto as_json = add_json_option(*show);
+  auto arguments = std::make_shared<ShowArguments>();
+  show->add_option("--from", arguments->from, "not before this instant (ISO 8601)");
+  show->add_option("--to", arguments->until, "before this instant");
+  show->add_option("--person", arguments->person, "login of the person");
+  show->add_option("--action", arguments->action, "exactly as listed, such as \"POST session\"");
+  show->add_option("--result", arguments->result, "ok, or the code of a refusal");
+  show->add_option("--after", arguments->after, "cursor at the end of the page before");
+  constexpr int most = 1'000;
+  show->add_option("--limit", arguments->limit, "records of a page")
+      ->check(CLI::Range(1, most))
+      ->capture_default_str();
+  show->final_callback([=, &line] { line.chosen = [=] { return show_log(*config, *arguments, *as_json); }; });
+}
+
 }  // namespace
 
 void add_audit(CommandLine& line) {
@@ -94,6 +206,7 @@ void add_audit(CommandLine& line) {
   auto known = std::make_shared<std::vector<std::string>>();
   verify->add_option("--known", *known, "CHAIN:SEQ:HASH of a record, kept outside of the database");
   verify->final_callback([=, &line] { line.chosen = [=] { return verify_log(*config, *known, *as_json); }; });
+  add_show(*audit, line);
 }
 
 }  // namespace xiezhu::server
