@@ -10,6 +10,7 @@ import pathlib
 import re
 import shutil
 import socket
+import sqlite3
 import ssl
 import statistics
 import subprocess
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 
+import export
 import live
 import scale
 
@@ -37,7 +39,8 @@ BOUNDS = {"read": (0.5, "least"), "inbox": (0.3, "least"), "write-sqlite": (0.7,
           "ws-delay": (500.0, "greatest"), "ws-memory": (64.0, "greatest"),
           "alerts": (0.5, "least"), "tick": (1.0, "greatest"), "inbox@1e6": (1.5, "greatest"),
           "counts@1e6": (1.5, "greatest"), "search@1e6": (2.0, "greatest"), "memory@1e6": (64.0, "greatest"),
-          "upload": (0.6, "least"), "upload-memory": (64.0, "greatest")}
+          "upload": (0.6, "least"), "upload-memory": (64.0, "greatest"),
+          "xlsx": (64.0, "greatest")}
 
 
 class Bench:
@@ -129,10 +132,15 @@ class Client:
         answer = self.call("POST", "/api/v1/session", {"login": login, "password": PASSWORD})
         self.csrf = json.loads(answer[1])["csrfToken"]
 
+    def content(self, method, path, body=None):
+        return self.call(method, path, body)[1]
+
     def call(self, method, path, body=None):
         headers = {"Content-Type": "application/json"} if body else {}
         if hasattr(self, "cookie"):
             headers["Cookie"] = self.cookie
+        if hasattr(self, "csrf"):
+            headers["X-CSRF-Token"] = self.csrf
         self.http.request(method, path, json.dumps(body) if body else None, headers)
         response = self.http.getresponse()
         data = response.read()
@@ -338,12 +346,22 @@ def bench_upload_memory(bench):
             list(pool.map(lambda address: Sender(port).put(address, size, uploads.headers()), addresses))
         peak = resident_kib(process, "VmHWM")
     bench.report("upload-memory", f"{parallel} files", "100 MB", (peak - before) / 1024, "MiB grown at the peak")
+def bench_xlsx(bench):
+    bench.demo()
+    copy = bench.folder / "export.db"
+    with sqlite3.connect(bench.folder / "demo.db") as database:
+        database.execute("VACUUM INTO ?", (str(copy),))
+    export.populate(copy)
+    with ours(bench.config(f"sqlite://{copy}", "export")) as (process, port, _):
+        client = Client(port, export.UNIT_OF)
+        rate, grown, size = export.run(client, lambda: resident_kib(process))
+    bench.report("xlsx", f"{rate:.0f} rows/s", f"{size >> 10} KiB", grown / 1024, f"MiB more for {export.ROWS} rows")
 
 
 MEASUREMENTS = {"read": bench_read, "inbox": bench_inbox, "write-sqlite": bench_write_sqlite,
                 "write-mariadb": bench_write_mariadb, "idle": bench_idle, "ws": bench_ws, "start": bench_start,
-                "alerts": bench_alerts, "tick": bench_tick, "scale": bench_scale,
-                "upload": bench_upload, "upload-memory": bench_upload_memory}
+                "alerts": bench_alerts, "tick": bench_tick, "scale": bench_scale, "upload": bench_upload,
+                "upload-memory": bench_upload_memory, "xlsx": bench_xlsx}
 # Each alone; "scale" is all of them in one run.
 BY_NAME = {"scale", *scale.QUESTIONS}
 MEASUREMENTS |= {name: functools.partial(bench_scale, names=(name,)) for name in scale.QUESTIONS}
