@@ -14,6 +14,13 @@ find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo)
 
+find_path(XLSXWRITER_INCLUDE_DIR xlsxwriter.h REQUIRED)
+find_library(XLSXWRITER xlsxwriter REQUIRED)
+add_library(xiezhu_xlsxwriter INTERFACE)
+target_include_directories(xiezhu_xlsxwriter SYSTEM INTERFACE ${XLSXWRITER_INCLUDE_DIR})
+target_link_libraries(xiezhu_xlsxwriter INTERFACE ${XLSXWRITER})
+add_library(xiezhu::xlsxwriter ALIAS xiezhu_xlsxwriter)
+
 find_path(SOCI_INCLUDE_DIR soci/soci.h REQUIRED)
 find_path(MARIADB_INCLUDE_DIR mysql.h PATH_SUFFIXES mariadb REQUIRED)
 find_library(SOCI_CORE soci_core REQUIRED)

@@ -31,6 +31,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, const domai
       files_(session),
       working_copies_(session),
       drafting_(session),
+      exports_(session),
       queries_(session, caches),
       live_(session),
       search_(session) {}

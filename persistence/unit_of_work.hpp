@@ -11,6 +11,7 @@
 #include "persistence/repositories/delegation_repo.hpp"
 #include "persistence/repositories/delivery_repo.hpp"
 #include "persistence/repositories/drafting_repo.hpp"
+#include "persistence/repositories/export_repo.hpp"
 #include "persistence/repositories/file_repo.hpp"
 #include "persistence/repositories/idempotency_repo.hpp"
 #include "persistence/repositories/job_repo.hpp"
@@ -50,6 +51,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::FileRepository& files() override { return files_; }
   domain::WorkingCopyRepository& working_copies() override { return working_copies_; }
   domain::DraftingRepository& drafting() override { return drafting_; }
+  domain::ExportRepository& exports() override { return exports_; }
   domain::Queries& queries() override { return queries_; }
   domain::LiveQueries& live() override { return live_; }
   domain::SearchIndex& search() override { return search_; }
@@ -79,6 +81,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   FileRepo files_;
   WorkingCopyRepo working_copies_;
   DraftingRepo drafting_;
+  ExportRepo exports_;
   Queries queries_;
   LiveQueries live_;
   SearchRepo search_;

@@ -11,6 +11,7 @@
 #include "server/files/file_cleaner.hpp"
 #include "server/jobs/bulk_work.hpp"
 #include "server/jobs/calendar_work.hpp"
+#include "server/jobs/export_work.hpp"
 #include "server/jobs/import_work.hpp"
 #include "server/logging.hpp"
 #include "server/net/address.hpp"
@@ -139,6 +140,9 @@ struct App::Parts {
       jobs->add(kind, std::make_unique<ImportWork>(clock, ids, hasher));
     for (const auto kind : {calendar_preview, calendar_apply})
       jobs->add(kind, std::make_unique<CalendarWork>(clock));
+    const MakingTools tools{config.files.folder / "scratch", &files, environment.printing};
+    for (const auto kind : {export_list, export_timeline, export_archive})
+      jobs->add(kind, std::make_unique<ExportWork>(clock, ids, audit->log, tools));
   }
 
   // What only one of the servers on this database does.

@@ -103,6 +103,7 @@ std::vector<Route> alert_routes();
 std::vector<Route> audit_routes();
 std::vector<Route> search_routes();
 std::vector<Route> attachment_routes();
+std::vector<Route> export_routes();
 std::vector<Route> operation_routes();
 
 }  // namespace xiezhu::api

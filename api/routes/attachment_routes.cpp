@@ -236,6 +236,7 @@ Response send_bytes(const Call& call, const domain::Attachment& file) {
   Response response{part ? 206 : 200, "application/octet-stream", ""};
   response.source = open_stored(call, file, part);
   if (response.source == nullptr) return to_response(Problem{"file_lost", file.name}, call.request);
+  call.note->detail = "attachment " + id_text(file.id) + " sha256 " + file.sha256;
   if (part) response.headers.emplace_back("content-range", content_range(*part, file.size));
   response.headers.emplace_back("accept-ranges", "bytes");
   response.headers.emplace_back("content-disposition", saved_as(file.name));
@@ -258,6 +259,10 @@ Response send_attachment(const Call& call) {
 
 std::vector<Route> attachment_routes() {
   constexpr std::size_t announcement = 4'096;
+  Route file{Method::get,      "/api/v1/requests/{id}/attachments/{attachment}",
+             Access::business, Lane::reading,
+             send_attachment,  {200, 304, 404, 503}};
+  file.audited = true;
   return {{Method::get,
            "/api/v1/requests/{id}/attachments",
            Access::business,
@@ -272,12 +277,7 @@ std::vector<Route> attachment_routes() {
            {201, 403, 404, 409, 422},
            announcement,
            true},
-          {Method::get,
-           "/api/v1/requests/{id}/attachments/{attachment}",
-           Access::business,
-           Lane::transfer,
-           send_attachment,
-           {200, 206, 304, 404, 416, 503}},
+          file,
           {Method::get, "/api/v1/uploads/{id}", Access::business, Lane::reading, show_upload, {200, 404}},
           {Method::put,
            "/api/v1/uploads/{id}",

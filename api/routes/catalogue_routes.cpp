@@ -73,10 +73,26 @@ Response show_item(const Call& call) {
   return with_etag(json_response(200, item_view(*item)), "r" + std::to_string(reference->version));
 }
 
+// 保管期限, in the order in which they are offered.
+Response list_retention_classes(const Call& call) {
+  Query query(call.request.query);
+  if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
+  json::array items;
+  for (const auto& retention : call.reference->retention_classes.all)
+    items.push_back(retention_view(retention));
+  return page_response(std::move(items), "");
+}
+
 }  // namespace
 
 std::vector<Route> catalogue_routes() {
-  return {{Method::get, "/api/v1/catalogue/items", Access::business, Lane::reading, list_items, {200, 422}},
+  return {{Method::get,
+           "/api/v1/retention-classes",
+           Access::business,
+           Lane::reading,
+           list_retention_classes,
+           {200, 422}},
+          {Method::get, "/api/v1/catalogue/items", Access::business, Lane::reading, list_items, {200, 422}},
           {Method::get,
            "/api/v1/catalogue/items/{id}",
            Access::business,

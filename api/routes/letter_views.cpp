@@ -1,5 +1,6 @@
 #include "api/routes/letter_views.hpp"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <stdexcept>
@@ -47,6 +48,38 @@ domain::LetterContent letter_content(std::string_view canonical_text) {
   } catch (const std::exception& error) {
     throw std::runtime_error(std::string{"a stored letter cannot be read: "} + error.what());
   }
+}
+
+std::vector<ShownLetter> shown_letters(domain::UnitOfWork& unit, const domain::Reference& reference,
+                                       domain::RequestId id) {
+  const auto stored = unit.letters().of_request(id);
+  const auto events = unit.requests().events(id);
+  std::vector<ShownLetter> letters;
+  for (const auto& event : events) {
+    if (!domain::letter_of(event)) continue;
+    const auto found = std::ranges::find(stored, event.sequence, &domain::Letter::sequence);
+    if (found != stored.end()) {
+      letters.push_back({event.sequence, letter_content(found->text), found->sha256});
+    } else {
+      letters.push_back({event.sequence, domain::letter_from_record(id, events, event, reference), {}});
+    }
+  }
+  return letters;
+}
+
+domain::HandlingSheet sheet_for(domain::UnitOfWork& unit, const domain::Reference& reference,
+                                const domain::Request& request, domain::UnitId reader) {
+  const bool requesting = request.side_of(reader) == domain::Side::requesting;
+  return domain::handling_sheet(request, unit.queries().timeline(request.id), reference, requesting);
+}
+
+std::string letter_file_name(const ShownLetter& letter) {
+  const std::string kind{domain::chinese_of(letter.content.kind)};
+  return letter.content.number.empty() ? kind : kind + " " + letter.content.number;
+}
+
+std::string sheet_file_name(const domain::HandlingSheet& sheet) {
+  return sheet.number.empty() ? "流转单" : "流转单 " + sheet.number;
 }
 
 json::object letter_brief(const ShownLetter& letter) {

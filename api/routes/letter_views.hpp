@@ -6,6 +6,7 @@
 
 #include "domain/letters/handling_sheet.hpp"
 #include "domain/letters/letter.hpp"
+#include "domain/ports/unit_of_work.hpp"
 
 namespace xiezhu::api {
 
@@ -19,6 +20,17 @@ struct ShownLetter {
   domain::LetterContent content;
   std::string sha256;  // empty: made from the record
 };
+
+// The letters of a request. Whoever may see the request may see them: each was delivered with its event, and
+// what still waits for an approval has none.
+std::vector<ShownLetter> shown_letters(domain::UnitOfWork& unit, const domain::Reference& reference,
+                                       domain::RequestId id);
+// The sheet as people of `reader` may see it.
+domain::HandlingSheet sheet_for(domain::UnitOfWork& unit, const domain::Reference& reference,
+                                const domain::Request& request, domain::UnitId reader);
+// What they are called when saved, without extension.
+std::string letter_file_name(const ShownLetter& letter);
+std::string sheet_file_name(const domain::HandlingSheet& sheet);
 
 boost::json::object letter_brief(const ShownLetter& letter);
 boost::json::object letter_view(const ShownLetter& letter);

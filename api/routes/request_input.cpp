@@ -97,6 +97,11 @@ void read_members(Fields& fields, Act& act) {
     case Verb::detach:
       act.detached = fields.id<domain::AttachmentTag>("attachment");
       return;
+    case Verb::archive:
+    case Verb::correct_archive:
+      act.archive = domain::ArchiveMark{.retention = fields.text("retention", TextKind::line).value_or(""),
+                                        .reference = fields.text("reference", TextKind::line).value_or("")};
+      return;
     case Verb::hand_over:
       act.person = fields.id<domain::PersonTag>("person");
       return;

@@ -61,6 +61,7 @@ json::object item_view(const domain::ItemVersion& item) {
           {"sharedData", item.shared_data},
           {"secrecy", term(item.secrecy)},
           {"contact", item.contact},
+          {"retention", item.retention.empty() ? json::value(nullptr) : json::value(item.retention)},
           {"validFrom", domain::to_iso(item.valid_from)},
           {"validTo", item.valid_to ? json::value(domain::to_iso(*item.valid_to)) : json::value(nullptr)}};
 }
@@ -70,6 +71,13 @@ json::value item_brief(const domain::Catalogue& catalogue, std::optional<domain:
   if (item == nullptr) return nullptr;
   return json::object{
       {"id", id_text(item->id)}, {"code", item->code}, {"version", item->version}, {"name", item->name}};
+}
+
+json::object retention_view(const domain::RetentionClass& retention) {
+  return {{"code", retention.code},
+          {"name", retention.name},
+          {"years", retention.years ? json::value(*retention.years) : json::value(nullptr)},
+          {"legalBasis", retention.legal_basis}};
 }
 
 json::object limit_view(domain::LimitParts limit) {
@@ -171,6 +179,19 @@ json::value oral_view(const std::optional<domain::Oral>& oral, const domain::Clo
       {"letterDueAt", letter != nullptr ? json::value(domain::to_iso(letter->due_at)) : nullptr}};
 }
 
+json::object archive_view(const domain::ArchiveMark& mark, const domain::Reference& reference) {
+  const auto* retention = reference.retention_classes.find(mark.retention);
+  const std::string name = retention == nullptr ? mark.retention : retention->name;
+  return {{"unit", unit_brief(reference.units, mark.unit)},
+          {"retention", json::object{{"code", mark.retention},
+                                     {"name", name},
+                                     {"kept", retention == nullptr || !retention->years
+                                                  ? json::value(nullptr)
+                                                  : json::value(*retention->years)}}},
+          {"reference", mark.reference},
+          {"at", domain::to_iso(mark.at)}};
+}
+
 // What happened to this request and not to every other one.
 json::object course_view(const domain::Request& request, const domain::Reference& reference) {
   const domain::Course& course = request.course;
@@ -180,6 +201,8 @@ json::object course_view(const domain::Request& request, const domain::Reference
   for (const auto id : course.subrequests) parts.emplace_back(id_text(id));
   json::array readers;
   for (const auto unit : course.readers) readers.push_back(unit_brief(reference.units, unit));
+  json::array archived;
+  for (const auto& mark : course.archived) archived.push_back(archive_view(mark, reference));
   json::value commission = nullptr;
   if (course.commission)
     commission = json::object{{"lead", id_text(course.commission->lead)},
@@ -195,6 +218,7 @@ json::object course_view(const domain::Request& request, const domain::Reference
           {"partOf", std::move(commission)},
           {"parts", std::move(parts)},
           {"readers", std::move(readers)},
+          {"archived", std::move(archived)},
           {"urgedAt", instant_or_null(course.urged_at)}};
 }
 
@@ -370,6 +394,8 @@ json::object timeline_view(const domain::TimelineEntry& entry, const domain::Ref
           {"part", event.subrequest ? json::value(id_text(*event.subrequest)) : json::value(nullptr)},
           {"succession", succession_view(event.succession, reference.units)},
           {"attachment", event.attachment ? json::value(event.attachment->name) : json::value(nullptr)},
+          {"archive",
+           event.archive ? json::value(archive_view(*event.archive, reference)) : json::value(nullptr)},
           {"clocks", std::move(clocks)}};
 }
 

@@ -27,6 +27,7 @@ boost::json::value unit_brief(const domain::OrgTree& units, std::optional<domain
 boost::json::value person_brief(std::optional<domain::PersonId> id, std::string_view name);
 boost::json::object item_view(const domain::ItemVersion& item);
 boost::json::value item_brief(const domain::Catalogue& catalogue, std::optional<domain::ItemVersionId> id);
+boost::json::object retention_view(const domain::RetentionClass& retention);
 boost::json::object limit_view(domain::LimitParts limit);
 boost::json::array days_view(const std::vector<domain::DayExplanation>& days);
 

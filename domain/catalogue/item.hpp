@@ -51,6 +51,7 @@ struct ItemVersion {
   std::string contact;
   LocalDate valid_from;
   std::optional<LocalDate> valid_to;  // last day of validity
+  std::string retention{};            // code of the retention class that it proposes; may be empty
 
   [[nodiscard]] bool effective_on(LocalDate day) const {
     return valid_from <= day && (!valid_to || day <= *valid_to);

@@ -15,6 +15,11 @@ bool may_start(JobKind kind, const Actor& actor, const OrgTree& units) {
   switch (kind) {
     case JobKind::bulk:
       return true;
+    case JobKind::export_list:
+    case JobKind::export_timeline:
+    case JobKind::export_archive:
+      return !roles.empty() && !roles.has(Role::system_admin) && !roles.has(Role::security_admin) &&
+             !roles.has(Role::audit_admin);
     case JobKind::import_units:
       return roles.has(Role::system_admin);
     case JobKind::import_people:

@@ -12,7 +12,17 @@
 
 namespace xiezhu::domain {
 
-enum class JobKind { bulk, import_units, import_people, import_catalogue, calendar_preview, calendar_apply };
+enum class JobKind {
+  bulk,
+  import_units,
+  import_people,
+  import_catalogue,
+  calendar_preview,
+  calendar_apply,
+  export_list,
+  export_timeline,
+  export_archive,
+};
 template <>
 struct EnumNames<JobKind> {
   static constexpr std::array table{
@@ -21,7 +31,10 @@ struct EnumNames<JobKind> {
       EnumName<JobKind>{JobKind::import_people, "import_people", "导入人员"},
       EnumName<JobKind>{JobKind::import_catalogue, "import_catalogue", "导入事项目录"},
       EnumName<JobKind>{JobKind::calendar_preview, "calendar_preview", "日历调整预览"},
-      EnumName<JobKind>{JobKind::calendar_apply, "calendar_apply", "日历调整"}};
+      EnumName<JobKind>{JobKind::calendar_apply, "calendar_apply", "日历调整"},
+      EnumName<JobKind>{JobKind::export_list, "export_list", "导出列表"},
+      EnumName<JobKind>{JobKind::export_timeline, "export_timeline", "导出流转记录"},
+      EnumName<JobKind>{JobKind::export_archive, "export_archive", "打包归档材料"}};
 };
 
 enum class JobState { queued, running, done, failed, cancelled };
@@ -88,6 +101,7 @@ inline constexpr int most_bulk_rows = 1'000;
 //   people      security administrator; unit administrator for the own unit
 //   catalogue   catalogue coordinator of the city
 //   calendar    supervision coordinator of the city
+//   exports     whoever sees business content; each page asks again what the person may see
 bool may_start(JobKind kind, const Actor& actor, const OrgTree& units);
 
 }  // namespace xiezhu::domain

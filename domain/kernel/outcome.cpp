@@ -86,6 +86,10 @@ std::string_view code(Reason reason) {
       return "urged_recently";
     case Reason::letter_not_owed:
       return "letter_not_owed";
+    case Reason::already_archived:
+      return "already_archived";
+    case Reason::not_archived:
+      return "not_archived";
     case Reason::no_attachment:
       return "no_attachment";
     case Reason::emergency_ended:

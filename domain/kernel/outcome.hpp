@@ -55,6 +55,8 @@ enum class Reason {
   letter_not_owed,   // no letter is owed: no oral request, its emergency has not ended, or it was issued
   no_attachment,     // the unit has added no file that could be removed
   emergency_ended,   // the end of the emergency has been recorded
+  already_archived,  // the unit has archived the request; the mark can be corrected
+  not_archived,      // the unit has not archived the request, so there is no mark to correct
   nothing_held,      // the person holds no unfinished request of the unit
   not_delegated,     // no delegation covers this for this colleague
   delegation_cycle,  // delegations would form a circle

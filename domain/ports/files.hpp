@@ -42,7 +42,7 @@ class FileRepository {
   virtual std::int64_t account(UnitId unit) = 0;
   // A request refers to these bytes from now on.
   virtual void keep(const std::string& sha256, std::int64_t size, Instant now) = 0;
-  // Those of the hashes that requests refer to.
+  // Those of the hashes that requests or exports refer to.
   virtual std::vector<std::string> kept(std::span<const std::string> hashes) = 0;
 };
 

@@ -78,7 +78,7 @@ struct Cursor {
 };
 
 // What a tab shows (interface §3). `unit` tabs show the unit's requests; `own` tabs those of one person.
-enum class Tab { to_receive, to_do, running, acted, finished, initiated, copied, drafts };
+enum class Tab { to_receive, to_do, running, acted, finished, to_archive, initiated, copied, drafts };
 template <>
 struct EnumNames<Tab> {
   static constexpr std::array table{EnumName<Tab>{Tab::to_receive, "to_receive", "待签收"},
@@ -86,6 +86,7 @@ struct EnumNames<Tab> {
                                     EnumName<Tab>{Tab::running, "running", "在办"},
                                     EnumName<Tab>{Tab::acted, "acted", "已办"},
                                     EnumName<Tab>{Tab::finished, "finished", "办结"},
+                                    EnumName<Tab>{Tab::to_archive, "to_archive", "待归档"},
                                     EnumName<Tab>{Tab::initiated, "initiated", "我发起的"},
                                     EnumName<Tab>{Tab::copied, "copied", "抄送"},
                                     EnumName<Tab>{Tab::drafts, "drafts", "草稿"}};

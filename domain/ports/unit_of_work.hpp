@@ -7,6 +7,7 @@
 #include "domain/ports/alerts.hpp"
 #include "domain/ports/audit.hpp"
 #include "domain/ports/drafting.hpp"
+#include "domain/ports/exports.hpp"
 #include "domain/ports/files.hpp"
 #include "domain/ports/job_repository.hpp"
 #include "domain/ports/lease_repository.hpp"
@@ -40,6 +41,7 @@ class UnitOfWork {
   virtual FileRepository& files() = 0;
   virtual WorkingCopyRepository& working_copies() = 0;
   virtual DraftingRepository& drafting() = 0;
+  virtual ExportRepository& exports() = 0;
   virtual Queries& queries() = 0;
   virtual LiveQueries& live() = 0;
   virtual SearchIndex& search() = 0;

@@ -16,6 +16,11 @@ std::int64_t sort_key_of(const Request& request) {
   return running != nullptr ? epoch_millis(running->late_after) : -epoch_millis(request.changed_at);
 }
 
+// What never left the unit as a letter is not filed.
+bool archive_due(const Request& request, UnitId unit) {
+  return !request.open() && request.sent_at && request.archived_by(unit) == nullptr;
+}
+
 PartyRow row_for(const Request& request, UnitId unit, Side side) {
   const auto turn = turn_of(request);
   PartyRow row{.unit = unit,
@@ -25,7 +30,8 @@ PartyRow row_for(const Request& request, UnitId unit, Side side) {
                .person = std::nullopt,
                .open = request.open(),
                .sort_key = sort_key_of(request),
-               .version = request.version};
+               .version = request.version,
+               .archive_due = archive_due(request, unit)};
   if (turn && turn->side == side) {
     row.desk = turn->role;
     row.person = turn->person;

@@ -39,7 +39,8 @@ struct PartyRow {
   bool open = true;                // the request runs and the unit takes part
   // Ascending order of the box: the running clock's `late_after` where something is due, else newest first.
   std::int64_t sort_key = 0;
-  Version version = 0;  // of the request
+  Version version = 0;       // of the request
+  bool archive_due = false;  // over, and the unit has not archived it yet
   friend bool operator==(const PartyRow&, const PartyRow&) = default;
 };
 

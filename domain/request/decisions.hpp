@@ -29,6 +29,7 @@ struct Act {
   std::optional<Succession> succession{};  // transfer
   std::optional<Attachment> attachment{};  // attach
   std::optional<AttachmentId> detached{};  // detach
+  std::optional<ArchiveMark> archive{};    // archive, correct_archive: class and reference
 };
 
 // What `perform` looked up for the decision.
@@ -54,6 +55,7 @@ struct TextLimits {
   static constexpr std::size_t comment = 2'000;
   static constexpr std::size_t file_name = 200;
   static constexpr std::size_t attachments = 100;
+  static constexpr std::size_t archive_reference = 100;
 };
 
 // True for the verbs that issue a letter of the requesting unit and so use up one of its numbers.

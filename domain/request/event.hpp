@@ -12,6 +12,7 @@
 #include "domain/kernel/ids.hpp"
 #include "domain/letters/letter_kind.hpp"
 #include "domain/request/attachment.hpp"
+#include "domain/request/retention.hpp"
 #include "domain/request/state.hpp"
 
 namespace xiezhu::domain {
@@ -160,6 +161,7 @@ struct Event {
   std::optional<Succession> succession{};  // transfer
   std::optional<Attachment> attachment{};  // attach
   std::optional<AttachmentId> detached{};  // detach
+  std::optional<ArchiveMark> archive{};    // archive, correct_archive
   std::optional<LetterMark> letter{};      // the letter that was made with it; nullopt: none, or an old event
   std::vector<ClockChange> clocks{};
   friend bool operator==(const Event&, const Event&) = default;

@@ -58,6 +58,28 @@ Check fill_detachment(const Case& c, Event& event) {
   return std::nullopt;
 }
 
+// Without a class the one that the item proposes is taken.
+Check fill_archive(const Case& c, Event& event) {
+  ArchiveMark mark = c.act.archive.value_or(ArchiveMark{});
+  const auto& item = c.request.content.item;
+  const auto* version = item ? c.reference.catalogue.find(*item) : nullptr;
+  if (mark.retention.empty() && version != nullptr) mark.retention = version->retention;
+  if (auto broken = present(mark.retention, "retention")) return broken;
+  if (c.reference.retention_classes.find(mark.retention) == nullptr)
+    return Rejection{Reason::unknown, "retention"};
+  if (auto broken = written(mark.reference, TextLimits::archive_reference, "reference")) return broken;
+  mark.unit = event.unit;
+  mark.at = c.now;
+  event.archive = std::move(mark);
+  return std::nullopt;
+}
+
+// Nothing is taken back: the earlier mark stays in the record, and so does why it was wrong.
+Check fill_archive_correction(const Case& c, Event& event) {
+  if (auto broken = reason_given(c)) return broken;
+  return fill_archive(c, event);
+}
+
 // A leaver's work goes to a colleague: the draft side to a handler, the work to a case officer.
 Check fill_hand_over(const Case& c, Event& event) {
   if (c.row.side == Side::requesting) {
@@ -99,6 +121,10 @@ Fill general_decision(Verb verb) {
       return fill_transfer;
     case Verb::recalculate:
       return fill_recalculation;
+    case Verb::archive:
+      return fill_archive;
+    case Verb::correct_archive:
+      return fill_archive_correction;
     default:
       return nullptr;
   }

@@ -9,6 +9,7 @@
 #include "domain/clocks/clock_rule.hpp"
 #include "domain/letters/letter_template.hpp"
 #include "domain/organisation/org_tree.hpp"
+#include "domain/request/retention.hpp"
 
 namespace xiezhu::domain {
 
@@ -19,6 +20,7 @@ struct Reference {
   ClockRules clock_rules;
   WorkingCalendar calendar;
   LetterTemplates letter_templates{};
+  RetentionClasses retention_classes{};
 };
 
 using ReferencePtr = std::shared_ptr<const Reference>;

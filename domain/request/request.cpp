@@ -60,6 +60,23 @@ void succeed(Request& request, const Succession& succession) {
   }
 }
 
+// A unit has one mark; a later one takes the place of the earlier.
+void mark_archived(Course& course, const ArchiveMark& mark) {
+  const auto found = std::ranges::find(course.archived, mark.unit, &ArchiveMark::unit);
+  if (found == course.archived.end()) {
+    course.archived.push_back(mark);
+  } else {
+    *found = mark;
+  }
+}
+
+// What goes on again is archived again by its parties; a unit that is out of it keeps its mark.
+void reopen_archives(Request& request) {
+  std::erase_if(request.course.archived, [&](const ArchiveMark& mark) {
+    return mark.unit == request.requesting_unit || mark.unit == request.content.requested_unit;
+  });
+}
+
 // Waiting for the requester is part of the work in progress.
 bool same_step(State from, State to) {
   const auto working = [](State state) {
@@ -91,6 +108,8 @@ void note_course(Request& request, const Event& event) {
     if (found != course.attachments.end()) found->removed = true;
   }
   if (event.succession) succeed(request, *event.succession);
+  if (event.archive) mark_archived(course, *event.archive);
+  if (final(event.from) && !final(event.to)) reopen_archives(request);
 }
 
 }  // namespace
@@ -103,6 +122,11 @@ std::optional<Side> Request::side_of(UnitId unit) const {
   if (unit == requesting_unit) return Side::requesting;
   if (sent_at && content.requested_unit == unit) return Side::requested;
   return std::nullopt;
+}
+
+const ArchiveMark* Request::archived_by(UnitId unit) const {
+  const auto found = std::ranges::find(course.archived, unit, &ArchiveMark::unit);
+  return found == course.archived.end() ? nullptr : &*found;
 }
 
 bool Request::reader(UnitId unit) const { return std::ranges::binary_search(course.readers, unit); }

@@ -26,6 +26,7 @@ struct Course {
   std::vector<UnitId> readers;  // see without taking part: copied units, and those that forwarded; ascending
   std::optional<Instant> urged_at;
   std::vector<Attachment> attachments;  // with those that were removed, in the order of their coming
+  std::vector<ArchiveMark> archived;    // at most one of each party, in the order of their coming
   friend bool operator==(const Course&, const Course&) = default;
 };
 
@@ -57,6 +58,8 @@ struct Request {
   // True for a unit that may read without taking part.
   [[nodiscard]] bool reader(UnitId unit) const;
   [[nodiscard]] bool open() const { return !final(state); }
+  // The mark of the unit; nullptr when it has not archived the request.
+  [[nodiscard]] const ArchiveMark* archived_by(UnitId unit) const;
   // True while another unit works on it for a lead unit.
   [[nodiscard]] bool part() const { return course.commission.has_value(); }
   friend bool operator==(const Request&, const Request&) = default;

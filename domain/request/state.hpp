@@ -92,6 +92,8 @@ enum class Verb {
   hand_over,
   transfer,
   recalculate,
+  archive,
+  correct_archive,
 };
 template <>
 struct EnumNames<Verb> {
@@ -139,7 +141,9 @@ struct EnumNames<Verb> {
       EnumName<Verb>{Verb::copy, "copy", "抄送"},
       EnumName<Verb>{Verb::hand_over, "hand-over", "移交"},
       EnumName<Verb>{Verb::transfer, "transfer", "由承继单位接办"},
-      EnumName<Verb>{Verb::recalculate, "recalculate", "按新日历重算时限"}};
+      EnumName<Verb>{Verb::recalculate, "recalculate", "按新日历重算时限"},
+      EnumName<Verb>{Verb::archive, "archive", "归档"},
+      EnumName<Verb>{Verb::correct_archive, "correct-archive", "更正归档"}};
 };
 
 // The two parties of a request, the coordinator above them, and the system that acts by itself.

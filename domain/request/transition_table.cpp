@@ -167,6 +167,14 @@ std::vector<Transition> grouped() {
     rows.push_back(beside(state, end_emergency, asking, handler, {Guard::emergency_lasts}));
     rows.push_back(beside(state, issue_letter, asking, signer, {Guard::not_drafter, Guard::letter_owed}));
   }
+  // Each party files its own papers once the request is over (domain §4: beside the state).
+  for (const auto& [state, name, chinese] : EnumNames<State>::table) {
+    if (!final(state)) continue;
+    for (const auto& [side, role] : {std::pair{asking, handler}, std::pair{helping, case_officer}}) {
+      rows.push_back(beside(state, archive, side, role, {Guard::not_archived}));
+      rows.push_back(beside(state, correct_archive, side, role, {Guard::archived}));
+    }
+  }
   return rows;
 }
 
@@ -259,6 +267,10 @@ std::optional<Reason> broken_guard(Guard guard, const Request& request, const Ac
                         course.attachments,
                         [&](const Attachment& file) { return !file.removed && file.unit == actor.unit; }),
                     Reason::no_attachment);
+    case Guard::archived:
+      return unless(request.archived_by(actor.unit) != nullptr, Reason::not_archived);
+    case Guard::not_archived:
+      return unless(request.archived_by(actor.unit) == nullptr, Reason::already_archived);
     case Guard::letter_owed:
       return unless(request.clocks.running(ClockCode::letter) != nullptr, Reason::letter_not_owed);
   }

@@ -35,6 +35,8 @@ enum class Guard {
   emergency_lasts,
   letter_owed,
   own_file,
+  archived,  // the own unit has archived it
+  not_archived,
 };
 
 // Hops between requested units that they may make by themselves (domain §4 rule 5).

@@ -42,7 +42,8 @@ constexpr auto count_requests = "SELECT COUNT(*) FROM request";
 constexpr auto select_participants =
     "SELECT person_id, initiated FROM request_participant WHERE request_id = :id ORDER BY person_id";
 constexpr auto select_parties =
-    "SELECT unit_id, relation, box, desk, person_id, running, sort_key, version FROM request_party WHERE "
+    "SELECT unit_id, relation, box, desk, person_id, running, sort_key, version, archive_due FROM "
+    "request_party WHERE "
     "request_id = :id ORDER BY relation = 'reader', relation DESC, unit_id";
 const std::string select_listed_clock = "SELECT " + running_clock_columns + " FROM request WHERE id = :id";
 constexpr auto select_last_serial =
@@ -128,7 +129,7 @@ template <>
 struct sql::Fields<domain::PartyRow> {
   static auto of(auto& row) {
     return std::tie(row.unit, row.relation, row.box, row.desk, row.person, row.open, row.sort_key,
-                    row.version);
+                    row.version, row.archive_due);
   }
 };
 

@@ -8,6 +8,7 @@ namespace {
 
 constexpr auto in_box = "unit_id = :unit AND box = :box";
 constexpr auto still_running = "unit_id = :unit AND running = :running";
+constexpr auto not_archived = "unit_id = :unit AND archive_due = :due";
 constexpr auto took_part = "person_id = :person AND phase = :phase";
 constexpr auto started_here = "person_id = :person AND phase = :phase AND initiated = 1";
 constexpr auto request_version = "(SELECT version FROM request WHERE id = request_id)";
@@ -52,6 +53,8 @@ std::optional<TabSource> source_of(domain::Tab tab, const domain::Actor& viewer)
       return party(still_running, sql::cells(viewer.unit, true));
     case finished:
       return party(in_box, sql::cells(viewer.unit, domain::Box::finished));
+    case to_archive:
+      return party(not_archived, sql::cells(viewer.unit, true));
     case copied:
       return party(in_box, sql::cells(viewer.unit, domain::Box::copied));
     case acted:

@@ -199,6 +199,7 @@ void members(Part& part, Visit visit)
   visit("readers", part.readers);
   visit("urgedAt", part.urged_at);
   visit("attachments", part.attachments);
+  visit("archived", part.archived);
 }
 
 template <class Part, class Visit>
@@ -207,6 +208,16 @@ void members(Part& part, Visit visit)
 {
   visit("kind", part.kind);
   visit("sha256", part.sha256);
+}
+
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::ArchiveMark>
+{
+  visit("unit", part.unit);
+  visit("retention", part.retention);
+  visit("reference", part.reference);
+  visit("at", part.at);
 }
 
 template <class T>
@@ -340,6 +351,7 @@ void payload_members(Event& event, Visit visit) {
   visit("succession", event.succession);
   visit("attachment", event.attachment);
   visit("detached", event.detached);
+  visit("archive", event.archive);
   visit("letter", event.letter);
 }
 

@@ -19,6 +19,7 @@ constexpr auto take_from_account = "UPDATE unit_storage SET bytes = bytes - :siz
 constexpr auto select_account = "SELECT bytes FROM unit_storage WHERE unit_id = :unit";
 constexpr auto insert_stored_file = "INSERT INTO stored_file (sha256, size, stored_at)";
 constexpr auto select_kept = "SELECT sha256 FROM stored_file WHERE sha256 IN ";
+constexpr auto select_exported = "SELECT sha256 FROM export_file WHERE sha256 IN ";
 
 }  // namespace
 
@@ -71,9 +72,11 @@ std::vector<std::string> FileRepo::kept(std::span<const std::string> hashes) {
   if (hashes.empty()) return kept;
   sql::Cells cells;
   for (const auto& hash : hashes) cells.push_back(sql::to_cell(hash));
-  const auto text = select_kept + sql::placeholders(session_.dialect(), cells.size());
-  for (auto& [hash] : sql::rows_with<std::tuple<std::string>>(session_, text, cells))
-    kept.push_back(std::move(hash));
+  const auto list = sql::placeholders(session_.dialect(), cells.size());
+  for (const std::string table : {select_kept, select_exported}) {
+    for (auto& [hash] : sql::rows_with<std::tuple<std::string>>(session_, table + list, cells))
+      kept.push_back(std::move(hash));
+  }
   return kept;
 }
 

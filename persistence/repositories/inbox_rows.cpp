@@ -9,10 +9,10 @@ namespace {
 
 constexpr auto insert_parties =
     "INSERT INTO request_party (request_id, unit_id, relation, box, desk, person_id, running, sort_key, "
-    "version)";
-constexpr std::size_t party_columns = 9;
+    "version, archive_due)";
+constexpr std::size_t party_columns = 10;
 constexpr auto party_key = "request_id, unit_id";
-constexpr auto party_values = "relation, box, desk, person_id, running, sort_key, version";
+constexpr auto party_values = "relation, box, desk, person_id, running, sort_key, version, archive_due";
 
 constexpr auto insert_participants =
     "INSERT INTO request_participant (request_id, person_id, initiated, phase, listed, sort_key)";
@@ -52,7 +52,7 @@ void add_parties(sql::Cells& cells, const domain::Request& request) {
   for (const auto& party : domain::parties_of(request)) {
     const bool running = party.open && party.box != domain::Box::draft;
     std::ranges::move(sql::cells(request.id, party.unit, party.relation, party.box, party.desk, party.person,
-                                 running, party.sort_key, party.version),
+                                 running, party.sort_key, party.version, party.archive_due),
                       std::back_inserter(cells));
   }
 }

@@ -19,10 +19,10 @@ constexpr auto select_unit_codes = "SELECT code, id FROM unit";
 const std::string item_columns =
     "id, code, version, name, form, legal_basis, situation, content, materials, requesting, requested, "
     "channels,"
-    " limit_days, urgent_limit_days, shared_data, secrecy, contact, valid_from, valid_to";
+    " limit_days, urgent_limit_days, shared_data, secrecy, contact, valid_from, valid_to, retention";
 const std::string item_values =
     "name, form, legal_basis, situation, content, materials, requesting, requested, channels, limit_days,"
-    " urgent_limit_days, shared_data, secrecy, contact, valid_from, valid_to";
+    " urgent_limit_days, shared_data, secrecy, contact, valid_from, valid_to, retention";
 const std::string insert_item = "INSERT INTO item_version (" + item_columns + ")";
 const std::string select_items = "SELECT " + item_columns + " FROM item_version";
 
@@ -49,6 +49,9 @@ constexpr auto update_words =
     "UPDATE letter_template SET words = :words, version = version + 1 WHERE unit_id = :unit AND kind = :kind "
     "AND"
     " version = :seen";
+
+constexpr auto select_classes =
+    "SELECT code, name, years, legal_basis FROM retention_class ORDER BY place, code";
 
 constexpr auto select_versions = "SELECT version, calendar_version FROM reference_version WHERE id = 1";
 constexpr auto raise_version = "UPDATE reference_version SET version = version + 1 WHERE id = 1";
@@ -80,7 +83,8 @@ domain::ReferencePtr load_parts(sql::Session& session, Versions versions, const 
       domain::Catalogue{load_all<ItemRow>(session, select_items, item_of)},
       domain::ClockRules{load_all<ClockRuleRow>(session, select_rules, rule_of)},
       domain::WorkingCalendar{std::move(calendar)},
-      domain::LetterTemplates{sql::rows<domain::LetterTemplate>(session, select_words)}});
+      domain::LetterTemplates{sql::rows<domain::LetterTemplate>(session, select_words)},
+      domain::RetentionClasses{sql::rows<domain::RetentionClass>(session, select_classes)}});
 }
 
 void translate(std::optional<domain::UnitId>& id,

@@ -33,7 +33,8 @@ struct sql::Fields<ItemRow> {
     auto& i = row.item;
     return std::tie(i.id, i.code, i.version, i.name, i.form, i.legal_basis, i.situation, i.content,
                     i.materials, row.requesting, row.requested, row.channels, i.limit.count,
-                    i.urgent_limit.count, i.shared_data, i.secrecy, i.contact, i.valid_from, i.valid_to);
+                    i.urgent_limit.count, i.shared_data, i.secrecy, i.contact, i.valid_from, i.valid_to,
+                    i.retention);
   }
 };
 
@@ -63,6 +64,11 @@ struct sql::Fields<ClockRuleRow> {
 template <>
 struct sql::Fields<domain::LetterTemplate> {
   static auto of(auto& t) { return std::tie(t.unit, t.kind, t.text, t.version); }
+};
+
+template <>
+struct sql::Fields<domain::RetentionClass> {
+  static auto of(auto& c) { return std::tie(c.code, c.name, c.years, c.legal_basis); }
 };
 
 template <>

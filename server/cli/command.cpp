@@ -42,6 +42,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_user(line);
   add_audit(line);
   add_search(line);
+  add_export(line);
   add_verify(line);
   add_routes(line);
   try {

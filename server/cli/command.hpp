@@ -36,6 +36,7 @@ void add_calendar_import(CLI::App& calendar, CommandLine& line);
 void add_user(CommandLine& line);
 void add_audit(CommandLine& line);
 void add_search(CommandLine& line);
+void add_export(CommandLine& line);
 void add_verify(CommandLine& line);
 void add_routes(CommandLine& line);
 

@@ -94,6 +94,9 @@ domain::PersonId Conduct::person_for(const domain::Request& request, Verb verb) 
     case Verb::designate:
     case Verb::terminate:
       return coordinator_;
+    case Verb::archive:
+      if (request.archived_by(request.requesting_unit) == nullptr) return request.drafter;
+      return request.case_officer.value_or(helping.officers.front());
     default:
       return request.drafter;
   }
@@ -117,6 +120,9 @@ domain::Act Conduct::input(const domain::Request& request, Verb verb, domain::In
       break;
     case Verb::reply:
       act.reply = answer();
+      break;
+    case Verb::archive:
+      act.archive = filing(request, now);
       break;
     case Verb::request_correction:
       act.missing = missing();
@@ -172,6 +178,20 @@ domain::Act Conduct::oral(domain::Content content, domain::PersonId handler, dom
 std::string Conduct::opinion(Verb verb) {
   const auto kind = phrase_kind(verb);
   return kind.empty() ? std::string{} : script_.phrase(dice_, kind);
+}
+
+// Most papers are kept for ten years; the reference follows the usual form 全宗·年度·期限-件号.
+domain::ArchiveMark Conduct::filing(const domain::Request& request, domain::Instant now) {
+  const double roll = dice_.uniform();
+  const bool short_term = roll < 0.7;
+  const bool for_ever = roll >= 0.95;
+  const std::string term = short_term ? "D10" : for_ever ? "Y" : "D30";
+  constexpr std::int64_t pieces = 10'000;
+  return {.retention = short_term ? "10y"
+                       : for_ever ? "permanent"
+                                  : "30y",
+          .reference = "WS·" + std::to_string(domain::year_of(domain::local_date(now))) + "·" + term + "-" +
+                       std::to_string(request.id.value() % pieces)};
 }
 
 domain::Reply Conduct::answer() {

@@ -22,6 +22,7 @@ class Conduct {
   domain::PersonId person_for(const domain::Request& request, domain::Verb verb) const;
   std::string opinion(domain::Verb verb);
   domain::Reply answer();
+  domain::ArchiveMark filing(const domain::Request& request, domain::Instant now);
   domain::Refusal refusal(const domain::Request& request, domain::Verb verb);
   std::vector<std::string> missing();
   // A unit that both parties may deal with, other than those in the request, and that the item covers. The

@@ -82,6 +82,7 @@ constexpr double disapproved = 0.2;
 constexpr double terminated = 0.004;
 constexpr double urged = 0.06;
 constexpr double copied = 0.02;
+constexpr double archived = 0.8;  // of each party of what is over
 
 // Something that will happen: a verb of a person, or time running out (no verb).
 struct Step {
@@ -113,7 +114,10 @@ class Simulation {
       progress(++report_.requests, options_.requests);
     }
     run_until(options_.until);
-    for (const auto id : sorted(memory_.all())) put_away(id);
+    for (const auto id : sorted(memory_.all())) {
+      if (!memory_.request(id)->open()) ++report_.finished;
+      put_away(id);
+    }
     hand_over();
     return report_;
   }
@@ -213,7 +217,8 @@ class Simulation {
         Reason::no_application,   Reason::clock_paused,     Reason::already_extended,
         Reason::urged_recently,   Reason::not_case_officer, Reason::later_than_lead,
         Reason::out_of_range,     Reason::same_unit,        Reason::lead_replied,
-        Reason::subrequests_open, Reason::forward_limit,    Reason::letter_not_owed};
+        Reason::subrequests_open, Reason::forward_limit,    Reason::letter_not_owed,
+        Reason::already_archived};
     if (std::ranges::find(overtaken, reason) == overtaken.end())
       throw std::logic_error(std::string{domain::name_of(verb)} +
                              " refused: " + std::string{domain::code(reason)});
@@ -290,9 +295,9 @@ class Simulation {
         if (request.course.refusal->better_unit && request.course.forwards < domain::most_forwards &&
             dice_.chance(0.8))
           return expect(request, Verb::redirect, later(now, 0.1, 1.0));
-        return finish(request);
+        return plan_filing(request, now);
       default:
-        return finish(request);
+        return plan_filing(request, now);
     }
   }
 
@@ -342,6 +347,14 @@ class Simulation {
     if (!request.reworked && !request.part() && dice_.chance(reworked))
       return expect(request, Verb::rework, later(now, 0.3, 2.5));
     if (!dice_.chance(never_confirmed)) expect(request, Verb::confirm, later(now, 0.1, 2.8));
+  }
+
+  // Once it is over its parties file their papers, sooner or later.
+  void plan_filing(const domain::Request& request, Instant now) {
+    const bool due = request.sent_at && (request.archived_by(request.requesting_unit) == nullptr ||
+                                         request.archived_by(*request.content.requested_unit) == nullptr);
+    if (due && dice_.chance(archived)) return expect(request, Verb::archive, later(now, 1.0, 30.0));
+    finish(request);
   }
 
   // The letter after an oral request is owed whatever happens to the request.

@@ -54,6 +54,7 @@ class MemoryWork final : public domain::UnitOfWork,
   domain::FileRepository& files() override { return absent<domain::FileRepository>(); }
   domain::WorkingCopyRepository& working_copies() override { return absent<domain::WorkingCopyRepository>(); }
   domain::DraftingRepository& drafting() override { return absent<domain::DraftingRepository>(); }
+  domain::ExportRepository& exports() override { return absent<domain::ExportRepository>(); }
   domain::Queries& queries() override { return absent<domain::Queries>(); }
   domain::LiveQueries& live() override { return absent<domain::LiveQueries>(); }
   domain::SearchIndex& search() override { return absent<domain::SearchIndex>(); }

@@ -22,6 +22,11 @@ void clean_files(LeaderTurn& turn, StagedFileStore& store, domain::Instant now) 
     });
     store.discard(id);
   }
+  // Their bytes follow below, unless something else refers to them.
+  turn.write([&](domain::UnitOfWork& unit) {
+    unit.exports().remove_before(now - domain::exports_kept, uploads_at_once);
+    return domain::Finish::commit;
+  });
   store.remove_orphans(kept_waiting, [&](std::span<const std::string> hashes) {
     std::vector<std::string> kept;
     turn.read([&](domain::UnitOfWork& unit) { kept = unit.files().kept(hashes); });

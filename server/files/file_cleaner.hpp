@@ -1,5 +1,5 @@
-// Removes what was never attached: uploads that were given up, and bytes that no request refers to, both
-// after a day. A task of the leader.
+// Removes what exports made a week ago and what was never attached: uploads that were given up, and bytes
+// that no request refers to, both after a day. A task of the leader.
 #pragma once
 
 #include "domain/kernel/clock.hpp"

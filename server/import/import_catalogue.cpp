@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 17> item_columns{
     "code",      "version",    "name",      "form",     "legal_basis", "situation",         "content",
     "materials", "requesting", "requested", "channels", "limit_days",  "urgent_limit_days", "shared_data",
     "secrecy",   "contact",    "valid_from"};
-constexpr std::array<std::string_view, 1> item_options{"valid_to"};
+constexpr std::array<std::string_view, 2> item_options{"valid_to", "retention"};
 constexpr std::size_t long_text = 2'000;
 constexpr int longest_limit = 250;
 
@@ -44,7 +44,14 @@ bool read_yes_no(TableRow& row, std::string_view column) {
   return word == "yes";
 }
 
-domain::ItemVersion read_item(TableRow& row) {
+// The class that is proposed for filing the item's requests; empty for none.
+std::string read_retention(TableRow& row, const domain::RetentionClasses& classes) {
+  std::string code = row.text("retention", 16);
+  if (!code.empty() && classes.find(code) == nullptr) row.complain("retention", "unknown", code);
+  return code;
+}
+
+domain::ItemVersion read_item(TableRow& row, const domain::RetentionClasses& classes) {
   const auto limit = row.number("limit_days", 1, longest_limit);
   const auto urgent_limit = row.number("urgent_limit_days", 1, longest_limit);
   domain::ItemVersion item{.code = row.mandatory("code", 40),
@@ -65,6 +72,7 @@ domain::ItemVersion read_item(TableRow& row) {
                            .contact = row.text("contact", 100)};
   item.valid_from = row.mandatory_date("valid_from").value_or(domain::LocalDate{});
   item.valid_to = row.date("valid_to");
+  item.retention = read_retention(row, classes);
   if (limit && urgent_limit && *urgent_limit > *limit)
     row.complain("urgent_limit_days", "out_of_range", "≤ limit_days");
   if (item.valid_to && *item.valid_to < item.valid_from)
@@ -79,7 +87,7 @@ bool same_content(const domain::ItemVersion& a, const domain::ItemVersion& b) {
          a.requesting.text() == b.requesting.text() && a.requested.text() == b.requested.text() &&
          a.channels == b.channels && a.limit == b.limit && a.urgent_limit == b.urgent_limit &&
          a.shared_data == b.shared_data && a.secrecy == b.secrecy && a.contact == b.contact &&
-         a.valid_from == b.valid_from;
+         a.valid_from == b.valid_from && a.retention == b.retention;
 }
 
 bool overlap(const domain::ItemVersion& a, const domain::ItemVersion& b) {
@@ -146,8 +154,9 @@ ImportReport Importer::catalogue(std::string_view bytes) {
   auto rows = table.rows();
   ImportReport report;
   store_.write([&](domain::UnitOfWork& work) {
-    CatalogueBook book(work.reference()->catalogue.versions());
-    for (auto& row : rows) book.enter(row, read_item(row), ids_);
+    const auto reference = work.reference();
+    CatalogueBook book(reference->catalogue.versions());
+    for (auto& row : rows) book.enter(row, read_item(row, reference->retention_classes), ids_);
     book.refuse_overlaps();
     report = {.rows = static_cast<int>(rows.size()), .errors = table.take_errors()};
     if (!report.errors.empty()) return domain::Finish::rollback;

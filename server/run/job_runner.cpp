@@ -94,6 +94,7 @@ void JobRunner::end(LeaderTurn& turn, const domain::Job& job, domain::JobState s
   }
   auto over = ended(job, state, clock_.now());
   over.noted += static_cast<int>(rows.size());
+  if (const auto work = works_.find(job.kind); work != works_.end()) work->second->abandon(job.id);
   turn.write([&](domain::UnitOfWork& unit) {
     return unit.jobs().record(job, over, rows) ? domain::Finish::commit : domain::Finish::rollback;
   });

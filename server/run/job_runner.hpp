@@ -25,6 +25,8 @@ class JobWork {
   // cancel is looked at between pieces. When record() says false, return. What it throws, other than a
   // database that is away and a lost leadership, ends the job as failed.
   virtual void advance(LeaderTurn& turn, const domain::Job& job, const domain::Actor& owner) = 0;
+  // The job has ended without it, cancelled or failed: lets go of what it holds for it.
+  virtual void abandon(domain::JobId /*job*/) {}
 };
 
 // The job after `rows`; over when all of a known total are done.

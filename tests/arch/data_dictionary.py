@@ -141,6 +141,14 @@ DESCRIPTIONS = {
         "contact": "Whom to ask about the item; may be empty.",
         "valid_from": "First day of validity, ISO.",
         "valid_to": "Last day of validity, ISO; NULL while it has no end.",
+        "retention": "保管期限 that the item proposes for its requests: a code of `retention_class`, or empty.",
+    }),
+    "retention_class": ("How long papers are kept 保管期限. Rows are added by migrations and never removed.", {
+        "code": "`permanent`, `30y`, `10y` as shipped.",
+        "name": "Its name in Chinese.",
+        "years": "Years to keep; NULL: for ever.",
+        "legal_basis": "What it rests on.",
+        "place": "Order in which the classes are offered.",
     }),
     "clock_rule": ("Time limits 时限规则 as data. The newest row that is in force when a clock starts decides.", {
         "code": "`K1` 签收, `K2` 受理, `K3` 补正, `K4` 办理, `K5` 延期, `K6` 补发请求函, `K8` 确认.",
@@ -269,6 +277,7 @@ DESCRIPTIONS = {
         "running": f"{FLAG}: neither draft nor finished.",
         "sort_key": "Ascending order of the box: `late_after` of the running clock, else minus the time of the last change.",
         "version": "The request's version, so that a page of a list tells which lines are known already.",
+        "archive_due": f"{FLAG}: over, was sent, and the unit has not archived it yet 待归档.",
     }),
     "request_participant": ("Who acted on a request: behind 已办, 我发起的 and 草稿.", {
         "request_id": "The request.",
@@ -336,6 +345,15 @@ DESCRIPTIONS = {
         "request_id": "The request.",
         "marks": "JSON: each material with whether it is ready, its file and its note.",
         "version": "Grows with every change.",
+    }),
+    "export_file": ("What an export job has made. Removed after a week, and the bytes with it.", {
+        "job_id": "The job.",
+        "owner_id": "Who asked for it, and alone may fetch it.",
+        "name": "Name under which it is saved.",
+        "media": "Media type.",
+        "size": "Bytes.",
+        "sha256": "SHA-256 of the bytes, in hexadecimal digits: their name in the file store.",
+        "made_at": "Epoch milliseconds.",
     }),
     "delegation": ("AB角: a colleague stands in for an absent person of the same unit.", {
         "id": "Our id of the delegation.",

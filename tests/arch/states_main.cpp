@@ -58,6 +58,10 @@ std::string_view meaning(Guard guard) {
       return "口头请求，紧急情况未结束";
     case Guard::letter_owed:
       return "应补发请求函";
+    case Guard::archived:
+      return "本单位已归档";
+    case Guard::not_archived:
+      return "本单位未归档";
     case Guard::own_file:
       return "the own unit has added a file";
   }

@@ -86,6 +86,7 @@ TEST_P(IndexUse, of_every_page_of_every_tab) {
   for (const auto& [tab, index] : {std::pair{to_receive, "ix_party_box"},
                                    {to_do, "ix_party_box"},
                                    {finished, "ix_party_box"},
+                                   {to_archive, "ix_party_archive"},
                                    {running, "ix_party_running"},
                                    {acted, "ix_participant_phase"},
                                    {drafts, "ix_participant_phase"},

@@ -42,6 +42,12 @@ def address(city, pattern):
         begun = city.as_("edu.drafter").post("/api/v1/working-copies", {"verb": "draft", "fields": {"title": "关于"}})
         where = begun.headers["location"] + pattern.partition("{id}")[2].replace("{version}", "1")
         return where
+    if "/exports/{id}" in pattern:
+        client = city.as_("edu.drafter")
+        where = client.post("/api/v1/exports", {"kind": "list", "tab": "copied", "format": "csv"}).headers["location"]
+        while not client.get(where).json["finishedAt"]:
+            time.sleep(0.02)
+        return where.replace("/jobs/", "/exports/") + pattern.partition("{id}")[2]
     if "/uploads/" in pattern:
         begun = city.as_("edu.drafter").post(f"/api/v1/requests/{draft(city)['id']}/attachments",
                                              {"name": "申请.pdf", "size": 5})

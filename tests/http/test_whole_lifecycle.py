@@ -85,7 +85,7 @@ def test_the_head_approves_a_refusal_for_burden(city):
 def test_the_requester_goes_to_the_better_placed_unit(city):
     view = step(city, received(city), ALLOCATOR, "refuse", refusal("R5", betterUnit=city.unit(POLICE)))
     assert view["course"]["refusal"]["betterUnit"]["shortName"] == POLICE
-    assert actions_of(show(city, DRAFTER, view).json) == ["redirect"]
+    assert actions_of(show(city, DRAFTER, view).json) == ["redirect", "archive"]
     sent = view["sentAt"]
     view = step(city, view, DRAFTER, "redirect")
     assert view["state"]["code"] == "sent" and view["requestedUnit"]["shortName"] == POLICE
@@ -255,6 +255,28 @@ def test_work_is_handed_over(city):
     assert view["drafter"]["id"] == city.person("edu.handler")
     assert field_of(act(city.as_("civil.admin"), view, "hand-over", {"person": city.person("civil.handler")})) == [
         ("person", "unknown")]
+
+
+def test_what_is_over_is_archived_by_each_party_for_itself(city):
+    refused(act(city.as_(DRAFTER), working(city), "archive", body_for(city, "archive")), 409, "wrong_turn")
+    view = request_in(city, "completed")
+    waiting = [line["id"] for line in city.as_(OFFICER).all_pages("/api/v1/requests", tab="to_archive")]
+    assert view["id"] in waiting
+    assert field_of(act(city.as_(DRAFTER), view, "archive", {"retention": "99y", "reference": "1"})) == [
+        ("retention", "unknown")]
+    view = step(city, view, DRAFTER, "archive")
+    mark = view["course"]["archived"][0]
+    assert (mark["unit"]["shortName"], mark["retention"]["name"], mark["retention"]["kept"]) == ("市教委", "30年", 30)
+    refused(act(city.as_(DRAFTER), view, "archive", body_for(city, "archive")), 409, "already_archived")
+    view = step(city, view, OFFICER, "archive")
+    view = step(city, view, DRAFTER, "correct-archive")
+    assert [mark["retention"]["code"] for mark in view["course"]["archived"]] == ["permanent", "30y"]
+    timeline = city.as_(OFFICER).get(f"/api/v1/requests/{view['id']}/timeline").json["items"]
+    assert [entry["archive"]["retention"]["code"] for entry in timeline if entry["archive"]] == [
+        "30y", "30y", "permanent"]
+    assert view["state"]["code"] == "completed" and "correct-archive" in actions_of(view)
+    classes = city.as_(DRAFTER).get("/api/v1/retention-classes").json["items"]
+    assert [entry["years"] for entry in classes] == [None, 30, 10]
 
 
 # Coordinators

@@ -217,10 +217,17 @@ inline std::vector<d::ItemVersion> city_items() {
           other_channel};
 }
 
+inline d::RetentionClasses shipped_retention_classes() {
+  return {{{"permanent", "永久", std::nullopt, "规定"},
+           {"30y", "30年", 30, "规定"},
+           {"10y", "10年", 10, "规定"}}};
+}
+
 inline d::ReferencePtr city_reference_with(std::vector<d::ClockRule> rules) {
   // Trees and catalogues do not move, so each part is made in its place.
   return d::ReferencePtr{new d::Reference{1, d::OrgTree{city_units()}, d::Catalogue{city_items()},
-                                          d::ClockRules{std::move(rules)}, shipped_calendar()}};
+                                          d::ClockRules{std::move(rules)}, shipped_calendar(),
+                                          d::LetterTemplates{}, shipped_retention_classes()}};
 }
 
 // Immutable, so all tests share one.
@@ -320,6 +327,18 @@ inline d::Act attaching(d::AttachmentId id, std::string name, std::int64_t size 
 inline d::Act detaching(d::AttachmentId id) {
   d::Act act{.verb = d::Verb::detach};
   act.detached = id;
+  return act;
+}
+inline d::Act archiving(std::string retention = "30y", std::string reference = "WS·2026·D30-0012") {
+  d::Act act{.verb = d::Verb::archive};
+  act.archive = d::ArchiveMark{.retention = std::move(retention), .reference = std::move(reference)};
+  return act;
+}
+inline d::Act correcting_archive(std::string reason, std::string retention = "permanent",
+                                 std::string reference = "WS·2026·Y-0012") {
+  auto act = archiving(std::move(retention), std::move(reference));
+  act.verb = d::Verb::correct_archive;
+  act.opinion = std::move(reason);
   return act;
 }
 inline d::Act correcting(std::vector<std::string> missing = {"授权委托书"}) {

@@ -214,6 +214,9 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
   domain::DraftingRepository& drafting() override {
     throw std::logic_error("the memory store helps nobody to write");
   }
+  domain::ExportRepository& exports() override {
+    throw std::logic_error("the memory store keeps no exports");
+  }
   domain::AlertRepository& alerts() override { throw std::logic_error("the memory store keeps no alerts"); }
   domain::AuditRepository& audit() override { throw std::logic_error("the memory store keeps no log"); }
   domain::Queries& queries() override { throw std::logic_error("the memory store answers no queries"); }

@@ -8,7 +8,7 @@ _serial = itertools.count(1)
 ACTIONS = ("submit", "sign", "return", "end-emergency", "issue-letter", "receive", "request-correction", "supplement",
            "accept", "refuse", "propose-refusal", "redirect", "forward", "refer", "designate", "assign", "split",
            "ask-requester", "pause", "resume", "apply-extension", "approve", "disapprove", "reply", "confirm", "rework",
-           "withdraw", "terminate", "urge", "detach", "copy", "hand-over")
+           "withdraw", "terminate", "urge", "detach", "copy", "hand-over", "archive", "correct-archive")
 
 
 def content(city, **changes):
@@ -46,7 +46,8 @@ def body_for(city, verb, officer="civil.officer"):
                       "legalBasis": "《户口登记条例》"},
             "ask-requester": {"until": day(3), **reasoned}, "pause": {"until": day(3), **reasoned},
             "apply-extension": {"newDueDate": day(20), **reasoned}, "disapprove": reasoned, "terminate": reasoned,
-            "copy": {"unit": city.unit(POLICE)}, "hand-over": {"person": city.person(officer)}}.get(verb, {})
+            "copy": {"unit": city.unit(POLICE)}, "archive": {"retention": "30y", "reference": "WS·2026·D30-0012"},
+            "correct-archive": {"retention": "permanent", "reference": "WS·2026·Y-0012", **reasoned}, "hand-over": {"person": city.person(officer)}}.get(verb, {})
 
 
 def draft(city, who="edu.drafter", letter=None, **options):

@@ -165,7 +165,7 @@ void names_lead_back(int values) {
 
 TEST(KernelNames, OfEnumerationsLeadBack) {
   names_lead_back<d::State>(static_cast<int>(d::State::terminated) + 1);
-  names_lead_back<d::Verb>(static_cast<int>(d::Verb::recalculate) + 1);
+  names_lead_back<d::Verb>(static_cast<int>(d::Verb::correct_archive) + 1);
   names_lead_back<d::Side>(static_cast<int>(d::Side::system) + 1);
   names_lead_back<d::Role>(static_cast<int>(d::Role::audit_admin) + 1);
   names_lead_back<d::ClockCode>(static_cast<int>(d::ClockCode::confirmation) + 1);

@@ -163,6 +163,10 @@ d::Act any_act(const Attempt& attempt, Verb verb, const d::Request& request, d::
       made = attaching(d::AttachmentId{request.version},
                        attempt.flawed() ? "../x" : "材料" + std::to_string(request.version));
       break;
+    case Verb::archive:
+    case Verb::correct_archive:
+      made.archive = archiving(attempt.flawed() ? "no such class" : "10y").archive;
+      break;
     case Verb::detach:
       if (!request.course.attachments.empty()) made.detached = request.course.attachments.back().id;
       break;

@@ -34,6 +34,7 @@ enum class Trait {
   oral,
   emergency,
   letter_owed,
+  archived,
 };
 using Traits = std::set<Trait>;
 
@@ -130,6 +131,19 @@ void add_general(std::vector<Step>& steps) {
   }
 }
 
+// Whoever took part files its papers once it is over, and may put right what it wrote.
+void add_filing(std::vector<Step>& steps) {
+  for (const State state :
+       {State::completed, State::refused, State::withdrawn, State::lapsed, State::terminated}) {
+    for (const auto& [side, role] : {std::pair{asking, Role::handler}, {helping, Role::case_officer}}) {
+      add(steps, state, Verb::archive, side, role, state,
+          {without(Trait::archived, Reason::already_archived)});
+      add(steps, state, Verb::correct_archive, side, role, state,
+          {needs(Trait::archived, Reason::not_archived)});
+    }
+  }
+}
+
 void add_drafting(std::vector<Step>& steps) {
   add(steps, State::none, Verb::draft, asking, Role::handler, State::draft);
   add(steps, State::none, Verb::record_oral, asking, Role::handler, State::received);  // rule 12
@@ -216,6 +230,7 @@ const std::vector<Step>& contract() {
     add_admission(all);
     add_handling(all);
     add_general(all);
+    add_filing(all);
     return all;
   }();
   return steps;
@@ -358,6 +373,10 @@ const std::vector<Situation>& situations() {
        [] {
          return off().forwarded_twice().does(allocator(), refusing(d::Ground::better_placed, City::housing));
        }},
+      {"archived",
+       State::completed,
+       {answered, Trait::archived},
+       [] { return off().completed().does(drafter(), archiving()).does(officer(), archiving()); }},
       // Oral requests and parts.
       {"oral", State::received, {Trait::oral, emergency}, [] { return oral_request(); }},
       {"letter_owed",
@@ -454,6 +473,11 @@ d::Act full_act(Verb verb, const d::Request& request, Side side) {
       break;
     case Verb::detach:
       full.detached = d::AttachmentId{side == asking ? 1 : 2};
+      break;
+    case Verb::archive:
+      return archiving();
+    case Verb::correct_archive:
+      full.archive = archiving().archive;
       break;
     case Verb::transfer:
       full.succession = d::Succession{request.requesting_unit, City::housing};
@@ -570,7 +594,7 @@ TEST(LifecycleWalk, EverySituationVerbSideAndRoleFollowsTheContract) {
       }
     }
   });
-  EXPECT_EQ(walked, 44 * 14 * (33 * 3 - 2));
+  EXPECT_EQ(walked, 46 * 14 * (34 * 3 - 2));
 }
 
 TEST(LifecycleWalk, OnlyWhoHasAddedAFileIsOfferedToRemoveOne) {
@@ -669,8 +693,9 @@ TEST(LifecycleWalk, FinalStatesAdmitOnlyWhatIsOwedOrOffered) {
     EXPECT_FALSE(d::turn_of(flow.request));
     EXPECT_EQ(d::clock_transition(flow.request), nullptr);
     for (const auto& verb : d::EnumNames<Verb>::table) {
-      const bool offered = verb.value == Verb::redirect || verb.value == Verb::end_emergency ||
-                           verb.value == Verb::issue_letter;
+      static constexpr std::array after_the_end{Verb::redirect, Verb::end_emergency, Verb::issue_letter,
+                                                Verb::archive, Verb::correct_archive};
+      const bool offered = std::ranges::find(after_the_end, verb.value) != after_the_end.end();
       EXPECT_TRUE(offered || !d::possible(situation.state, verb.value)) << situation.name << " " << verb.name;
     }
   }
