@@ -87,6 +87,9 @@ constexpr std::array texts{
     Text{"other_unit", 422, "不属于本单位", "Does not belong to your unit"},
     Text{"not_grantable", 422, "含有单位管理员不得授予的岗位",
          "Holds a role that a unit administrator may not give"},
+    Text{"own_account", 422, "不得更改本人的岗位，也不得停用本人账号",
+         "You may not change your own roles or shut your own account"},
+    Text{"wrong_password", 422, "原密码不正确", "The present password is not correct"},
     Text{"not_here", 422, "此处不得填写", "Must not be given here"},
     Text{"no_such_year", 422, "文件中没有{}年的日期", "The file has no day of {}"},
     // Warnings about the calendar.

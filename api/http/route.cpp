@@ -29,13 +29,15 @@ std::string_view name_of(Access access) {
 std::span<const Route> routes() {
   static const std::vector<Route> all = [] {
     std::vector<Route> table;
-    for (const auto& area :
-         {session_routes(),      organisation_routes(), calendar_routes(),     clock_rule_routes(),
-          catalogue_routes(),    request_routes(),      letter_routes(),       letter_template_routes(),
-          conversation_routes(), delegation_routes(),   live_routes(),         job_routes(),
-          notice_routes(),       delivery_routes(),     working_copy_routes(), drafting_routes(),
-          phrase_routes(),       material_routes(),     alert_routes(),        search_routes(),
-          audit_routes(),        attachment_routes(),   export_routes(),       operation_routes()}) {
+    for (const auto& area : {session_routes(),      organisation_routes(), people_routes(),
+                             calendar_routes(),     clock_rule_routes(),   catalogue_routes(),
+                             request_routes(),      letter_routes(),       letter_template_routes(),
+                             conversation_routes(), delegation_routes(),   live_routes(),
+                             job_routes(),          notice_routes(),       delivery_routes(),
+                             working_copy_routes(), drafting_routes(),     phrase_routes(),
+                             material_routes(),     alert_routes(),        search_routes(),
+                             audit_routes(),        attachment_routes(),   export_routes(),
+                             operation_routes()}) {
       table.insert(table.end(), area.begin(), area.end());
     }
     // A fixed segment is matched before a captured one at the same place: '{' sorts after letters and digits.

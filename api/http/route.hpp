@@ -83,6 +83,7 @@ std::span<const Route> routes();
 // The tables of the areas, one per file in api/routes.
 std::vector<Route> session_routes();
 std::vector<Route> organisation_routes();
+std::vector<Route> people_routes();
 std::vector<Route> calendar_routes();
 std::vector<Route> clock_rule_routes();
 std::vector<Route> catalogue_routes();

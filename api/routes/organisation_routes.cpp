@@ -1,4 +1,4 @@
-// Units and people.
+// Units.
 #include <algorithm>
 #include <boost/json/array.hpp>
 
@@ -74,48 +74,11 @@ Response show_unit(const Call& call) {
   return with_etag(json_response(200, unit_view(*unit)), "r" + std::to_string(reference->version));
 }
 
-json::object person_view(const domain::Person& person, const domain::Reference& reference) {
-  json::array roles;
-  for (const auto& entry : domain::EnumNames<domain::Role>::table) {
-    if (person.roles.has(entry.value)) roles.push_back(term(entry.value));
-  }
-  return {{"id", id_text(person.id)},
-          {"name", person.name},
-          {"unit", unit_brief(reference.units, person.unit)},
-          {"roles", std::move(roles)},
-          {"disabled", person.disabled}};
-}
-
-// The people of the caller's own unit; nobody else's.
-Response list_people(const Call& call) {
-  Query query(call.request.query);
-  const auto after = query.id("after").value_or(0);
-  const int limit = query.number("limit", 1, largest_page).value_or(default_page);
-  if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
-
-  const auto& reference = call.reference;
-  auto people = call.unit->queries().people(call.session->actor.unit, domain::PersonId{after}, limit + 1);
-  const bool more = std::cmp_greater(people.size(), limit);
-  if (more) people.pop_back();
-  json::array items;
-  for (const auto& person : people) items.push_back(person_view(person, *reference));
-  return page_response(std::move(items), more ? id_text(people.back().id) : std::string{});
-}
-
-Response show_person(const Call& call) {
-  const auto id = parse_id(call.captures.front());
-  const auto person = id ? call.unit->queries().person(domain::PersonId{*id}) : std::nullopt;
-  if (!person || person->unit != call.session->actor.unit) return not_found(call);
-  return json_response(200, person_view(*person, *call.reference));
-}
-
 }  // namespace
 
 std::vector<Route> organisation_routes() {
   return {{Method::get, "/api/v1/units", Access::signed_in, Lane::reading, list_units, {200, 422}},
-          {Method::get, "/api/v1/units/{id}", Access::signed_in, Lane::reading, show_unit, {200, 304, 404}},
-          {Method::get, "/api/v1/people", Access::signed_in, Lane::reading, list_people, {200, 422}},
-          {Method::get, "/api/v1/people/{id}", Access::signed_in, Lane::reading, show_person, {200, 404}}};
+          {Method::get, "/api/v1/units/{id}", Access::signed_in, Lane::reading, show_unit, {200, 304, 404}}};
 }
 
 }  // namespace xiezhu::api

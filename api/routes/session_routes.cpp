@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 
 #include "api/auth/authenticate.hpp"
+#include "api/auth/password_attempt.hpp"
 #include "api/http/audited_call.hpp"
 #include "api/http/reply.hpp"
 #include "api/json/fields.hpp"
@@ -12,8 +13,6 @@
 namespace xiezhu::api {
 namespace json = boost::json;
 namespace {
-
-constexpr std::size_t longest_password = 1'024;  // bytes; longer ones only cost time
 
 json::object session_view(const Call& call, const domain::Session& session, std::string_view token) {
   const auto& reference = call.reference;
@@ -35,36 +34,6 @@ Response with_cookie(Response response, std::string_view token, std::string_view
                                                   "; Path=/; Secure; HttpOnly; SameSite=Strict" +
                                                   std::string{attributes});
   return response;
-}
-
-// Counts the attempt before the password is checked, so that parallel guesses cannot outrun the lock. The
-// account as it is after that; nullopt for an unknown login.
-struct Attempt {
-  std::optional<domain::Credentials> account;
-  std::optional<domain::Instant> locked_until;
-};
-Attempt register_attempt(const Call& call, const std::string& login) {
-  Attempt attempt;
-  const auto now = call.environment.clock.now();
-  const auto& policy = call.environment.sessions;
-  call.environment.store.write([&](domain::UnitOfWork& unit) {
-    attempt = {.account = unit.people().find_login(login)};
-    if (!attempt.account) return domain::Finish::rollback;
-    const auto id = attempt.account->person.id;
-    if (attempt.account->locked_until && now < *attempt.account->locked_until) {
-      attempt.locked_until = attempt.account->locked_until;
-      return domain::Finish::rollback;
-    }
-    // The last attempt locks before it is checked; the right password lifts that again. A new row of attempts
-    // begins once the lock has passed.
-    if (attempt.account->locked_until) unit.people().clear_attempts(id);
-    const int attempts = unit.people().count_attempt(id);
-    if (attempts >= policy.attempts) unit.people().lock(id, now + policy.lock_time);
-    // Others used up the attempts after the account was read, or fewer are allowed than before.
-    if (attempts > policy.attempts) attempt.locked_until = now + policy.lock_time;
-    return domain::Finish::commit;
-  });
-  return attempt;
 }
 
 Response open_session(const Call& call, const domain::Person& person) {
@@ -111,11 +80,7 @@ Response sign_in(const Call& call) {
   } else {
     call.note->detail = "unknown login";
   }
-  if (attempt.locked_until) {
-    return to_response(
-        Problem{"locked", domain::to_iso(std::chrono::ceil<std::chrono::seconds>(*attempt.locked_until))},
-        call.request);
-  }
+  if (attempt.locked_until) return locked(call, *attempt.locked_until);
   const std::string hash = attempt.account ? attempt.account->password_hash : std::string{};
   const bool matches = call.environment.hasher.matches(*password, hash);
   if (!attempt.account || !matches || attempt.account->person.disabled) {

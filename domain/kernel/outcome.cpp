@@ -10,6 +10,8 @@ std::string_view code(Reason reason) {
       return "malformed";
     case Reason::too_long:
       return "too_long";
+    case Reason::too_short:
+      return "too_short";
     case Reason::out_of_range:
       return "out_of_range";
     case Reason::unknown:
@@ -108,6 +110,12 @@ std::string_view code(Reason reason) {
       return "unclosed_field";
     case Reason::too_many_copies:
       return "too_many_copies";
+    case Reason::incompatible_roles:
+      return "incompatible_roles";
+    case Reason::not_grantable:
+      return "not_grantable";
+    case Reason::own_account:
+      return "own_account";
   }
   return "unknown";
 }

@@ -14,6 +14,7 @@ enum class Reason {
   missing,              // a mandatory field has no value
   malformed,            // the value does not have the form that the field requires
   too_long,             // `detail`: the greatest number of characters
+  too_short,            // `detail`: the least number of characters
   out_of_range,         // `detail`: the admitted range
   unknown,              // names something that does not exist or is not valid today
   exists,               // there is one already under this key
@@ -64,6 +65,10 @@ enum class Reason {
   field_required,    // a template lacks a field that its kind of letter must show; `detail`: the field
   unclosed_field,    // a brace of a template has no partner
   too_many_copies,   // a person keeps no more unfinished texts; `detail`: how many at most
+
+  incompatible_roles,  // the three administrators hold no other role (domain §2)
+  not_grantable,       // a role that the unit administrator may neither give nor take (domain §2)
+  own_account,         // nobody changes the own rights or shuts the own account
 };
 
 // "wrong_turn", …: the stable code of a reason.

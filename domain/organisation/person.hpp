@@ -76,6 +76,7 @@ struct Person {
   UnitId unit;
   Roles roles;
   bool disabled = false;
+  int version = 1;  // raised with every change of the account except its password
 };
 
 // Who acts. Made by the authentication at the edge, or `system_actor` for the scheduler.

@@ -102,8 +102,14 @@ class PersonRepository {
   // Active, not disabled people of a unit, counted up to `at_most`.
   virtual int active_members(UnitId unit, int at_most) = 0;
   virtual void insert(const Person& person, const std::string& password_hash) = 0;
+  // A person without a password, who cannot sign in before one is set. False when the login is taken, and
+  // then nothing was changed.
+  virtual bool enrol(const Person& person) = 0;
   // Changes name, unit and roles of an existing person; password and lock stay.
   virtual void update(const Person& person) = 0;
+  // Changes name, roles and whether the account is shut, and raises the version, when it is still
+  // `person.version`; false when it is not, and then nothing was changed.
+  virtual bool change(const Person& person) = 0;
   virtual void set_password(PersonId id, const std::string& password_hash) = 0;
   virtual void set_disabled(PersonId id, bool disabled) = 0;
   // Counts an attempt before the password is checked, so that parallel guesses cannot outrun the lock.
@@ -132,6 +138,8 @@ class SessionRepository {
   virtual void touch(SessionId id, Instant seen_at) = 0;
   virtual void remove(SessionId id) = 0;
   virtual void remove_of(PersonId person) = 0;
+  // All of a person but this one.
+  virtual void remove_others(PersonId person, SessionId kept) = 0;
   virtual void remove_seen_before(Instant instant) = 0;
 };
 

@@ -16,9 +16,14 @@ constexpr auto insert_person =
     "INSERT INTO person (id, login, name, unit_id, disabled, password_hash, failed_attempts)";
 constexpr auto insert_person_role = "INSERT INTO person_role (person_id, role)";
 constexpr auto delete_roles = "DELETE FROM person_role WHERE person_id = :person";
-constexpr auto update_person = "UPDATE person SET name = :name, unit_id = :unit WHERE id = :id";
+constexpr auto update_person =
+    "UPDATE person SET name = :name, unit_id = :unit, version = version + 1 WHERE id = :id";
+constexpr auto change_person =
+    "UPDATE person SET name = :name, disabled = :disabled, version = version + 1"
+    " WHERE id = :id AND version = :version";
 constexpr auto update_password = "UPDATE person SET password_hash = :hash WHERE id = :id";
-constexpr auto update_disabled = "UPDATE person SET disabled = :disabled WHERE id = :id";
+constexpr auto update_disabled =
+    "UPDATE person SET disabled = :disabled, version = version + 1 WHERE id = :id";
 constexpr auto update_attempts = "UPDATE person SET failed_attempts = failed_attempts + 1 WHERE id = :id";
 constexpr auto select_attempts = "SELECT failed_attempts FROM person WHERE id = :id";
 constexpr auto update_lock = "UPDATE person SET locked_until = :instant WHERE id = :id";
@@ -30,6 +35,10 @@ struct CredentialsRow {
   int failed_attempts = 0;
   std::optional<domain::Instant> locked_until;
 };
+
+sql::Cells person_cells(const domain::Person& person, const std::string& password_hash) {
+  return sql::cells(person.id, person.login, person.name, person.unit, person.disabled, password_hash, 0);
+}
 
 }  // namespace
 
@@ -59,14 +68,30 @@ int PersonRepo::active_members(domain::UnitId unit, int at_most) {
 }
 
 void PersonRepo::insert(const domain::Person& person, const std::string& password_hash) {
-  const auto row =
-      sql::cells(person.id, person.login, person.name, person.unit, person.disabled, password_hash, 0);
+  const auto row = person_cells(person, password_hash);
   sql::insert_cells(session_, insert_person, row.size(), row);
   insert_roles(person);
 }
 
+bool PersonRepo::enrol(const domain::Person& person) {
+  if (!sql::insert_new(session_, insert_person, person_cells(person, {}))) return false;
+  insert_roles(person);
+  return true;
+}
+
 void PersonRepo::update(const domain::Person& person) {
   sql::execute(session_, update_person, person.name, person.unit, person.id);
+  replace_roles(person);
+}
+
+bool PersonRepo::change(const domain::Person& person) {
+  if (sql::execute(session_, change_person, person.name, person.disabled, person.id, person.version) != 1)
+    return false;
+  replace_roles(person);
+  return true;
+}
+
+void PersonRepo::replace_roles(const domain::Person& person) {
   sql::execute(session_, delete_roles, person.id);
   insert_roles(person);
 }

@@ -13,7 +13,9 @@ class PersonRepo final : public domain::PersonRepository {
   std::optional<domain::Credentials> find_login(const std::string& login) override;
   int active_members(domain::UnitId unit, int at_most) override;
   void insert(const domain::Person& person, const std::string& password_hash) override;
+  bool enrol(const domain::Person& person) override;
   void update(const domain::Person& person) override;
+  bool change(const domain::Person& person) override;
   void set_password(domain::PersonId id, const std::string& password_hash) override;
   void set_disabled(domain::PersonId id, bool disabled) override;
   int count_attempt(domain::PersonId id) override;
@@ -22,6 +24,7 @@ class PersonRepo final : public domain::PersonRepository {
 
  private:
   void insert_roles(const domain::Person& person);
+  void replace_roles(const domain::Person& person);
 
   sql::Session& session_;
 };

@@ -25,13 +25,14 @@ struct PersonRow {
 // Expect the table person under the alias p.
 inline const std::string roles_of_person =
     "(SELECT GROUP_CONCAT(r.role) FROM person_role r WHERE r.person_id = p.id)";
-inline const std::string person_columns = "p.id, p.login, p.name, p.unit_id, p.disabled, " + roles_of_person;
+inline const std::string person_columns =
+    "p.id, p.login, p.name, p.unit_id, p.disabled, p.version, " + roles_of_person;
 
 template <>
 struct sql::Fields<PersonRow> {
   static auto of(auto& row) {
     auto& p = row.person;
-    return std::tie(p.id, p.login, p.name, p.unit, p.disabled, row.roles);
+    return std::tie(p.id, p.login, p.name, p.unit, p.disabled, p.version, row.roles);
   }
 };
 

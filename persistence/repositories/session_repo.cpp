@@ -12,6 +12,7 @@ const std::string select_session = "SELECT s.id, s.token_hash, s.created_at, s.s
 constexpr auto update_seen = "UPDATE session SET seen_at = :seen_at WHERE id = :id";
 constexpr auto delete_session = "DELETE FROM session WHERE id = :id";
 constexpr auto delete_sessions_of = "DELETE FROM session WHERE person_id = :person";
+constexpr auto delete_other_sessions = "DELETE FROM session WHERE person_id = :person AND id <> :kept";
 constexpr auto delete_sessions_before = "DELETE FROM session WHERE seen_at < :instant";
 
 struct SessionRow {
@@ -55,6 +56,10 @@ void SessionRepo::touch(domain::SessionId id, domain::Instant seen_at) {
 void SessionRepo::remove(domain::SessionId id) { sql::execute(session_, delete_session, id); }
 
 void SessionRepo::remove_of(domain::PersonId person) { sql::execute(session_, delete_sessions_of, person); }
+
+void SessionRepo::remove_others(domain::PersonId person, domain::SessionId kept) {
+  sql::execute(session_, delete_other_sessions, person, kept);
+}
 
 void SessionRepo::remove_seen_before(domain::Instant instant) {
   sql::execute(session_, delete_sessions_before, instant);

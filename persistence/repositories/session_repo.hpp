@@ -14,6 +14,7 @@ class SessionRepo final : public domain::SessionRepository {
   void touch(domain::SessionId id, domain::Instant seen_at) override;
   void remove(domain::SessionId id) override;
   void remove_of(domain::PersonId person) override;
+  void remove_others(domain::PersonId person, domain::SessionId kept) override;
   void remove_seen_before(domain::Instant instant) override;
 
  private:

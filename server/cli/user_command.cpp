@@ -8,6 +8,7 @@
 
 #include "api/json/text_rules.hpp"
 #include "domain/kernel/text.hpp"
+#include "domain/organisation/person_administration.hpp"
 #include "server/audit_trail.hpp"
 #include "server/cli/command.hpp"
 #include "server/run/time_ids.hpp"
@@ -37,10 +38,8 @@ std::string read_password(const std::string& file) {
   const auto cleaned = api::clean_text(password, api::TextKind::line);
   if (!cleaned) throw CommandFailure("the password must be UTF-8 without control characters");
   password = *cleaned;
-  constexpr std::size_t shortest = 8;
-  constexpr std::size_t longest = 128;
-  const auto size = domain::length(password);
-  if (size < shortest || size > longest) throw CommandFailure("the password must have 8 to 128 characters");
+  if (!domain::check_password(password, {}))
+    throw CommandFailure("the password must have 8 to 128 characters");
   return password;
 }
 

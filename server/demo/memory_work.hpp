@@ -82,6 +82,8 @@ class MemoryWork final : public domain::UnitOfWork,
   int active_members(domain::UnitId /*unit*/, int at_most) override { return at_most; }
   std::optional<domain::Credentials> find_login(const std::string&) override { return std::nullopt; }
   void insert(const domain::Person&, const std::string&) override { absent<domain::Queries>(); }
+  bool enrol(const domain::Person&) override { return absent<bool>(); }
+  bool change(const domain::Person&) override { return absent<bool>(); }
   void update(const domain::Person&) override { absent<domain::Queries>(); }
   void set_password(domain::PersonId, const std::string&) override { absent<domain::Queries>(); }
   void set_disabled(domain::PersonId, bool) override { absent<domain::Queries>(); }

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "domain/kernel/text.hpp"
+#include "domain/organisation/person_administration.hpp"
 #include "server/import/importer.hpp"
 #include "server/import/table.hpp"
 
@@ -10,8 +11,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> person_columns{"login", "name", "unit_code", "roles"};
 constexpr std::array<std::string_view, 1> person_options{"initial_password"};
-constexpr std::size_t shortest_password = 8;
-constexpr std::size_t longest_password = 128;
+constexpr std::size_t longest_cell = 1'024;
 
 struct Newcomer {
   domain::Person person;
@@ -51,21 +51,11 @@ domain::Person read_person(TableRow& row, const domain::OrgTree& units) {
 }
 
 std::string read_password(TableRow& row) {
-  std::string password = row.text("initial_password", longest_password);
-  if (!password.empty() && domain::length(password) < shortest_password) {
-    row.complain("initial_password", "too_short", std::to_string(shortest_password));
-  }
+  std::string password = row.text("initial_password", longest_cell);
+  if (password.empty()) return password;
+  if (const auto sound = domain::check_password(password, "initial_password"); !sound)
+    row.complain("initial_password", domain::code(sound.error().reason), sound.error().detail);
   return password;
-}
-
-// The roles that work in a unit; the others are given by the security administrator.
-bool of_a_unit(const domain::Roles& roles) {
-  using enum domain::Role;
-  for (const auto& entry : domain::EnumNames<domain::Role>::table) {
-    const bool local = entry.value <= unit_admin;
-    if (roles.has(entry.value) && !local) return false;
-  }
-  return true;
 }
 
 void check_rules(TableRow& row, const domain::Person& person, const std::string& password,
@@ -73,7 +63,7 @@ void check_rules(TableRow& row, const domain::Person& person, const std::string&
   if (!rules.passwords && !password.empty()) row.complain("initial_password", "not_here");
   if (!rules.only_unit) return;
   if (person.unit.value() != 0 && person.unit != *rules.only_unit) row.complain("unit_code", "other_unit");
-  if (!of_a_unit(person.roles)) row.complain("roles", "not_grantable");
+  if (!domain::of_a_unit(person.roles)) row.complain("roles", "not_grantable");
 }
 
 }  // namespace
@@ -106,7 +96,7 @@ ImportReport Importer::people(std::string_view bytes, const PeopleRules& rules) 
       if (known && rules.only_unit) {
         // Nobody takes over a person of another unit, or the rights of a higher office.
         if (known->person.unit != *rules.only_unit) rows[i].complain("login", "other_unit");
-        if (!of_a_unit(known->person.roles)) rows[i].complain("login", "not_grantable");
+        if (!domain::of_a_unit(known->person.roles)) rows[i].complain("login", "not_grantable");
       }
       person.id = known ? known->person.id : domain::PersonId{ids_.next()};
       if (known) {

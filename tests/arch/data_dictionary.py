@@ -45,6 +45,7 @@ DESCRIPTIONS = {
         "password_hash": "Argon2id in its usual text form; empty while no password was ever set.",
         "failed_attempts": "Sign-ins tried since the last success.",
         "locked_until": f"No sign-in before this instant, {INSTANT}; NULL when not locked.",
+        "version": "Raised with every change of the account except its password.",
     }),
     "person_role": ("Roles 岗位 of people.", {
         "person_id": "The person.",

@@ -52,6 +52,50 @@ TEST_P(People, cannot_share_a_login) {
   EXPECT_FALSE(find(twin.id));
 }
 
+TEST_P(People, are_added_without_a_password_unless_the_login_is_taken) {
+  d::Person person{.id = d::PersonId{80}, .login = "new", .name = "新", .unit = City::housing};
+  person.roles.add(d::Role::handler);
+  commit([&](d::UnitOfWork& unit) { EXPECT_TRUE(unit.people().enrol(person)); });
+  EXPECT_TRUE(same(find_login("new")->person, person));
+  EXPECT_EQ(find_login("new")->password_hash, "");
+  person.id = d::PersonId{81};
+  commit([&](d::UnitOfWork& unit) { EXPECT_FALSE(unit.people().enrol(person)); });
+  EXPECT_FALSE(find(person.id));
+}
+
+TEST_P(People, are_changed_in_the_version_that_was_seen) {
+  auto person = *find(*drafter().person);
+  person.name = "新名";
+  person.roles = {d::Role::auditor};
+  person.disabled = true;
+  commit([&](d::UnitOfWork& unit) { EXPECT_TRUE(unit.people().change(person)); });
+  const auto changed = *find(person.id);
+  EXPECT_TRUE(same(changed, person));
+  EXPECT_EQ(changed.version, person.version + 1);
+  person.name = "迟到";
+  commit([&](d::UnitOfWork& unit) { EXPECT_FALSE(unit.people().change(person)); });
+  EXPECT_EQ(find(person.id)->name, "新名");
+}
+
+TEST_P(People, keep_one_session_when_the_others_end) {
+  for (const auto id : {501, 502, 503}) {
+    commit([&](d::UnitOfWork& unit) {
+      unit.sessions().insert({.id = d::SessionId{id},
+                              .token_hash = "hash" + std::to_string(id),
+                              .actor = id == 503 ? signer() : drafter(),
+                              .created_at = at("2026-09-01"),
+                              .seen_at = at("2026-09-01")});
+    });
+  }
+  commit([&](d::UnitOfWork& unit) { unit.sessions().remove_others(*drafter().person, d::SessionId{502}); });
+  const auto open = [&](const char* hash) {
+    return reading([&](d::UnitOfWork& unit) { return unit.sessions().find(hash).has_value(); });
+  };
+  EXPECT_FALSE(open("hash501"));
+  EXPECT_TRUE(open("hash502"));
+  EXPECT_TRUE(open("hash503"));
+}
+
 TEST_P(People, change_name_unit_and_roles_but_keep_password_and_lock) {
   auto person = person_of(drafter());
   commit([&](d::UnitOfWork& unit) { unit.people().lock(person.id, at("2026-09-01")); });

@@ -62,6 +62,7 @@ TEST(Problems, KnowEveryReasonOfTheDomain) {
   const std::map<d::Reason, int> intended{{d::Reason::missing, 422},
                                           {d::Reason::malformed, 422},
                                           {d::Reason::too_long, 422},
+                                          {d::Reason::too_short, 422},
                                           {d::Reason::out_of_range, 422},
                                           {d::Reason::unknown, 422},
                                           {d::Reason::exists, 422},
