@@ -156,7 +156,9 @@ class Simulation {
   }
 
   void begin(Instant at) {
-    auto matter = script_.invent(dice_, domain::local_date(at));
+    // The units that visitors look at get more than their share, and most of what is still open.
+    const double featured = options_.until - at < std::chrono::days{14} ? 0.9 : 0.3;
+    auto matter = script_.invent(dice_, domain::local_date(at), featured);
     const auto handler = dice_.pick(city_.staff.at(matter.asking).handlers);
     const auto& person = city_.people.at(handler);
     clock_.set(at);

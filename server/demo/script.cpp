@@ -46,10 +46,9 @@ const std::string& Script::phrase(Dice& dice, const std::string& kind) const {
   return dice.pick(phrases_.at(kind));
 }
 
-// The units that visitors look at get more than their share.
-domain::UnitId Script::choose(Dice& dice, const std::vector<domain::UnitId>& candidates) const {
-  constexpr double featured_share = 0.3;
-  if (dice.chance(featured_share)) {
+domain::UnitId Script::choose(Dice& dice, const std::vector<domain::UnitId>& candidates,
+                              double featured) const {
+  if (dice.chance(featured)) {
     const auto favourite = dice.pick(city_.featured);
     if (std::ranges::find(candidates, favourite) != candidates.end()) return favourite;
   }
@@ -75,15 +74,15 @@ domain::Content Script::word(Dice& dice, const domain::ItemVersion& item) const 
   return content;
 }
 
-Script::Matter Script::invent(Dice& dice, domain::LocalDate day) const {
+Script::Matter Script::invent(Dice& dice, domain::LocalDate day, double featured) const {
   const auto& units = city_.reference->units;
   while (true) {
     const auto& item = dice.pick(city_.reference->catalogue.versions());
     const auto asking = asking_.find(item.code);
     const auto helping = helping_.find(item.code);
     if (!item.effective_on(day) || asking == asking_.end() || helping == helping_.end()) continue;
-    const auto from = choose(dice, asking->second);
-    const auto to = choose(dice, helping->second);
+    const auto from = choose(dice, asking->second, featured);
+    const auto to = choose(dice, helping->second, featured);
     if (!may_deal(units, item, from, to)) continue;
     domain::Content content = word(dice, item);
     content.requested_unit = to;

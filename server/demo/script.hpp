@@ -16,8 +16,9 @@ class Script {
     domain::UnitId asking;
     domain::Content content;
   };
-  // A believable request between two units that the item covers on `day`.
-  Matter invent(Dice& dice, domain::LocalDate day) const;
+  // A believable request between two units that the item covers on `day`. Either is chosen among those that
+  // visitors look at with the chance `featured`, as far as the item covers them.
+  Matter invent(Dice& dice, domain::LocalDate day, double featured) const;
   // A ready-made sentence of a kind (deploy/demo/phrases.csv).
   const std::string& phrase(Dice& dice, const std::string& kind) const;
 
@@ -26,7 +27,7 @@ class Script {
     std::string title;
     std::string body;
   };
-  domain::UnitId choose(Dice& dice, const std::vector<domain::UnitId>& candidates) const;
+  domain::UnitId choose(Dice& dice, const std::vector<domain::UnitId>& candidates, double featured) const;
   domain::Content word(Dice& dice, const domain::ItemVersion& item) const;
 
   const City& city_;
