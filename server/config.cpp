@@ -210,6 +210,14 @@ void read_files(const toml::table& root, Config& config, Errors& errors) {
   config.file_limits = {file * mebibyte, request * mebibyte};
 }
 
+void read_web(const toml::table& root, Config& config, Errors& errors) {
+  Section section(root, "web", errors);
+  std::string folder;
+  section.text("folder", folder);
+  section.refuse_unknown_keys();
+  config.web = folder;
+}
+
 void read_limits(const toml::table& root, Config& config, Errors& errors) {
   Section section(root, "limits", errors);
   section.number("connections", config.net.max_connections, 1, 1'000'000);
@@ -301,9 +309,9 @@ void read_operation(const toml::table& root, Config& config, Errors& errors) {
 }
 
 void refuse_unknown_sections(const toml::table& root, Errors& errors) {
-  constexpr std::array<std::string_view, 13> sections{
+  constexpr std::array<std::string_view, 14> sections{
       "audit", "server",   "database", "limits",    "passwords", "session", "calendar",
-      "mail",  "webhooks", "files",    "scheduler", "alerts",    "log"};
+      "mail",  "webhooks", "files",    "scheduler", "alerts",    "log",     "web"};
   for (const auto& [key, value] : root) {
     if (std::ranges::find(sections, key.str()) == sections.end())
       errors.push_back(std::string{key.str()} + ": unknown section");
@@ -328,6 +336,7 @@ std::expected<Config, std::vector<std::string>> load_config(const std::filesyste
     read_webhooks(root, config.webhooks, errors);
     read_audit(root, config, errors);
     read_files(root, config, errors);
+    read_web(root, config, errors);
   } catch (const toml::parse_error& error) {
     errors.push_back(fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
   }
@@ -362,12 +371,12 @@ std::string describe(const Config& config) {
   }
   return fmt::format(
       "address={} port={} hosts=[{}] io_threads={} node={} database={} reading={} writing={} queue={} "
-      "sweep={}s mail={} webhooks={}",
+      "sweep={}s mail={} webhooks={} web={}",
       config.net.address, config.net.port, hosts, config.net.io_threads, config.node, url,
       reading_threads(config), config.workers.writing, config.workers.queue,
       std::chrono::duration_cast<std::chrono::seconds>(config.sweep_every).count(),
       config.mail.enabled() ? config.mail.server + ":" + std::to_string(config.mail.port) : "off",
-      config.webhooks.enabled() ? "on" : "off");
+      config.webhooks.enabled() ? "on" : "off", config.web.empty() ? "off" : config.web.string());
 }
 
 }  // namespace xiezhu::server

@@ -46,6 +46,7 @@ struct Config {
   std::filesystem::path files = "files";  // folder of the file store
   api::FileLimits file_limits;
   domain::AlertPolicy alerts;
+  std::filesystem::path web;  // folder of the built web interface; empty: only the API is served
   // The key of the audit log, the same on all servers of one database. With SQLite beside the database unless
   // it is set.
   std::filesystem::path audit_key;
