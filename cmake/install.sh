@@ -3,7 +3,10 @@
 install_packages() {
   local stop='^# Tests only' wanted missing sudo=''
   [ "$1" = all ] && stop='^# never'
-  wanted=$(sed "/$stop/,\$d" cmake/packages.txt | grep -v '^#')
+  # A line "package provides command" asks for the package only where the command is missing.
+  wanted=$(sed "/$stop/,\$d" cmake/packages.txt | grep -v '^#' | while read -r package _ command; do
+    [ -n "$command" ] && command -v "$command" >/dev/null || echo "$package"
+  done)
   missing=$(for package in $wanted; do
     dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q '^install ok installed' || echo "$package"
   done)
