@@ -104,7 +104,7 @@ export const useSession = defineStore('session', () => {
     } else if (word.said === 'signed_out') {
       state.value = 'expired';
     } else {
-      void restore();
+      void checkAlive();
     }
   }
 

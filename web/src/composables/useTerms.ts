@@ -2,7 +2,7 @@
 import { useI18n } from 'vue-i18n';
 import type { Term } from '@/api/types';
 
-export type TermKind = 'state' | 'lamp' | 'tab' | 'clock' | 'role' | 'notice' | 'verb' | 'outcome';
+export type TermKind = 'state' | 'lamp' | 'tab' | 'clock' | 'role' | 'notice' | 'verb' | 'outcome' | 'field';
 
 export function useTerms() {
   const { t, te, locale } = useI18n();

@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router';
+import { http } from '@/api/http';
 import { useSession } from '@/auth/session';
 import { areas } from './area';
 
@@ -11,13 +12,18 @@ export function makeRouter() {
   const router = createRouter({
     history: createWebHistory(),
     routes: [
-      { path: '/', redirect: home },
+      // Never shown: admit() leads on.
+      { path: '/', name: 'home', component: () => import('./MissingPage.vue') },
       ...areas.flatMap((area) => area.routes),
       { path: '/:rest(.*)*', name: 'missing', component: () => import('./MissingPage.vue') },
     ],
     scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
   });
   router.beforeEach(admit);
+  // The script of a page did not come: the connection is lost, or a newer version has replaced it.
+  router.onError((_error, to) => {
+    void http.get('/healthz').then(() => window.location.assign(to.fullPath), () => undefined);
+  });
   return router;
 }
 
@@ -30,6 +36,7 @@ export function admit(to: RouteLocationNormalized): RouteLocationRaw | boolean {
     const back = to.fullPath === '/' ? {} : { back: to.fullPath };
     return { name: 'sign-in', query: back };
   }
+  if (to.name === 'home') return home();
   if (session.mayEnter(access)) return true;
   return { name: 'missing', params: { rest: to.path.slice(1).split('/') } };
 }

@@ -18,7 +18,8 @@ function isTyping(target: EventTarget | null): boolean {
 
 // What is open over the page has the keys.
 function isCovered(): boolean {
-  return document.querySelector('[role="dialog"][aria-modal="true"]:not([style*="display: none"])') !== null;
+  const modals = Array.from(document.querySelectorAll('[aria-modal="true"]'));
+  return modals.some((modal) => modal.getClientRects().length > 0);
 }
 
 export function shortcutEntries(may: (access: Access) => boolean): MenuEntry[] {

@@ -1,0 +1,57 @@
+"""A running server for tests in a browser: says where in one line of JSON, and ends when its input ends.
+
+    city.py sqlite|mariadb PAGES          a small city with a few requests
+    city.py sqlite|mariadb PAGES --demo   the demonstration city
+"""
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "http"))
+
+from kit import city as cities  # noqa: E402
+from kit import steps  # noqa: E402
+from kit.server import HOSTS, Server, make_certificate  # noqa: E402
+
+DEMO_PASSWORD = "Xiezhu-2019"
+
+
+def small(server):
+    city = cities.small_city(server)
+    for stage in ("sent", "in_progress", "replied"):
+        steps.request_in(city, stage)
+    return {"password": cities.PASSWORD, "people": {"officer": "civil.officer", "allocator": "civil.allocator",
+                                                    "handler": "edu.drafter", "head": "civil.head"}}
+
+
+def demo(server):
+    server.migrate()
+    server.cli("demo")
+    server.start()
+    return {"password": DEMO_PASSWORD, "people": {"officer": "gongan-officer", "allocator": "gongan-allocator",
+                                                  "handler": "minzheng-handler", "signer": "minzheng-signer",
+                                                  "coordinator": "coordinator", "auditor": "auditor"}}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("database", choices=sorted(HOSTS))
+    parser.add_argument("pages", type=Path)
+    parser.add_argument("--demo", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="xiezhu-web-") as folder:
+        folder = Path(folder)
+        host = HOSTS[options.database](folder)
+        server = Server(folder / "server", host.new_database(), make_certificate(folder), pages=options.pages.resolve())
+        try:
+            told = (demo if options.demo else small)(server)
+            print(json.dumps({"url": f"https://localhost:{server.port}", **told}), flush=True)
+            sys.stdin.read()
+        finally:
+            server.kill()
+            host.close()
+
+
+main()
