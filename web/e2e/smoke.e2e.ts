@@ -52,7 +52,7 @@ describe.each(databases)('on %s', (database) => {
       await page.getByRole('link', { name: /^待办\s*\d/ }).first().click();
       await page.getByRole('heading', { level: 1, name: '收件箱' }).waitFor();
       expect(new URL(page.url()).pathname).toBe('/inbox/to_do');
-      expect(await page.locator('tbody tr').count()).toBeGreaterThan(0);
+      await page.locator('tbody tr').first().waitFor();
       await page.getByRole('navigation', { name: '分类' }).getByRole('link', { name: /抄送/ }).click();
       await page.getByText('没有抄送给您的请求').waitFor();
       await page.getByRole('button', { name: /officer/ }).click();

@@ -61,7 +61,7 @@ test.each([
   [{ remainingWorkingDays: 3, pausedAt: '2026-11-25T16:30:00+08:00' }, '已暂停'],
   [{ remainingWorkingDays: 3, provisional: true }, '3（暂）'],
 ])('what remains: %o', (changes, text) => {
-  const line = { remainingWorkingDays: null, pausedAt: null, provisional: false, lamp: { code: 'green', name: '正常' }, ...changes };
+  const line = { pausedAt: null, provisional: false, lamp: { code: 'green', name: '正常' }, ...changes };
   expect(show(RemainingDays, { line }).text()).toBe(text);
 });
 
