@@ -29,6 +29,7 @@ test(
         for (const [size, viewport] of Object.entries({ desk, phone })) {
           const visit = await Visit.begin(browser, city, viewport);
           await visit.page.goto('/sign-in');
+          await visit.page.getByLabel('用户名').waitFor();
           await visit.page.screenshot({ path: `${folder}/${size}-sign-in.png` });
           await visit.signIn(person);
           for (const [name, address] of Object.entries(pages)) {
