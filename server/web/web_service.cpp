@@ -39,18 +39,21 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-// Whether an entry of Accept-Encoding, such as "br;q=0.5", admits this coding.
-bool admits(std::string_view entry, std::string_view coding) {
-  const auto name = trimmed(entry.substr(0, entry.find(';')));
-  if (name != coding && name != "*") return false;
+// Of an entry of Accept-Encoding, such as "br;q=0.5".
+std::string_view coding_of(std::string_view entry) { return trimmed(entry.substr(0, entry.find(';'))); }
+
+bool has_weight(std::string_view entry) {
   const auto weight = entry.find("q=");
   return weight == std::string_view::npos ||
          entry.find_first_of("123456789", weight) != std::string_view::npos;
 }
 
+// What names the coding counts before the star.
 bool accepts(const api::Request& request, std::string_view coding) {
   const auto entries = domain::split(request.header("accept-encoding"), ',');
-  return std::ranges::any_of(entries, [coding](std::string_view entry) { return admits(entry, coding); });
+  auto entry = std::ranges::find(entries, coding, coding_of);
+  if (entry == entries.end()) entry = std::ranges::find(entries, "*", coding_of);
+  return entry != entries.end() && has_weight(*entry);
 }
 
 bool is_known(const api::Request& request, std::string_view etag) {

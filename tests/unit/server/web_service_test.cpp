@@ -118,6 +118,8 @@ TEST_F(Web, TheBestCodingThatTheBrowserAcceptsIsSent) {
   EXPECT_EQ(coding("br;q=0, gzip;q=0.5"), "gzip:zipped");
   EXPECT_EQ(coding("br;q=0.001"), "br:broken down");
   EXPECT_EQ(coding("*"), "br:broken down");
+  EXPECT_EQ(coding("*, br;q=0"), "gzip:zipped");
+  EXPECT_EQ(coding("*;q=0"), ":plain");
   EXPECT_EQ(coding("identity"), ":plain");
   EXPECT_EQ(coding("brown, gzippy"), ":plain");
   EXPECT_EQ(coding(""), ":plain");
