@@ -1,4 +1,5 @@
-"""A running server for tests in a browser: says where in one line of JSON, and ends when its input ends.
+"""A running server for tests in a browser: says where in one line of JSON, and ends when its input ends. In the small
+city a line of input makes another urgent request, which is answered with its id once it is delivered.
 
     city.py sqlite|mariadb PAGES          a small city with a few requests
     city.py sqlite|mariadb PAGES --demo   the demonstration city
@@ -19,11 +20,12 @@ DEMO_PASSWORD = "Xiezhu-2019"
 
 
 def small(server):
-    city = cities.small_city(server)
+    city = cities.small_city(server, [("sport.admin", cities.SPORT, "system_admin")])
     for stage in ("sent", "in_progress", "replied"):
         steps.request_in(city, stage)
     return {"password": cities.PASSWORD, "people": {"officer": "civil.officer", "allocator": "civil.allocator",
-                                                    "handler": "edu.drafter", "head": "civil.head"}}
+                                                    "handler": "edu.drafter", "head": "civil.head",
+                                                    "administrator": "sport.admin"}}, city
 
 
 def busiest(server, part, state):
@@ -38,7 +40,7 @@ def demo(server):
     busy = {"officer": busiest(server, "case_officer_id", "in_progress"), "handler": busiest(server, "drafter_id", "replied")}
     server.start()
     return {"password": DEMO_PASSWORD, "people": {**busy, "allocator": "gongan-allocator", "signer": "minzheng-signer",
-                                                  "coordinator": "coordinator", "auditor": "auditor"}}
+                                                  "coordinator": "coordinator", "auditor": "auditor"}}, None
 
 
 def main():
@@ -52,9 +54,10 @@ def main():
         host = HOSTS[options.database](folder)
         server = Server(folder / "server", host.new_database(), make_certificate(folder), pages=options.pages.resolve())
         try:
-            told = (demo if options.demo else small)(server)
+            told, city = (demo if options.demo else small)(server)
             print(json.dumps({"url": f"https://localhost:{server.port}", **told}), flush=True)
-            sys.stdin.read()
+            for _ in sys.stdin:
+                print(steps.request_in(city, "sent", letter=steps.content(city, urgent=True))["id"], flush=True)
         finally:
             server.kill()
             host.close()

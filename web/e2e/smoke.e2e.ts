@@ -19,7 +19,7 @@ describe.each(databases)('on %s', (database) => {
     ['at a desk', desk],
     ['on a phone', phone],
   ])('%s', (_where, viewport) => {
-    test('every page is accessible and fits its window, in both themes', async () => {
+    test('every page is accessible and fits its window, dark and light, with the largest text', async () => {
       const visit = await Visit.begin(browser, city, viewport);
       const { page } = visit;
       visit.expected.push('401');
@@ -27,10 +27,11 @@ describe.each(databases)('on %s', (database) => {
       await page.getByRole('button', { name: '登录' }).waitFor();
       expect(await visit.accessibilityFaults()).toEqual([]);
       await visit.signIn('officer');
-      for (const theme of ['light', 'dark']) {
+      for (const look of ['light', 'dark', 'larger']) {
         await page.evaluate((wanted) => {
           document.documentElement.classList.toggle('dark', wanted === 'dark');
-        }, theme);
+          document.documentElement.dataset.size = wanted === 'larger' ? 'larger' : 'normal';
+        }, look);
         for (const path of ['/workbench', '/inbox/to_do', '/inbox/finished', '/notices', '/search?q=婚姻', '/nowhere']) {
           await page.evaluate((to) => {
             history.pushState({}, '', to);
@@ -38,8 +39,8 @@ describe.each(databases)('on %s', (database) => {
           }, path);
           await page.getByRole('heading', { level: 1 }).waitFor();
           await page.waitForLoadState('networkidle');
-          expect(await visit.accessibilityFaults(), `${path} ${theme}`).toEqual([]);
-          expect(await visit.overflow(), `${path} ${theme}`).toBeLessThanOrEqual(0);
+          expect(await visit.accessibilityFaults(), `${path} ${look}`).toEqual([]);
+          expect(await visit.overflow(), `${path} ${look}`).toBeLessThanOrEqual(0);
         }
       }
       await visit.end();
@@ -178,16 +179,31 @@ describe.each(databases)('on %s', (database) => {
     const visit = await Visit.begin(browser, city);
     const { page } = visit;
     await visit.signIn('allocator');
-    await page.getByRole('button', { name: /^消息，未读/ }).click();
-    await page.getByRole('dialog').getByText('全部消息').waitFor();
+    await page.waitForLoadState('networkidle');
+    const bell = page.getByRole('button', { name: /^消息，未读/ });
+    const before = Number(/\d+/.exec((await bell.getAttribute('aria-label'))!)![0]);
+    const id = await city.newRequest();
+    await page.getByRole('button', { name: `消息，未读 ${before + 1} 条` }).waitFor();
+    await page.locator(`main a[href="/requests/${id}"]`).waitFor();
+    await bell.click();
+    const panel = page.getByRole('dialog');
+    await panel.locator(`a[href="/requests/${id}"]`).waitFor();
+    await panel.getByRole('button', { name: '标为已读', exact: true }).first().click();
+    await page.locator(`[aria-label="消息，未读 ${before} 条"]`).waitFor({ state: 'attached' });
+    expect(await visit.accessibilityFaults()).toEqual([]);
     await visit.end();
   });
 
   test('administrators see nothing of requests', async () => {
     const visit = await Visit.begin(browser, city);
     const { page } = visit;
-    await visit.signIn('handler');
-    expect(await page.getByRole('navigation', { name: '主菜单' }).getByRole('link').allInnerTexts()).toContain('收件箱');
+    await visit.signIn('administrator');
+    await page.getByRole('heading', { level: 1, name: '消息' }).waitFor();
+    const entries = page.getByRole('navigation', { name: '主菜单' }).getByRole('link');
+    expect(await entries.allInnerTexts()).toEqual(['消息']);
+    expect(await page.getByRole('search').count()).toBe(0);
+    await page.goto('/inbox/to_do');
+    await page.getByText('页面不存在，或者您无权查看。').waitFor();
     await visit.end();
   });
 

@@ -20,6 +20,8 @@ export interface City {
   url: string;
   password: string;
   people: Record<string, string>;
+  // Makes an urgent request that the allocator is to receive; its id.
+  newRequest: () => Promise<string>;
   close: () => Promise<void>;
 }
 
@@ -29,12 +31,18 @@ export async function startCity(database: Database, ...options: string[]): Promi
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const line = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout! }).once('line', resolve);
-    child.once('exit', (code) => reject(new Error(`the city ended with ${code}`)));
-  });
+  const output = createInterface({ input: child.stdout! });
+  const nextLine = (): Promise<string> =>
+    new Promise((resolve, reject) => {
+      output.once('line', resolve);
+      child.once('exit', (code) => reject(new Error(`the city ended with ${code}`)));
+    });
   return {
-    ...(JSON.parse(line) as Omit<City, 'close'>),
+    ...(JSON.parse(await nextLine()) as Pick<City, 'url' | 'password' | 'people'>),
+    newRequest() {
+      child.stdin!.write('\n');
+      return nextLine();
+    },
     async close() {
       child.stdin!.end();
       await ended;

@@ -8,7 +8,7 @@ import RemainingDays from '@/components/RemainingDays.vue';
 import { ConnectionLost, Problem } from '@/api/problem';
 import { filtersOf, queryOf } from '@/features/inbox/address';
 import { piecesOf } from '@/features/search/pieces';
-import { figureOf, latenessOf } from '@/features/workbench/lateness';
+import { byDue, figureOf, latenessOf } from '@/features/workbench/lateness';
 import { i18n } from '@/i18n';
 import type { RequestLine } from '@/api/types';
 import { freshStores } from './support';
@@ -56,7 +56,7 @@ describe('instants', () => {
 test.each([
   [{ remainingWorkingDays: 3 }, '3'],
   [{ remainingWorkingDays: 0 }, '0'],
-  [{ remainingWorkingDays: -2 }, '超期 2 天'],
+  [{ remainingWorkingDays: -2 }, '超期 2 个工作日'],
   [{ remainingWorkingDays: null }, '–'],
   [{ remainingWorkingDays: 3, pausedAt: '2026-11-25T16:30:00+08:00' }, '已暂停'],
   [{ remainingWorkingDays: 3, provisional: true }, '3（暂）'],
@@ -92,6 +92,14 @@ describe('the workbench', () => {
   const line = (code: string) => ({ lamp: { code } }) as RequestLine;
   test('counts what is late and soon will be', () => {
     expect(latenessOf(['red', 'red', 'yellow', 'green'].map(line))).toEqual({ soon: 1, late: 2 });
+  });
+  test('puts what waits for receipt and what is to do in one order, each once', () => {
+    const due = (id: string, dueAt: string | null) => ({ id, dueAt }) as RequestLine;
+    const merged = byDue(
+      [due('a', '2026-11-27T17:30:00+08:00'), due('b', null)],
+      [due('c', '2026-11-26T17:30:00+08:00'), due('a', '2026-11-27T17:30:00+08:00'), due('d', null)],
+    );
+    expect(merged.map((line) => line.id)).toEqual(['c', 'a', 'b', 'd']);
   });
   test('says when there may be more than it looked at', () => {
     const lines = ['red', 'red'].map(line);
