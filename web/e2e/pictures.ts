@@ -18,6 +18,33 @@ const pages: Record<string, string> = {
 };
 const looks = { light: {}, dark: { theme: 'dark' }, larger: { size: 'larger' }, english: { language: 'en' } };
 
+// What lies over a page.
+async function overlays({ page, context }: Visit, size: string): Promise<void> {
+  const take = async (name: string): Promise<void> => {
+    await page.waitForTimeout(500); // until it has slid in
+    await page.screenshot({ path: `${folder}/${size}-over-${name}.png` });
+  };
+  await page.goto('/workbench');
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: /^消息，未读/ }).click();
+  await take('notices');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '快捷键' }).click();
+  await take('shortcuts');
+  await page.keyboard.press('Escape');
+  await page.locator('button.person').click();
+  await take('person');
+  await page.keyboard.press('Escape');
+  if (size === 'phone') {
+    await page.locator('button.for-menu').click();
+    await take('menu');
+  }
+  await context.clearCookies();
+  await page.goto('/inbox/running');
+  await page.waitForLoadState('networkidle');
+  await take('signed-out');
+}
+
 test(
   'pictures',
   async () => {
@@ -49,6 +76,7 @@ test(
             await visit.page.waitForLoadState('networkidle');
             await visit.page.screenshot({ path: `${folder}/${size}-look-${look}.png` });
           }
+          if (person === 'officer') await overlays(visit, size);
           await visit.context.close();
         }
     } finally {
