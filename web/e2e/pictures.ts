@@ -16,6 +16,7 @@ const pages: Record<string, string> = {
   search: '/search?q=核查',
   missing: '/nowhere',
 };
+const people = process.env.PEOPLE?.split(',') ?? ['officer', 'allocator', 'handler', 'coordinator'];
 const looks = { light: {}, dark: { theme: 'dark' }, larger: { size: 'larger' }, english: { language: 'en' } };
 
 // What lies over a page.
@@ -24,6 +25,7 @@ async function overlays({ page, context }: Visit, size: string): Promise<void> {
     await page.waitForTimeout(500); // until it has slid in
     await page.screenshot({ path: `${folder}/${size}-over-${name}.png` });
   };
+  await page.evaluate(() => localStorage.clear()); // the look of a first visit
   await page.goto('/workbench');
   await page.waitForLoadState('networkidle');
   await page.getByRole('button', { name: /^消息，未读/ }).click();
@@ -52,7 +54,7 @@ test(
     const city = await startCity('sqlite', '--demo');
     const browser = await startBrowser();
     try {
-      for (const person of ['officer', 'allocator', 'handler', 'coordinator'])
+      for (const person of people)
         for (const [size, viewport] of Object.entries({ desk, phone })) {
           const visit = await Visit.begin(browser, city, viewport);
           await visit.page.goto('/sign-in');
