@@ -23,7 +23,7 @@ const unit = (id: string, name: string): Unit =>
 
 describe('the unit picker', () => {
   test('finds by name, and hands over the unit that was chosen', async () => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const calls = serve((sent) =>
       answer(200, { items: [sent.address.includes('q=') ? unit('2', '上海市民政局') : unit('1', '上海市人民政府')], next: null }),
     );
@@ -44,7 +44,7 @@ describe('the unit picker', () => {
   });
 
   test('asks once for what was typed in one go', async () => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const calls = serve(() => answer(200, { items: [], next: null }));
     const picker = open(UnitPicker, { modelValue: null });
     await picker.find('button').trigger('click');
