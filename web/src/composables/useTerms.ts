@@ -2,7 +2,9 @@
 import { useI18n } from 'vue-i18n';
 import type { Term } from '@/api/types';
 
-export type TermKind = 'state' | 'lamp' | 'tab' | 'clock' | 'role' | 'notice' | 'verb' | 'outcome' | 'field';
+export type TermKind =
+  | 'state' | 'lamp' | 'tab' | 'clock' | 'role' | 'notice' | 'verb' | 'outcome' | 'field'
+  | 'rung' | 'job' | 'jobState' | 'rowState' | 'delivery' | 'letter';
 
 export function useTerms() {
   const { t, te, locale } = useI18n();
