@@ -29,6 +29,8 @@ export interface Call<O> {
   params?: Parameters<O, 'path'>;
   query?: Parameters<O, 'query'>;
   body?: Body<O>;
+  // A file in place of a body; it carries its own type.
+  upload?: Blob;
   // The tag of the version that is changed.
   ifMatch?: string;
   // The tag of the version that is here already; the answer has status 304 when it is still the present one.
@@ -88,6 +90,7 @@ function headersOf(method: Method, call: Call<unknown>): Headers {
   const token = link.csrfToken();
   if (method !== 'get' && token) headers.set('X-CSRF-Token', token);
   if (call.body !== undefined) headers.set('Content-Type', 'application/json');
+  if (call.upload) headers.set('Content-Type', call.upload.type);
   if (call.ifMatch) headers.set('If-Match', call.ifMatch);
   if (call.ifNoneMatch) headers.set('If-None-Match', call.ifNoneMatch);
   if (call.key) headers.set('Idempotency-Key', call.key);
@@ -99,7 +102,7 @@ async function send(method: Method, address: string, call: Call<unknown>): Promi
     const response = await fetch(address, {
       method: method.toUpperCase(),
       headers: headersOf(method, call),
-      body: call.body === undefined ? null : JSON.stringify(call.body),
+      body: call.upload ?? (call.body === undefined ? null : JSON.stringify(call.body)),
       credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',

@@ -31,6 +31,13 @@ export type AuditRecord = Schemas['AuditRecord'];
 export type TargetState = Schemas['TargetState'];
 export type Delivery = Schemas['Delivery'];
 export type Webhook = Schemas['Webhook'];
+export type Content = Schemas['Content'];
+export type OralContent = Schemas['OralContent'];
+export type Item = Schemas['Item'];
+export type ItemBrief = Schemas['ItemBrief'];
+export type FormCode = Schemas['FormCode'];
+export type SharingCode = Schemas['SharingCode'];
+export type TimeLimit = Schemas['Limit'];
 export type LampCode = Schemas['LampTerm']['code'];
 export type RoleCode = Schemas['RoleTerm']['code'];
 
