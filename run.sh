@@ -25,6 +25,8 @@ install_packages run
 [ -f build/release/build.ninja ] || cmake --preset release >/dev/null
 cmake --build --preset release --target xiezhu
 xiezhu=build/release/bin/xiezhu
+. cmake/web.sh
+build_web
 
 make_certificate() {
   mkdir -p var/tls
@@ -40,7 +42,7 @@ write_config() { # name url
   url=$(printf '%s' "$2" | sed 's/[\\&|]/\\&/g')
   (umask 077 && sed -e "s|^url = .*|url = \"$url\"|" -e 's|^certificate = .*|certificate = "var/tls/cert.pem"|' \
     -e 's|^key = .*|key = "var/tls/key.pem"|' -e 's|^key_file = .*|key_file = "var/audit.key"|' \
-    -e "s|^folder = .*|folder = \"var/$1.files\"|" deploy/config.example.toml >"$config")
+    -e "s|^folder = .*|folder = \"var/$1.files\"|" -e 's|^# folder = "web/dist"|folder = "web/dist"|' deploy/config.example.toml >"$config")
 }
 
 fill() { # configuration

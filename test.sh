@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Builds and runs every test on a fresh Debian 12 (root or sudo): unit, property, contract (SQLite and MariaDB), HTTP,
 # command line, structure, style, and the sanitizer runs. A MariaDB of its own is started and stopped on the way.
-#   ./test.sh            style dev http asan tsan
+#   ./test.sh            style dev http web asan tsan
 #   ./test.sh PHASE …    some of these, or tidy (clang-tidy, slow)
 set -euo pipefail
 cd "$(dirname "$0")"
 . cmake/install.sh
+. cmake/web.sh
 install_packages all
-phases=${*:-style dev http asan tsan}
+phases=${*:-style dev http web asan tsan}
 
 work=$(mktemp -d)
 chmod 755 "$work"  # the database server runs as another user
@@ -31,12 +32,17 @@ python_tests() { # binary, then pytest's arguments
 
 phase_style() {
   git ls-files '*.cpp' '*.hpp' ':!tests/arch/fixtures' | xargs clang-format-19 --dry-run --Werror
-  bash -n run.sh test.sh bench.sh cmake/install.sh tests/support/mariadb.sh deploy/demo/walkthrough.sh
+  bash -n run.sh test.sh bench.sh cmake/install.sh cmake/web.sh tests/support/mariadb.sh deploy/demo/walkthrough.sh
 }
 phase_dev() { build dev && ctest --preset all; }
 phase_http() {
   build dev
   python_tests build/dev/bin/xiezhu tests/http
+}
+phase_web() {
+  build dev
+  install_web
+  (cd web && npm run --silent types && npm run --silent test && npm run --silent build && npm run --silent e2e)
 }
 phase_asan() {
   build asan

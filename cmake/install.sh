@@ -3,11 +3,12 @@
 install_packages() {
   local stop='^# Tests only' wanted missing sudo=''
   [ "$1" = all ] && stop='^# never'
-  wanted=$(sed "/$stop/,\$d" cmake/packages.txt | grep -v '^#')
-  # npm also comes with other builds of Node.js, which Debian's would conflict with.
+  # A line "package provides command" asks for the package only where the command is missing.
+  wanted=$(sed "/$stop/,\$d" cmake/packages.txt | grep -v '^#' | while read -r package _ command; do
+    [ -n "$command" ] && command -v "$command" >/dev/null || echo "$package"
+  done)
   missing=$(for package in $wanted; do
-    dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q '^install ok installed' ||
-      { [ "$package" = npm ] && command -v npm >/dev/null; } || echo "$package"
+    dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q '^install ok installed' || echo "$package"
   done)
   [ -z "$missing" ] && return
   [ "$(id -u)" = 0 ] || sudo=sudo

@@ -31,6 +31,7 @@
 #include "server/run/time_ids.hpp"
 #include "server/run/worker_pool.hpp"
 #include "server/security/crypto.hpp"
+#include "server/web/web_service.hpp"
 
 namespace xiezhu::server {
 namespace {
@@ -39,6 +40,15 @@ std::shared_ptr<const TlsContext> load_tls(const Config::Tls& files) {
   auto context = TlsContext::load({files.certificate, files.key});
   if (!context) throw CommandFailure(context.error());
   return std::move(*context);
+}
+
+// What serves the pages in front of the API; nullptr when there are none to serve.
+std::unique_ptr<api::Service> with_pages(const Config& config, const api::Service& api,
+                                         const api::Secrets& secrets) {
+  if (config.web.empty()) return nullptr;
+  auto files = WebFiles::load(config.web, secrets);
+  if (!files) throw CommandFailure("web interface: " + files.error());
+  return std::make_unique<WebService>(std::move(*files), api);
 }
 
 bool holds_demonstration(domain::Store& store) {
@@ -93,7 +103,8 @@ struct App::Parts {
         observer(access_log, metrics),
         audit(open_audit(config, *database, config.node)),
         environment{*database, clock, ids, hasher, secrets, audit->log, config.sessions, demonstration},
-        service(api::make_service(environment)) {
+        service(api::make_service(environment)),
+        web(with_pages(config, *service, secrets)) {
     if (demonstration) refuse_public_demonstration(config, options);
     environment.files = &files;
     environment.file_limits = config.file_limits;
@@ -121,7 +132,7 @@ struct App::Parts {
       server->live().end_session(session, LiveEnd::session_ended);
     };
     logger->info(R"("event":"configuration","message":"{}")", json_escaped(describe(config)));
-    server = std::make_unique<HttpServer>(config.net, load_tls(config.tls), *service,
+    server = std::make_unique<HttpServer>(config.net, load_tls(config.tls), web ? *web : *service,
                                           LanePools{reading, writing, hashing, transfer, checking}, observer);
   }
 
@@ -232,6 +243,7 @@ struct App::Parts {
   std::unique_ptr<AuditTrail> audit;
   api::Environment environment;
   std::unique_ptr<api::Service> service;
+  std::unique_ptr<api::Service> web;  // in front of it, when pages are served
   std::unique_ptr<Sweeper> sweeper;
   std::unique_ptr<JobRunner> jobs;
   std::unique_ptr<Notifier> notifier;

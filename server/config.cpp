@@ -110,6 +110,14 @@ void read_audit(const toml::table& root, Config& config, Errors& errors) {
   config.audit_key = file;
 }
 
+void read_web(const toml::table& root, Config& config, Errors& errors) {
+  Section section(root, "web", errors);
+  std::string folder;
+  section.text("folder", folder);
+  section.refuse_unknown_keys();
+  config.web = folder;
+}
+
 void read_limits(const toml::table& root, Config& config, Errors& errors) {
   Section section(root, "limits", errors);
   section.number("connections", config.net.max_connections, 1, 1'000'000);
@@ -201,9 +209,10 @@ void read_operation(const toml::table& root, Config& config, Errors& errors) {
 }
 
 void refuse_unknown_sections(const toml::table& root, Errors& errors) {
-  constexpr std::array<std::string_view, 16> sections{
-      "file_checks", "scanner",  "s3",   "audit",    "server", "database",  "limits", "passwords",
-      "session",     "calendar", "mail", "webhooks", "files",  "scheduler", "alerts", "log"};
+  constexpr std::array<std::string_view, 17> sections{
+      "file_checks", "scanner",   "s3",      "audit",    "server", "database",
+      "limits",      "passwords", "session", "calendar", "mail",   "webhooks",
+      "files",       "scheduler", "alerts",  "log",      "web"};
   for (const auto& [key, value] : root) {
     if (std::ranges::find(sections, key.str()) == sections.end())
       errors.push_back(std::string{key.str()} + ": unknown section");
@@ -228,6 +237,7 @@ std::expected<Config, std::vector<std::string>> load_config(const std::filesyste
     read_webhooks(root, config.webhooks, errors);
     read_audit(root, config, errors);
     read_file_settings(root, config, errors);
+    read_web(root, config, errors);
   } catch (const toml::parse_error& error) {
     errors.push_back(fmt::format("{}:{}: {}", file.string(), error.source().begin.line, error.description()));
   }
@@ -262,7 +272,7 @@ std::string describe(const Config& config) {
   }
   return fmt::format(
       "address={} port={} hosts=[{}] io_threads={} node={} database={} reading={} writing={} queue={} "
-      "sweep={}s mail={} webhooks={} files={} scanner={}",
+      "sweep={}s mail={} webhooks={} files={} scanner={} web={}",
       config.net.address, config.net.port, hosts, config.net.io_threads, config.node, url,
       reading_threads(config), config.workers.writing, config.workers.queue,
       std::chrono::duration_cast<std::chrono::seconds>(config.sweep_every).count(),
@@ -270,7 +280,8 @@ std::string describe(const Config& config) {
       config.webhooks.enabled() ? "on" : "off",
       config.files.s3.enabled() ? config.files.s3.endpoint + "/" + config.files.s3.bucket
                                 : config.files.folder.string(),
-      config.files.scanner.enabled() ? config.files.scanner.address : "off");
+      config.files.scanner.enabled() ? config.files.scanner.address : "off",
+      config.web.empty() ? "off" : config.web.string());
 }
 
 }  // namespace xiezhu::server

@@ -47,6 +47,7 @@ struct Config {
   FileOptions files;
   api::FileLimits file_limits;
   domain::AlertPolicy alerts;
+  std::filesystem::path web;  // folder of the built web interface; empty: only the API is served
   // The key of the audit log, the same on all servers of one database. With SQLite beside the database unless
   // it is set.
   std::filesystem::path audit_key;

@@ -161,9 +161,10 @@ HOSTS = {"sqlite": SqliteHost, "mariadb": MariaDbHost}
 
 
 class Server:
-    """One server on one database. `people` gives the password of each login for `as_`."""
+    """One server on one database. `people` gives the password of each login for `as_`; `pages` is the folder of the
+    web interface, where it is served."""
 
-    def __init__(self, directory, database, tls, people=None):
+    def __init__(self, directory, database, tls, people=None, pages=None):
         self.directory = directory
         directory.mkdir(parents=True, exist_ok=True)
         self.database = database
@@ -174,6 +175,8 @@ class Server:
                                              # one for all servers, as several on one database need it
                                              audit_key=Path(self.certificate).with_name("audit.key")),
                                encoding="utf-8")
+        if pages:
+            self.config.write_text(f'{self.config.read_text(encoding="utf-8")}[web]\nfolder = "{pages}"\n', encoding="utf-8")
         self.log = directory / "server.log"
         self.passwords = dict(people or {})
         self.environment = {}  # of the server only, besides our own

@@ -64,6 +64,7 @@ TEST_F(Configuration, DefaultsAreThoseOfTheExample) {
   EXPECT_EQ(shown.net.handshake_timeout, left_out.net.handshake_timeout);
   EXPECT_EQ(shown.net.head_timeout, left_out.net.head_timeout);
   EXPECT_EQ(shown.net.idle_timeout, left_out.net.idle_timeout);
+  EXPECT_EQ(shown.web, left_out.web);
   EXPECT_EQ(shown.workers.reading, left_out.workers.reading);
   EXPECT_EQ(shown.workers.writing, left_out.workers.writing);
   EXPECT_EQ(shown.workers.queue, left_out.workers.queue);

@@ -1,0 +1,66 @@
+"""A running server for tests in a browser: says where in one line of JSON, and ends when its input ends. In the small
+city a line of input makes another urgent request, which is answered with its id once it is delivered.
+
+    city.py sqlite|mariadb PAGES          a small city with a few requests
+    city.py sqlite|mariadb PAGES --demo   the demonstration city
+"""
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "http"))
+
+from kit import city as cities  # noqa: E402
+from kit import steps  # noqa: E402
+from kit.server import HOSTS, Server, make_certificate  # noqa: E402
+
+DEMO_PASSWORD = "Xiezhu-2019"
+
+
+def small(server):
+    city = cities.small_city(server, [("sport.admin", cities.SPORT, "system_admin")])
+    for stage in ("sent", "in_progress", "replied"):
+        steps.request_in(city, stage)
+    return {"password": cities.PASSWORD, "people": {"officer": "civil.officer", "allocator": "civil.allocator",
+                                                    "handler": "edu.drafter", "head": "civil.head",
+                                                    "administrator": "sport.admin"}}, city
+
+
+def busiest(server, part, state):
+    """The login of whoever has most requests in this state, so that there is something to see."""
+    return server.database.rows(f"SELECT p.login FROM request r JOIN person p ON p.id = r.{part} WHERE r.state = '{state}' "
+                                "GROUP BY p.login ORDER BY count(*) DESC, p.login LIMIT 1")[0][0]
+
+
+def demo(server):
+    server.migrate()
+    server.cli("demo")
+    busy = {"officer": busiest(server, "case_officer_id", "in_progress"), "handler": busiest(server, "drafter_id", "replied")}
+    server.start()
+    return {"password": DEMO_PASSWORD, "people": {**busy, "allocator": "gongan-allocator", "signer": "minzheng-signer",
+                                                  "coordinator": "coordinator", "auditor": "auditor"}}, None
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("database", choices=sorted(HOSTS))
+    parser.add_argument("pages", type=Path)
+    parser.add_argument("--demo", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="xiezhu-web-") as folder:
+        folder = Path(folder)
+        host = HOSTS[options.database](folder)
+        server = Server(folder / "server", host.new_database(), make_certificate(folder), pages=options.pages.resolve())
+        try:
+            told, city = (demo if options.demo else small)(server)
+            print(json.dumps({"url": f"https://localhost:{server.port}", **told}), flush=True)
+            for _ in sys.stdin:
+                print(steps.request_in(city, "sent", letter=steps.content(city, urgent=True))["id"], flush=True)
+        finally:
+            server.kill()
+            host.close()
+
+
+main()

@@ -1,0 +1,90 @@
+// Takes a picture of every page for several people into var/pictures, to be looked at: `npm run pictures`.
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { test } from 'vitest';
+import { desk, phone, startBrowser, startCity, Visit } from './world';
+
+const folder = fileURLToPath(new URL('../../var/pictures', import.meta.url));
+// Add the addresses of new pages here.
+const pages: Record<string, string> = {
+  workbench: '/workbench',
+  'inbox-to-do': '/inbox/to_do',
+  'inbox-to-receive': '/inbox/to_receive',
+  'inbox-finished': '/inbox/finished',
+  'inbox-drafts': '/inbox/drafts',
+  notices: '/notices',
+  search: '/search?q=核查',
+  missing: '/nowhere',
+};
+const people = process.env.PEOPLE?.split(',') ?? ['officer', 'allocator', 'handler', 'coordinator'];
+const looks = { light: {}, dark: { theme: 'dark' }, larger: { size: 'larger' }, english: { language: 'en' } };
+
+// What lies over a page.
+async function overlays({ page, context }: Visit, size: string): Promise<void> {
+  const take = async (name: string): Promise<void> => {
+    await page.waitForTimeout(500); // until it has slid in
+    await page.screenshot({ path: `${folder}/${size}-over-${name}.png` });
+  };
+  await page.evaluate(() => localStorage.clear()); // the look of a first visit
+  await page.goto('/workbench');
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: /^消息，未读/ }).click();
+  await take('notices');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '快捷键' }).click();
+  await take('shortcuts');
+  await page.keyboard.press('Escape');
+  await page.locator('button.person').click();
+  await take('person');
+  await page.keyboard.press('Escape');
+  if (size === 'phone') {
+    await page.locator('button.for-menu').click();
+    await take('menu');
+  }
+  await context.clearCookies();
+  await page.goto('/inbox/running');
+  await page.waitForLoadState('networkidle');
+  await take('signed-out');
+}
+
+test(
+  'pictures',
+  async () => {
+    mkdirSync(folder, { recursive: true });
+    const city = await startCity('sqlite', '--demo');
+    const browser = await startBrowser();
+    try {
+      for (const person of people)
+        for (const [size, viewport] of Object.entries({ desk, phone })) {
+          const visit = await Visit.begin(browser, city, viewport);
+          await visit.page.goto('/sign-in');
+          await visit.page.getByLabel('用户名').waitFor();
+          await visit.page.screenshot({ path: `${folder}/${size}-sign-in.png` });
+          await visit.signIn(person);
+          for (const [name, address] of Object.entries(pages)) {
+            await visit.page.goto(address);
+            await visit.page.getByRole('heading', { level: 1 }).waitFor();
+            await visit.page.waitForLoadState('networkidle');
+            await visit.page.screenshot({ path: `${folder}/${size}-${person}-${name}.png` });
+          }
+          for (const [look, kept] of Object.entries(person === 'officer' ? looks : {})) {
+            const login = city.people[person];
+            const whole = { theme: 'light', size: 'normal', language: 'zh-CN', ...kept };
+            await visit.page.evaluate(
+              ([place, text]) => localStorage.setItem(place!, text!),
+              [`xiezhu.preferences.${login}`, JSON.stringify(whole)],
+            );
+            await visit.page.goto('/workbench');
+            await visit.page.waitForLoadState('networkidle');
+            await visit.page.screenshot({ path: `${folder}/${size}-look-${look}.png` });
+          }
+          if (person === 'officer') await overlays(visit, size);
+          await visit.context.close();
+        }
+    } finally {
+      await browser.close();
+      await city.close();
+    }
+  },
+  900_000,
+);

@@ -1,0 +1,18 @@
+// The words for the tokens of the interface. In Chinese the server's own; in English those of terms.json.
+import { useI18n } from 'vue-i18n';
+import type { Term } from '@/api/types';
+
+export type TermKind =
+  | 'state' | 'lamp' | 'tab' | 'clock' | 'role' | 'notice' | 'verb' | 'outcome' | 'field'
+  | 'rung' | 'job' | 'jobState' | 'rowState' | 'delivery' | 'letter' | 'form' | 'sharing' | 'secrecy';
+
+export function useTerms() {
+  const { t, te, locale } = useI18n();
+
+  function word(kind: TermKind, term: Term): string {
+    const key = `terms.${kind}.${term.code}`;
+    return locale.value === 'zh-CN' || !te(key) ? term.name : t(key);
+  }
+
+  return { word };
+}

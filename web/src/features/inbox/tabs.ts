@@ -1,0 +1,13 @@
+import type { Tab } from '@/api/types';
+
+// In the order of the screen.
+export const tabs = [
+  'to_receive',
+  'to_do',
+  'running',
+  'acted',
+  'finished',
+  'initiated',
+  'copied',
+  'drafts',
+] as const satisfies readonly Tab[];
