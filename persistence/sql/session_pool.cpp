@@ -9,12 +9,21 @@ SessionPool::SessionPool(const Target& target, Access access, PoolOptions option
 
 SessionPool::Slot SessionPool::take() {
   std::unique_lock lock(mutex_);
-  if (!freed_.wait_for(lock, options_.wait, [&] { return !free_.empty(); })) {
-    throw DatabaseUnavailable("database: no session became free in time");
-  }
+  const auto number = ++last_number_;
+  line_.push_back(number);
+  const bool served =
+      freed_.wait_for(lock, options_.wait, [&] { return !free_.empty() && line_.front() == number; });
+  std::erase(line_, number);
+  freed_.notify_all();  // whoever stands in front now may be served
+  if (!served) throw DatabaseUnavailable("database: no session became free in time");
   Slot slot = std::move(free_.back());
   free_.pop_back();
   return slot;
+}
+
+std::size_t SessionPool::waiting() {
+  const std::scoped_lock lock(mutex_);
+  return line_.size();
 }
 
 void SessionPool::make_ready(Slot& slot) {
@@ -48,7 +57,7 @@ void SessionPool::put_back(Slot slot) {
     const std::scoped_lock lock(mutex_);
     free_.push_back(std::move(slot));
   }
-  freed_.notify_one();
+  freed_.notify_all();
 }
 
 SessionPool::Lease::~Lease() {

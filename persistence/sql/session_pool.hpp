@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -25,9 +27,12 @@ class SessionPool {
   // Opens one session now, to find out whether that works; the others when they are first needed.
   SessionPool(const Target& target, Access access, PoolOptions options);
 
-  // A clean session outside of any transaction. Throws DatabaseUnavailable when none becomes free in time or
-  // none can be opened.
+  // A clean session outside of any transaction, in the order of asking: whoever gives one back and asks again
+  // at once stands behind those who wait. Throws DatabaseUnavailable when none becomes free in time or none
+  // can be opened.
   Lease acquire();
+  // How many wait for a session now.
+  [[nodiscard]] std::size_t waiting();
 
  private:
   struct Slot {
@@ -43,7 +48,9 @@ class SessionPool {
   const PoolOptions options_;
   std::mutex mutex_;
   std::condition_variable freed_;
-  std::vector<Slot> free_;  // the last one rested the shortest
+  std::vector<Slot> free_;          // the last one rested the shortest
+  std::deque<std::uint64_t> line_;  // of those who wait, the first to be served in front
+  std::uint64_t last_number_ = 0;   // given out in the line
 };
 
 // The right to use a session. On its end an open transaction is rolled back and the session returns; one that

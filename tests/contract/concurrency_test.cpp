@@ -75,6 +75,27 @@ TEST_P(Concurrency, numbers_are_gap_free_although_every_third_unit_rolls_back) {
   EXPECT_EQ(expected, threads * 12 * 2 / 3);
 }
 
+// Without that a task that writes all the time would keep everybody else from the one writer of SQLite.
+TEST_P(Concurrency, whoever_waits_for_a_session_goes_before_one_who_asks_again) {
+  sql::SessionPool pool(database->internals().target, sql::Access::read, {.size = 1});
+  std::vector<std::string> order;
+  std::jthread patient;
+  {
+    const auto greedy = pool.acquire();
+    patient = std::jthread([&] {
+      const auto session = pool.acquire();
+      order.emplace_back("patient");
+    });
+    while (pool.waiting() == 0) std::this_thread::yield();
+  }
+  {
+    const auto again = pool.acquire();
+    order.emplace_back("greedy");
+  }
+  patient.join();
+  EXPECT_EQ(order, (std::vector<std::string>{"patient", "greedy"}));
+}
+
 TEST_P(Concurrency, numbers_are_counted_per_unit_and_year) {
   commit([](d::UnitOfWork& unit) {
     EXPECT_EQ(unit.numbers().next_serial(City::civil_affairs, 2026), 1);
