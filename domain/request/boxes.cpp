@@ -32,6 +32,7 @@ PartyRow row_for(const Request& request, UnitId unit, Side side) {
       .open = request.open(),
       .sort_key = sort_key_of(request),
       .version = request.version,
+      .archive_due = archive_due(request, unit),
       .counterpart = side == Side::requesting ? request.content.requested_unit : request.requesting_unit,
       .listing = listing_of(request)};
   row.section = section_of(row.box);
