@@ -260,8 +260,8 @@ Response send_attachment(const Call& call) {
 std::vector<Route> attachment_routes() {
   constexpr std::size_t announcement = 4'096;
   Route file{Method::get,      "/api/v1/requests/{id}/attachments/{attachment}",
-             Access::business, Lane::reading,
-             send_attachment,  {200, 304, 404, 503}};
+             Access::business, Lane::transfer,
+             send_attachment,  {200, 206, 304, 404, 416, 503}};
   file.audited = true;
   return {{Method::get,
            "/api/v1/requests/{id}/attachments",
