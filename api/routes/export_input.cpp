@@ -5,6 +5,8 @@
 
 #include "api/json/fields.hpp"
 #include "api/json/object_body.hpp"
+#include "api/routes/list_input.hpp"
+#include "domain/kernel/text.hpp"
 
 namespace xiezhu::api {
 namespace {
@@ -33,10 +35,15 @@ std::vector<Column> read_columns(Fields& fields) {
   return columns;
 }
 
+constexpr std::size_t longest_filter = 1'000;
+
 void read_list(Fields& fields, ExportInput& input) {
   const auto tab = fields.token<domain::Tab>("tab");
   fields.demand("tab", tab.has_value());
   input.tab = tab.value_or(domain::Tab::to_do);
+  input.filter = fields.text("filter", TextKind::line).value_or("");
+  if (domain::length(input.filter) > longest_filter)
+    fields.complain("filter", "too_long", std::to_string(longest_filter));
   const bool all = fields.absent("columns");
   input.list_columns = read_columns<domain::ListColumn>(fields);
   const bool opinions = fields.flag("opinions", false);
@@ -94,10 +101,19 @@ ExportInput parse_stored_export(std::string_view stored) {
   return std::move(read->input);
 }
 
+std::expected<domain::ListQuery, Problem> list_of(const ExportInput& input,
+                                                  const domain::Reference& reference, domain::Instant now) {
+  Query query(input.filter);
+  domain::ListQuery list{input.tab, read_filter(query, reference), read_sort(query, input.tab), now};
+  if (auto errors = query.finish(); !errors.empty()) return std::unexpected(invalid_input(std::move(errors)));
+  return list;
+}
+
 std::string described(const ExportInput& input) {
   if (input.kind == JobKind::export_archive) return "archive of " + std::to_string(input.request.value());
   std::string text = input.kind == JobKind::export_list
-                         ? "list " + std::string{domain::name_of(input.tab)}
+                         ? "list " + std::string{domain::name_of(input.tab)} +
+                               (input.filter.empty() ? "" : " where " + input.filter)
                          : "timeline of " + std::to_string(input.request.value());
   text.append(" as ").append(domain::name_of(input.format)).append(", columns");
   for (const auto column : input.list_columns) text.append(" ").append(domain::name_of(column));

@@ -24,6 +24,10 @@ Response start_export(const Call& call) {
   if (!wanted) return to_response(wanted.error(), call.request);
   const auto& input = wanted->input;
   call.note->detail = described(input);
+  if (input.kind == domain::JobKind::export_list) {
+    const auto list = list_of(input, *call.reference, call.environment.clock.now());
+    if (!list) return to_response(list.error(), call.request);
+  }
   if (input.kind != domain::JobKind::export_list && !visible(call, input.request)) return not_found(call);
   if (input.kind == domain::JobKind::export_archive && !call.environment.printing.letter)
     return to_response(Problem{"printing_off"}, call.request);

@@ -29,6 +29,7 @@ struct ExportArguments {
   std::string request;
   std::string format = "xlsx";
   std::vector<std::string> columns;
+  std::string filter;
   bool opinions = false;
 };
 
@@ -38,6 +39,7 @@ std::string wish(const std::string& kind, const ExportArguments& arguments) {
   if (kind == "list") {
     object["tab"] = arguments.tab;
     object["opinions"] = arguments.opinions;
+    if (!arguments.filter.empty()) object["filter"] = arguments.filter;
   } else {
     object["request"] = arguments.request;
   }
@@ -109,6 +111,9 @@ int export_to_file(const std::string& config_file, const std::string& kind, cons
   const fs::path folder = fs::absolute(out).parent_path();
   if (!fs::is_directory(folder)) throw CommandFailure(folder.string() + ": there is no such folder");
   const auto database = open_database(config);
+  if (input.kind == domain::JobKind::export_list &&
+      !api::list_of(input, *database->reference(), SystemClock{}.now()))
+    throw CommandFailure("--filter: it names something that does not exist");
   const auto viewer = viewer_of(*database, arguments.person, input.kind);
   StagedFileStore files(config.files,
                         [](std::string_view fault) { std::cerr << "xiezhu: " << fault << '\n'; });
@@ -164,6 +169,8 @@ void add_export(CommandLine& line) {
   list->add_option("--tab", arguments->tab, "which list, such as to_do, finished or to_archive")
       ->capture_default_str();
   list->add_flag("--opinions", arguments->opinions, "with what was said at each step");
+  list->add_option("--filter", arguments->filter,
+                   "as in the address of the list: state=completed&sort=-changed");
   add_table_options(*list, *arguments);
   CLI::App* timeline = add_kind(*command, line, "timeline", "the record of a request as a table", arguments);
   timeline->add_option("REQUEST", arguments->request, "its id")->required();

@@ -62,15 +62,18 @@ class ListMaking final : public TableMaking {
  public:
   ListMaking(const api::ExportInput& input, const MakingTools& tools)
       : TableMaking(input.format, tools),
-        tab_(input.tab),
+        input_(input),
         columns_(input.list_columns),
         with_opinions_(std::ranges::find(columns_, domain::ListColumn::opinions) != columns_.end()) {}
 
   domain::Outcome<void> fetch(domain::UnitOfWork& unit, const domain::Actor& viewer,
                               domain::Instant now) override {
+    const auto list = api::list_of(input_, *unit.reference(), now);
+    // What the filter names has gone since.
+    if (!list) return domain::reject(domain::Reason::unknown, "filter");
     page_ = {.reference = unit.reference(), .viewer = viewer, .now = now};
-    page_.total = is_open() ? total_ : unit.queries().count({.tab = tab_}, viewer, most_counted);
-    page_.lines = unit.queries().tab({.tab = tab_}, viewer, after_, page_size());
+    page_.total = is_open() ? total_ : unit.queries().count(*list, viewer, most_counted);
+    page_.lines = unit.queries().tab(*list, viewer, after_, page_size());
     page_.opinions.assign(page_.lines.size(), {});
     for (std::size_t i = 0; with_opinions_ && i < page_.lines.size(); ++i)
       page_.opinions[i] = opinions_of(unit, page_.lines[i].summary->id, viewer.unit);
@@ -116,14 +119,14 @@ class ListMaking final : public TableMaking {
   }
 
   void begin() {
-    const std::string tab{domain::chinese_of(tab_)};
+    const std::string tab{domain::chinese_of(input_.tab)};
     auto at = domain::minute_text(page_.now);
     std::erase(at, ':');
     open(tab + " " + at,
          {tab, headings(columns_), export_statement(tab, page_.viewer, *page_.reference, page_.now)});
   }
 
-  domain::Tab tab_;
+  api::ExportInput input_;
   std::vector<domain::ListColumn> columns_;
   bool with_opinions_;
   std::optional<domain::Cursor> after_;

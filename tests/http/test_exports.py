@@ -99,6 +99,15 @@ def test_a_list_comes_back_from_both_formats_as_the_screen_shows_it(city):
     assert f"共 {len(shown)} 行" in book["说明"][1][0] and "草稿" in book["说明"][0][0]
 
 
+def test_a_filtered_list_is_exported_as_it_is_filtered_and_sorted(city):
+    client = city.as_("edu.drafter")
+    shown = client.all_pages("/api/v1/requests", tab="running", state="sent", sort="-changed")
+    table = csv_rows(exported(client, "list", tab="running", format="csv", columns=["id", "state"],
+                              filter="state=sent&sort=-changed"))
+    assert [row[0].lstrip("'") for row in table[1:]] == [line["id"] for line in shown]
+    assert {row[1] for row in table[1:]} <= {"待签收"}
+
+
 def test_opinions_are_taken_along_when_asked_for_and_only_what_the_reader_may_see(city):
     request = steps.request_in(city, "pending_sign")
     request = steps.step(city, request, "edu.signer", "return", {"opinion": "内部意见。"})
@@ -188,6 +197,8 @@ def test_nobody_but_the_owner_knows_of_an_export(city):
     ({"kind": "list", "tab": "to_do", "format": "csv", "columns": ["password_hash"]},
      {("columns[0]", "unknown"), ("columns", "missing")}),
     ({"kind": "list", "tab": "to_do", "format": "csv", "columns": []}, {("columns", "missing")}),
+    ({"kind": "list", "tab": "finished", "format": "csv", "filter": "state=x&sort=due&more=1"},
+     {("state", "unknown"), ("sort", "not_sortable"), ("more", "unknown_parameter")}),
     ({"kind": "timeline", "format": "csv"}, {("request", "missing")}),
     ({"kind": "archive", "request": "../1"}, {("request", "malformed")}),
     ({"kind": "archive", "request": "1", "format": "csv"}, {("format", "unknown_member")}),
