@@ -76,6 +76,10 @@ def working(city):
     return request_in(city, "in_progress", off_catalogue(city))
 
 
+def completed(city):
+    return step(city, request_in(city, "replied"), DRAFTER, "confirm")
+
+
 def oral_letter(city):
     asked = datetime.now(timezone(timedelta(hours=8))) - timedelta(minutes=30)
     return {**off_catalogue(city, form="data"), "askedBy": "张敏", "askedWhom": "李勇",
@@ -146,6 +150,7 @@ VERBS = {
     "rework": (DRAFTER, lambda c: request_in(c, "replied")), "withdraw": (DRAFTER, working),
     "terminate": (COORDINATOR, working), "urge": (DRAFTER, working), "copy": (DRAFTER, working),
     "hand-over": ("civil.admin", working, lambda c, r: {"person": c.person("civil.officer2")}),
+    "archive": (DRAFTER, completed), "correct-archive": (DRAFTER, lambda c: step(c, completed(c), DRAFTER, "archive")),
 }
 
 
@@ -163,6 +168,7 @@ def way_of_verb(city, verb):
 
 
 _days = itertools.count(1)
+_people = itertools.count(1)
 
 
 def way_of_rule(city):
@@ -248,6 +254,17 @@ def way_of_materials(city):
     return Way(DRAFTER, "PUT", where, {"marks": [{"material": "协助请求函"}]}, (where,), 1)
 
 
+def way_of_person(city):
+    body = {"login": f"odd.{next(_people)}", "name": "新人", "roles": ["handler"]}
+    return Way("edu.admin", "POST", "/api/v1/people", body, ())
+
+
+def way_of_person_change(city):
+    made = way_of_person(city).call(city)
+    where = made.headers["location"]
+    return Way("edu.admin", "PUT", where, {"name": "新名", "roles": ["handler"]}, (where,), 1)
+
+
 def way_of_view(city):
     client = city.as_(DRAFTER)
     for view in client.all_pages("/api/v1/list-views"):
@@ -272,6 +289,12 @@ def way_of_relation(city):
 
 
 WAYS = {
+    ("POST", "/api/v1/people"): way_of_person, ("PUT", "/api/v1/people/{id}"): way_of_person_change,
+    # Almost anything is a password: for nobody, and beside a wrong present one.
+    ("PUT", "/api/v1/people/{id}/password"): lambda c: Way(
+        "edu.admin", "PUT", "/api/v1/people/1/password", {"password": "odd pass phrase"}, ()),
+    ("PUT", "/api/v1/me/password"): lambda c: Way(
+        "edu.both", "PUT", "/api/v1/me/password", {"current": "not this one", "password": "odd pass phrase"}, ()),
     ("POST", "/api/v1/list-views"): way_of_view, ("PUT", "/api/v1/list-views/{id}"): way_of_view_change,
     ("PUT", "/api/v1/list-columns/{tab}"): way_of_columns,
     ("POST", "/api/v1/requests/{id}/relations"): way_of_relation,
@@ -299,7 +322,8 @@ WAYS = {
         {"deputy": c.person("edu.handler"), "firstDay": day(0), "lastDay": day(5)}, ("/api/v1/delegations",)),
 }
 # Text of a certain form although the contract cannot say of which.
-CODED = {"login", "password", "variant", "url", "mailAddress", "items[0]", "askedAt", "endedAt", "marks[0].material"}
+CODED = {"login", "password", "variant", "url", "mailAddress", "items[0]", "askedAt", "endedAt", "marks[0].material", "current",
+         "retention"}
 
 
 def way_of(city, call):
