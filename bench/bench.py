@@ -38,7 +38,8 @@ BOUNDS = {"read": (0.5, "least"), "inbox": (0.3, "least"), "write-sqlite": (0.7,
           "write-mariadb": (0.7, "least"), "idle": (48.0, "greatest"),
           "ws-delay": (500.0, "greatest"), "ws-memory": (64.0, "greatest"),
           "alerts": (0.5, "least"), "tick": (1.0, "greatest"), "inbox@1e6": (1.5, "greatest"),
-          "counts@1e6": (1.5, "greatest"), "search@1e6": (2.0, "greatest"), "memory@1e6": (64.0, "greatest"),
+          "counts@1e6": (1.5, "greatest"), "list-filtered@1e6": (1.5, "greatest"),
+          "search@1e6": (2.0, "greatest"), "memory@1e6": (64.0, "greatest"),
           "upload": (0.6, "least"), "upload-memory": (64.0, "greatest"),
           "xlsx": (64.0, "greatest")}
 

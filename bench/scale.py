@@ -3,6 +3,7 @@
 import contextlib
 import json
 import pathlib
+import re
 import statistics
 import subprocess
 import time
@@ -22,6 +23,15 @@ TABS = ("to_receive", "to_do", "running", "acted", "finished", "initiated", "cop
 # Common, less common and absent words of one, two, four and six characters, Latin and digits, several at once.
 WORDS = ("请", "渣", "龘", "核查", "渣土", "龘靐", "婚姻登记", "擅自倾倒", "龘靐齉龘", "补充线索，请", "共有产权保障", "龘靐齉龘靐齉",
          "XZ-007", "2026", "沪公函〔2026〕12号", "zzzz42", "核查 2026", "市公安局 渣土 车辆", "请 龘")
+
+
+# One filter, one order, and several at once; "@" stands before the name of a unit.
+FILTERS = ("tab=running&lamp=red", "tab=running&lamp=green&urgent=true", "tab=running&sort=due", "tab=to_do&sort=-sent",
+           "tab=finished&state=refused", "tab=finished&state=completed&urgent=true", "tab=finished&counterpart=@市民政局",
+           "tab=finished&counterpart=@市公安局&item=XZ-001", "tab=finished&item=XZ-007", "tab=finished&sort=-sent",
+           "tab=finished&sort=changed", "tab=finished&sort=-number", "tab=finished&item=XZ-002&sort=-changed",
+           "tab=finished&sentFrom=2026-03-02&sentTo=2026-03-06&sort=sent", "tab=finished&number=沪民函〔2026〕12号",
+           "tab=initiated&state=completed", "tab=acted&sort=due", "tab=initiated&item=XZ-007")
 
 
 def schema_version(root):
@@ -82,6 +92,14 @@ def wait_until_quiet(process):
             return
 
 
+def with_ids(client, path):
+    """The ids of units are another city's others."""
+    def unit_id(match):
+        asked = urllib.parse.quote(match[1])
+        return json.loads(client.call("GET", f"/api/v1/units?limit=1&q={asked}")[1])["items"][0]["id"]
+    return urllib.parse.quote(re.sub("@([^&]+)", unit_id, path), safe="/?&=-:")
+
+
 def next_page(client, path):
     after = json.loads(client.call("GET", path)[1]).get("next")
     return path + f"&after={after}" if after else None
@@ -97,8 +115,8 @@ class Pair:
 
     def paths(self, login, path):
         """The first page and the second one, at both."""
-        firsts = [(client, path) for client in self.clients[login]]
-        seconds = [(client, next_page(client, path)) for client in self.clients[login]]
+        firsts = [(client, with_ids(client, path)) for client in self.clients[login]]
+        seconds = [(client, next_page(client, path)) for client, path in firsts]
         return [firsts] + ([seconds] if all(path for _, path in seconds) else [])
 
     @staticmethod
@@ -133,12 +151,17 @@ def count_questions():
     return [(login, "/api/v1/requests/counts") for login in BUSY]
 
 
+def filter_questions():
+    return [(login, f"/api/v1/requests?limit=20&{words}") for login in BUSY for words in FILTERS]
+
+
 def search_questions():
-    return [(login, "/api/v1/search?limit=20&q=" + urllib.parse.quote(words))
+    return [(login, "/api/v1/search?limit=20&q=" + words)
             for login in (BUSY[0], BUSY[2], COORDINATOR) for words in WORDS]
 
 
-QUESTIONS = {"inbox@1e6": inbox_questions, "counts@1e6": count_questions, "search@1e6": search_questions}
+QUESTIONS = {"inbox@1e6": inbox_questions, "counts@1e6": count_questions, "list-filtered@1e6": filter_questions,
+             "search@1e6": search_questions}
 
 
 def run(bench, tools, names):
