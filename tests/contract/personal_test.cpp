@@ -124,11 +124,11 @@ TEST_P(Personal, favourites_are_paged_latest_first_and_tracking_moves_none) {
   set(3, {.tracked = true}, "2026-09-21T12:00");
   set(4, {.favourite = true}, "2026-09-21T11:00");
   set(1, {.favourite = true, .tracked = true}, "2026-09-21T13:00");
-  using Ids = std::vector<std::int64_t>;
-  EXPECT_EQ(page(std::nullopt, 10), (Ids{4, 2, 1}));
-  EXPECT_EQ(page(d::Cursor{d::epoch_millis(at("2026-09-21T11:00")), 4}, 1), Ids{2});
+  using Order = std::vector<std::int64_t>;
+  EXPECT_EQ(page(std::nullopt, 10), (Order{4, 2, 1}));
+  EXPECT_EQ(page(d::Cursor{d::epoch_millis(at("2026-09-21T11:00")), 4}, 1), Order{2});
   set(1, {}, "2026-09-21T14:00");
-  EXPECT_EQ(page(std::nullopt, 10), (Ids{4, 2}));
+  EXPECT_EQ(page(std::nullopt, 10), (Order{4, 2}));
   EXPECT_EQ(reading([&](d::UnitOfWork& unit) { return unit.marks().marks(person, d::RequestId{3}); }),
             (d::Marks{.tracked = true}));
   EXPECT_EQ(reading([&](d::UnitOfWork& unit) { return unit.marks().tracked_by(person, 10); }), 1);
