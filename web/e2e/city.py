@@ -1,5 +1,5 @@
 """A running server for tests in a browser: says where in one line of JSON, and ends when its input ends. In the small
-city a line of input makes another urgent request, which is answered with its id once it is delivered.
+city a line of input makes another urgent request in the state that it names, which is answered with its id.
 
     city.py sqlite|mariadb PAGES          a small city with a few requests
     city.py sqlite|mariadb PAGES --demo   the demonstration city
@@ -24,7 +24,7 @@ def small(server):
     for stage in ("sent", "in_progress", "replied"):
         steps.request_in(city, stage)
     return {"password": cities.PASSWORD, "people": {"officer": "civil.officer", "allocator": "civil.allocator",
-                                                    "handler": "edu.drafter", "head": "civil.head",
+                                                    "handler": "edu.drafter", "signer": "edu.signer", "head": "civil.head",
                                                     "administrator": "sport.admin"}}, city
 
 
@@ -56,8 +56,8 @@ def main():
         try:
             told, city = (demo if options.demo else small)(server)
             print(json.dumps({"url": f"https://localhost:{server.port}", **told}), flush=True)
-            for _ in sys.stdin:
-                print(steps.request_in(city, "sent", letter=steps.content(city, urgent=True))["id"], flush=True)
+            for state in sys.stdin:
+                print(steps.request_in(city, state.strip(), letter=steps.content(city, urgent=True))["id"], flush=True)
         finally:
             server.kill()
             host.close()

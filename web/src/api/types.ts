@@ -38,6 +38,13 @@ export type ItemBrief = Schemas['ItemBrief'];
 export type FormCode = Schemas['FormCode'];
 export type SharingCode = Schemas['SharingCode'];
 export type TimeLimit = Schemas['Limit'];
+export type ActionTerm = Schemas['ActionTerm'];
+export type ExplainedClock = Schemas['ExplainedClock'];
+export type DayExplanation = Schemas['DayExplanation'];
+export type Attachment = Schemas['Attachment'];
+export type Upload = Schemas['Upload'];
+export type RequestComment = Schemas['Comment'];
+export type LetterLine = Schemas['LetterLine'];
 export type LampCode = Schemas['LampTerm']['code'];
 export type RoleCode = Schemas['RoleTerm']['code'];
 
