@@ -14,6 +14,16 @@ const pages: Record<string, string> = {
   'inbox-drafts': '/inbox/drafts',
   notices: '/notices',
   search: '/search?q=核查',
+  alerts: '/alerts?all=true',
+  'alerts-wall': '/alerts/wall',
+  delegations: '/delegations',
+  jobs: '/jobs',
+  'letter-templates': '/letter-templates',
+  people: '/people',
+  settings: '/settings',
+  help: '/help',
+  audit: '/audit',
+  operations: '/operations',
   missing: '/nowhere',
 };
 const people = process.env.PEOPLE?.split(',') ?? ['officer', 'allocator', 'handler', 'coordinator'];

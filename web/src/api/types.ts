@@ -19,6 +19,7 @@ export type NoticePage = Schemas['NoticePage'];
 export type CappedCount = Schemas['CappedCount'];
 export type TimelineEntry = Schemas['TimelineEntry'];
 export type Alert = Schemas['Alert'];
+export type AlertPage = Schemas['AlertPage'];
 export type RungCode = Schemas['RungTerm']['code'];
 export type Delegation = Schemas['Delegation'];
 export type Job = Schemas['Job'];
