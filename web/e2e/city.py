@@ -20,7 +20,8 @@ DEMO_PASSWORD = "Xiezhu-2019"
 
 
 def small(server):
-    city = cities.small_city(server, [("sport.admin", cities.SPORT, "system_admin")])
+    city = cities.small_city(server, [("sport.admin", cities.SPORT, "system_admin"),
+                                       ("city.supervisor", cities.GOVERNMENT, "supervision_coordinator")])
     for stage in ("sent", "in_progress", "replied"):
         steps.request_in(city, stage)
     return {"password": cities.PASSWORD, "people": {"officer": "civil.officer", "allocator": "civil.allocator",
