@@ -57,6 +57,39 @@ async function overlays({ page, context }: Visit, size: string): Promise<void> {
   await take('signed-out');
 }
 
+// The first request on somebody's desk: every part of it, and every form.
+async function request({ page }: Visit, name: string): Promise<void> {
+  await page.goto('/inbox/to_do');
+  await page.waitForLoadState('networkidle');
+  const link = page.locator('main a[href^="/requests/"]').first();
+  if ((await link.count()) === 0) return;
+  const address = (await link.getAttribute('href'))!;
+  const take = (part: string): Promise<unknown> => page.screenshot({ path: `${folder}/${name}-request-${part}.png` });
+  for (const tab of ['detail', 'letters', 'comments', 'related', 'log']) {
+    await page.goto(`${address}?tab=${tab}`);
+    await page.waitForLoadState('networkidle');
+    await take(tab);
+  }
+  await page.goto(`${address}/handling-sheet`);
+  await page.waitForLoadState('networkidle');
+  await take('sheet');
+  await page.goto(`${address}/letters/2`);
+  await page.waitForLoadState('networkidle');
+  await take('letter');
+  await page.goto(address);
+  await page.waitForLoadState('networkidle');
+  const how = page.getByRole('button', { name: '如何计算' });
+  if (await how.count()) await how.click();
+  await page.waitForLoadState('networkidle');
+  await take('clock');
+  for (const button of await page.getByRole('region', { name: '可办理的操作' }).getByRole('button').all()) {
+    const verb = await button.innerText();
+    await button.click();
+    await page.waitForTimeout(200);
+    await take(`verb-${verb}`);
+  }
+}
+
 test(
   'pictures',
   async () => {
@@ -88,6 +121,7 @@ test(
             await visit.page.waitForLoadState('networkidle');
             await visit.page.screenshot({ path: `${folder}/${size}-look-${look}.png` });
           }
+          await request(visit, `${size}-${person}`);
           if (person === 'officer') await overlays(visit, size);
           await visit.context.close();
         }

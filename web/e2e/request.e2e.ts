@@ -79,11 +79,9 @@ describe.each(databases)('on %s', (database) => {
       await fields.getByLabel('反馈内容').fill('经查，登记记录完整。');
     });
     await until(we, '待确认');
-    await until(they, '待确认');
     await we.getByRole('region', { name: '协助结果' }).getByText('经查，登记记录完整。').waitFor();
     await act(we, '确认办结');
     await until(we, '办结');
-    await until(they, '办结');
     await until(work, '办结');
     expect(await actions(we).count()).toBe(0);
     const steps = we.getByRole('list', { name: '流转记录' }).getByRole('listitem');
@@ -180,7 +178,7 @@ describe.each(databases)('on %s', (database) => {
     expect(hash(readFileSync(await download.path()))).toBe(hash(large));
 
     await section.getByRole('button', { name: '照片.png', exact: true }).click();
-    const picture = page.getByRole('dialog').getByRole('img');
+    const picture = page.getByRole('img', { name: '图片 照片.png' });
     await picture.waitFor();
     expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(1);
     expect(await picture.getAttribute('src')).toMatch(/^blob:/);

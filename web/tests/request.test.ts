@@ -1,7 +1,6 @@
 // What a request shows, and what its forms hand in.
 import { mount } from '@vue/test-utils';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { linkSession } from '@/api/http';
 import type { AssistanceRequest } from '@/api/types';
@@ -63,7 +62,7 @@ describe('the step picture', () => {
 });
 
 describe('the forms of the verbs', () => {
-  const document = readFileSync(fileURLToPath(new URL('../../api/openapi/openapi.yaml', import.meta.url)), 'utf8');
+  const document = readFileSync('../api/openapi/openapi.yaml', 'utf8');
   const bodies = [.../x-body-by-verb:\n((?: {8}[\w-]+: .*\n)+)/.exec(document)![1]!.matchAll(/([\w-]+): '.*\/(\w+)'/g)];
 
   test('are those of the interface, with the same members', () => {

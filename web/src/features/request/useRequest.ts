@@ -1,5 +1,5 @@
 // A request with its record and files, as one page shows them: loaded together, looked at again when there is news.
-import { computed, watch, type Ref } from 'vue';
+import { computed, onScopeDispose, watch, type Ref } from 'vue';
 import { http } from '@/api/http';
 import type { AssistanceRequest } from '@/api/types';
 import { useResource } from '@/composables/useResource';
@@ -29,6 +29,12 @@ export function useRequest(id: Ref<string>) {
   );
   const notices = useNotices();
   watch(() => notices.news, () => void request.refresh());
+  // Not everything is news for everybody: whoever comes back to the window sees it as it is now.
+  const lookAgain = (): void => {
+    if (!document.hidden) void request.refresh();
+  };
+  document.addEventListener('visibilitychange', lookAgain);
+  onScopeDispose(() => document.removeEventListener('visibilitychange', lookAgain));
   watch(
     id,
     () => {
