@@ -70,6 +70,10 @@ async function request({ page }: Visit, name: string): Promise<void> {
     await page.waitForLoadState('networkidle');
     await take(tab);
   }
+  await page.goto(`${address}?tab=letters`);
+  await page.getByRole('button', { name: /^预览/ }).first().click();
+  await page.waitForTimeout(2000); // until the viewer has drawn it
+  await take('preview');
   await page.goto(`${address}/handling-sheet`);
   await page.waitForLoadState('networkidle');
   await take('sheet');
@@ -110,6 +114,7 @@ test(
             await visit.page.waitForLoadState('networkidle');
             await visit.page.screenshot({ path: `${folder}/${size}-${person}-${name}.png` });
           }
+          await request(visit, `${size}-${person}`);
           for (const [look, kept] of Object.entries(person === 'officer' ? looks : {})) {
             const login = city.people[person];
             const whole = { theme: 'light', size: 'normal', language: 'zh-CN', ...kept };
@@ -121,7 +126,6 @@ test(
             await visit.page.waitForLoadState('networkidle');
             await visit.page.screenshot({ path: `${folder}/${size}-look-${look}.png` });
           }
-          await request(visit, `${size}-${person}`);
           if (person === 'officer') await overlays(visit, size);
           await visit.context.close();
         }

@@ -74,6 +74,10 @@ describe.each(databases)('on %s', (database) => {
     await we.getByText('属于本单位职责。').waitFor();
 
     await open(work, id);
+    await actions(work).getByRole('button', { name: '反馈' }).click();
+    // Own files are no news for whoever is writing.
+    await work.locator('input[type=file]').setInputFiles({ name: '清单.txt', mimeType: 'text/plain', buffer: Buffer.from('清单') });
+    await work.getByRole('button', { name: '下载 清单.txt' }).waitFor();
     await act(work, '反馈', async (fields) => {
       await fields.getByText('已提供').click();
       await fields.getByLabel('反馈内容').fill('经查，登记记录完整。');
@@ -85,7 +89,7 @@ describe.each(databases)('on %s', (database) => {
     await until(work, '办结');
     expect(await actions(we).count()).toBe(0);
     const steps = we.getByRole('list', { name: '流转记录' }).getByRole('listitem');
-    expect(await steps.count()).toBe(7);
+    expect(await steps.count()).toBe(8);
 
     await ours!.context.tracing.stop({ path: `${recordings}/request-${database}-requesting.zip` });
     await theirs!.context.tracing.stop({ path: `${recordings}/request-${database}-requested.zip` });
@@ -195,7 +199,7 @@ describe.each(databases)('on %s', (database) => {
 
     await section.getByRole('button', { name: '删除 照片.png' }).click();
     const fields = form(page, '删除附件');
-    await fields.getByLabel('要删除的附件').locator('xpath=ancestor-or-self::*[contains(@class,"el-select")]').first().waitFor();
+    await fields.locator('.el-select').getByText('照片.png').waitFor();
     await fields.getByRole('button', { name: '确认删除附件' }).click();
     await section.getByRole('button', { name: '下载 照片.png' }).waitFor({ state: 'detached' });
     await section.getByRole('button', { name: '下载 档案.pdf' }).waitFor();

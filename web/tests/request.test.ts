@@ -92,7 +92,7 @@ describe('the forms of the verbs', () => {
 describe('a form that is handed in', () => {
   const open = (request: AssistanceRequest, onBehalfOf: object | null = null) =>
     mount(VerbPanel, {
-      props: { verb: 'reply', name: '反馈', onBehalfOf, request, etag: '"5"', entries: [], attachments: [] } as never,
+      props: { verb: 'reply', name: '反馈', onBehalfOf, request, etag: '"5"', entries: [], attachments: [], recording: false } as never,
       global: { plugins: [i18n] },
       attachTo: document.body,
     });
@@ -138,6 +138,17 @@ describe('a form that is handed in', () => {
     await panel.find('form').trigger('submit');
     await settle();
     expect(calls[0]!.headers.get('if-match')).toBe('"6"');
+    panel.unmount();
+  });
+  test('takes no notice of own acts, such as files', async () => {
+    const panel = open(requestWith());
+    const entry = (id: string) => ({ sequence: 6, person: { id, name: '' }, unit: civil, verb: { code: 'attach', name: '' }, at, opinion: '' });
+    await panel.setProps({ request: requestWith({ version: 6 }), etag: '"6"', entries: [entry('101')] } as never);
+    await settle();
+    expect(panel.find('.stale').exists()).toBe(false);
+    await panel.setProps({ request: requestWith({ version: 7 }), etag: '"7"', entries: [{ ...entry('102'), sequence: 7 }] } as never);
+    await settle();
+    expect(panel.find('.stale').exists()).toBe(true);
     panel.unmount();
   });
   test('says when it can be done no more, and keeps the text', async () => {

@@ -155,6 +155,11 @@ export const forms: { readonly [V in ActionVerb]: Form<BodyOf<V>> } = {
   },
 };
 
+// What takes a request further on its way, and stands out among what can be done.
+export const mainVerbs: ReadonlySet<string> = new Set<ActionVerb>([
+  'submit', 'sign', 'receive', 'accept', 'supplement', 'reply', 'confirm', 'approve', 'designate', 'redirect', 'issue-letter',
+]);
+
 export function isVerb(code: string): code is ActionVerb {
   return code in forms;
 }
