@@ -77,7 +77,8 @@ async function request({ page }: Visit, name: string): Promise<void> {
   await page.goto(`${address}/handling-sheet`);
   await page.waitForLoadState('networkidle');
   await take('sheet');
-  await page.goto(`${address}/letters/2`);
+  await page.goto(`${address}?tab=letters`);
+  await page.locator('main a[href*="/letters/"]').first().click();
   await page.waitForLoadState('networkidle');
   await take('letter');
   await page.goto(address);
