@@ -41,7 +41,8 @@ def demo(server):
     busy = {"officer": busiest(server, "case_officer_id", "in_progress"), "handler": busiest(server, "drafter_id", "replied")}
     server.start()
     return {"password": DEMO_PASSWORD, "people": {**busy, "allocator": "gongan-allocator", "signer": "minzheng-signer",
-                                                  "coordinator": "coordinator", "auditor": "auditor"}}, None
+                                                  "coordinator": "coordinator", "auditor": "auditor",
+                                                  "system": "sysadmin", "audit": "auditadmin"}}, None
 
 
 def main():
