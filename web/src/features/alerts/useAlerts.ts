@@ -3,51 +3,52 @@ import { onScopeDispose, ref, shallowRef } from 'vue';
 import { http, type Answer } from '@/api/http';
 import type { Alert, AlertPage, RungCode } from '@/api/types';
 import { learnUnits, type UnitBook } from './places';
+import { rungs } from './rungs';
 
 const pageSize = 100;
-const mostPages = 5;
+const mostPages = 3;
+// Of each rung, so that many prompts never hide a red card.
+export const mostOfRung = pageSize * mostPages;
 
-export interface AlertQuestion {
-  rung?: RungCode | undefined;
-  onlyOpen: boolean;
+type More = Partial<Record<RungCode, boolean>>;
+
+async function alertsOf(rung: RungCode, onlyOpen: boolean, signal: AbortSignal): Promise<{ found: Alert[]; more: boolean }> {
+  const filter = { rung, open: onlyOpen ? ('true' as const) : undefined, limit: pageSize };
+  const found: Alert[] = [];
+  let next: string | null = null;
+  for (let page = 0; page < mostPages; page++) {
+    const after: string | undefined = next ?? undefined;
+    const { data }: Answer<AlertPage> = await http.get('/api/v1/alerts', { query: { ...filter, after }, signal });
+    found.push(...data.items);
+    next = data.next;
+    if (next === null) break;
+  }
+  return { found, more: next !== null };
 }
 
-export function useAlerts(question: () => AlertQuestion) {
+export function useAlerts(onlyOpen: () => boolean) {
   const alerts = shallowRef<Alert[]>([]);
-  // Also the place of a unit, which comes a moment later.
   const book = shallowRef<UnitBook>(new Map());
-  const more = ref(false);
+  // The rungs of which there are more than were loaded.
+  const more = shallowRef<More>({});
   const loading = ref(false);
   const loaded = ref(false);
   const readAt = ref<string | null>(null);
   const problem = shallowRef<unknown>(null);
   let running: AbortController | null = null;
 
-  async function pages(signal: AbortSignal): Promise<{ found: Alert[]; next: string | null }> {
-    const found: Alert[] = [];
-    let next: string | null = null;
-    const { rung, onlyOpen } = question();
-    const filter = { rung, open: onlyOpen ? ('true' as const) : undefined, limit: pageSize };
-    for (let page = 0; page < mostPages; page++) {
-      const after: string | undefined = next ?? undefined;
-      const { data }: Answer<AlertPage> = await http.get('/api/v1/alerts', { query: { ...filter, after }, signal });
-      found.push(...data.items);
-      next = data.next;
-      if (next === null) break;
-    }
-    return { found, next };
-  }
-
   async function refresh(): Promise<void> {
     running?.abort();
     const mine = (running = new AbortController());
     loading.value = true;
     try {
-      const { found, next } = await pages(mine.signal);
+      const lists = await Promise.all(rungs.map((rung) => alertsOf(rung, onlyOpen(), mine.signal)));
+      const found = lists.flatMap((list) => list.found);
       const known = new Map(book.value);
       await learnUnits(found, known);
       if (running !== mine) return;
-      [alerts.value, more.value, book.value] = [found, next !== null, known];
+      [alerts.value, book.value] = [found, known];
+      more.value = Object.fromEntries(rungs.map((rung, index) => [rung, lists[index]?.more]));
       [loaded.value, problem.value, readAt.value] = [true, null, new Date().toISOString()];
     } catch (error) {
       if (running === mine) problem.value = error;
