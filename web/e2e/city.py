@@ -21,12 +21,13 @@ DEMO_PASSWORD = "Xiezhu-2019"
 
 def small(server):
     city = cities.small_city(server, [("sport.admin", cities.SPORT, "system_admin"),
+                                       ("sport.audit", cities.SPORT, "audit_admin"),
                                        ("city.supervisor", cities.GOVERNMENT, "supervision_coordinator")])
     for stage in ("sent", "in_progress", "replied"):
         steps.request_in(city, stage)
     return {"password": cities.PASSWORD, "people": {"officer": "civil.officer", "allocator": "civil.allocator",
                                                     "handler": "edu.drafter", "signer": "edu.signer", "head": "civil.head",
-                                                    "administrator": "sport.admin"}}, city
+                                                    "administrator": "sport.admin", "audit": "sport.audit"}}, city
 
 
 def busiest(server, part, state):
