@@ -10,7 +10,8 @@ install_web() {
 
 # Builds unless nothing that goes into it is newer than what is there.
 build_web() {
-  local sources='web/src web/public web/tools web/index.html web/package-lock.json web/vite.config.ts api/openapi/openapi.yaml'
+  local sources='web/src web/public web/tools web/index.html web/package-lock.json web/vite.config.ts api/openapi/openapi.yaml
+    docs/manual.zh-CN.md'
   if [ -f web/dist/index.html ] &&
     [ -z "$(find $sources -newer web/dist/index.html -not -name schema.d.ts -print -quit)" ]; then
     return

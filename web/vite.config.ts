@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue';
 import components from 'unplugin-vue-components/vite';
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
 import { defineConfig } from 'vitest/config';
+import { manual } from './tools/manual';
 import { precompress } from './tools/precompress';
 
 const backend = process.env.XIEZHU_URL ?? 'https://localhost:8443';
@@ -12,6 +13,7 @@ export default defineConfig({
     vue(),
     // Only Element Plus, and of it only what is used, with its style; our own components are imported by name.
     components({ dts: false, dirs: [], resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+    manual(),
     precompress(),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },

@@ -1,5 +1,5 @@
 """A running server for tests in a browser: says where in one line of JSON, and ends when its input ends. In the small
-city a line of input makes another urgent request, which is answered with its id once it is delivered.
+city a line of input makes another urgent request in the state that it names, which is answered with its id.
 
     city.py sqlite|mariadb PAGES          a small city with a few requests
     city.py sqlite|mariadb PAGES --demo   the demonstration city
@@ -20,12 +20,14 @@ DEMO_PASSWORD = "Xiezhu-2019"
 
 
 def small(server):
-    city = cities.small_city(server, [("sport.admin", cities.SPORT, "system_admin")])
+    city = cities.small_city(server, [("sport.admin", cities.SPORT, "system_admin"),
+                                       ("sport.audit", cities.SPORT, "audit_admin"),
+                                       ("city.supervisor", cities.GOVERNMENT, "supervision_coordinator")])
     for stage in ("sent", "in_progress", "replied"):
         steps.request_in(city, stage)
     return {"password": cities.PASSWORD, "people": {"officer": "civil.officer", "allocator": "civil.allocator",
-                                                    "handler": "edu.drafter", "head": "civil.head",
-                                                    "administrator": "sport.admin"}}, city
+                                                    "handler": "edu.drafter", "signer": "edu.signer", "head": "civil.head",
+                                                    "administrator": "sport.admin", "audit": "sport.audit"}}, city
 
 
 def busiest(server, part, state):
@@ -40,7 +42,8 @@ def demo(server):
     busy = {"officer": busiest(server, "case_officer_id", "in_progress"), "handler": busiest(server, "drafter_id", "replied")}
     server.start()
     return {"password": DEMO_PASSWORD, "people": {**busy, "allocator": "gongan-allocator", "signer": "minzheng-signer",
-                                                  "coordinator": "coordinator", "auditor": "auditor"}}, None
+                                                  "coordinator": "coordinator", "auditor": "auditor",
+                                                  "system": "sysadmin", "audit": "auditadmin"}}, None
 
 
 def main():
@@ -56,8 +59,8 @@ def main():
         try:
             told, city = (demo if options.demo else small)(server)
             print(json.dumps({"url": f"https://localhost:{server.port}", **told}), flush=True)
-            for _ in sys.stdin:
-                print(steps.request_in(city, "sent", letter=steps.content(city, urgent=True))["id"], flush=True)
+            for state in sys.stdin:
+                print(steps.request_in(city, state.strip(), letter=steps.content(city, urgent=True))["id"], flush=True)
         finally:
             server.kill()
             host.close()

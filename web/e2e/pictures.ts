@@ -14,6 +14,16 @@ const pages: Record<string, string> = {
   'inbox-drafts': '/inbox/drafts',
   notices: '/notices',
   search: '/search?q=核查',
+  alerts: '/alerts?all=true',
+  'alerts-wall': '/alerts/wall',
+  delegations: '/delegations',
+  jobs: '/jobs',
+  'letter-templates': '/letter-templates',
+  people: '/people',
+  settings: '/settings',
+  help: '/help',
+  audit: '/audit',
+  operations: '/operations',
   missing: '/nowhere',
 };
 const people = process.env.PEOPLE?.split(',') ?? ['officer', 'allocator', 'handler', 'coordinator'];
@@ -47,6 +57,44 @@ async function overlays({ page, context }: Visit, size: string): Promise<void> {
   await take('signed-out');
 }
 
+// The first request on somebody's desk: every part of it, and every form.
+async function request({ page }: Visit, name: string): Promise<void> {
+  await page.goto('/inbox/to_do');
+  await page.waitForLoadState('networkidle');
+  const link = page.locator('main a[href^="/requests/"]').first();
+  if ((await link.count()) === 0) return;
+  const address = (await link.getAttribute('href'))!;
+  const take = (part: string): Promise<unknown> => page.screenshot({ path: `${folder}/${name}-request-${part}.png` });
+  for (const tab of ['detail', 'letters', 'comments', 'related', 'log']) {
+    await page.goto(`${address}?tab=${tab}`);
+    await page.waitForLoadState('networkidle');
+    await take(tab);
+  }
+  await page.goto(`${address}?tab=letters`);
+  await page.getByRole('button', { name: /^预览/ }).first().click();
+  await page.waitForTimeout(2000); // until the viewer has drawn it
+  await take('preview');
+  await page.goto(`${address}/handling-sheet`);
+  await page.waitForLoadState('networkidle');
+  await take('sheet');
+  await page.goto(`${address}?tab=letters`);
+  await page.locator('main a[href*="/letters/"]').first().click();
+  await page.waitForLoadState('networkidle');
+  await take('letter');
+  await page.goto(address);
+  await page.waitForLoadState('networkidle');
+  const how = page.getByRole('button', { name: '如何计算' });
+  if (await how.count()) await how.click();
+  await page.waitForLoadState('networkidle');
+  await take('clock');
+  for (const button of await page.getByRole('region', { name: '可办理的操作' }).getByRole('button').all()) {
+    const verb = await button.innerText();
+    await button.click();
+    await page.waitForTimeout(200);
+    await take(`verb-${verb}`);
+  }
+}
+
 test(
   'pictures',
   async () => {
@@ -67,6 +115,7 @@ test(
             await visit.page.waitForLoadState('networkidle');
             await visit.page.screenshot({ path: `${folder}/${size}-${person}-${name}.png` });
           }
+          await request(visit, `${size}-${person}`);
           for (const [look, kept] of Object.entries(person === 'officer' ? looks : {})) {
             const login = city.people[person];
             const whole = { theme: 'light', size: 'normal', language: 'zh-CN', ...kept };

@@ -20,8 +20,8 @@ export interface City {
   url: string;
   password: string;
   people: Record<string, string>;
-  // Makes an urgent request that the allocator is to receive; its id.
-  newRequest: () => Promise<string>;
+  // Makes an urgent request in a state, which the allocator is to receive unless another one is named; its id.
+  newRequest: (state?: string) => Promise<string>;
   close: () => Promise<void>;
 }
 
@@ -39,8 +39,8 @@ export async function startCity(database: Database, ...options: string[]): Promi
     });
   return {
     ...(JSON.parse(await nextLine()) as Pick<City, 'url' | 'password' | 'people'>),
-    newRequest() {
-      child.stdin!.write('\n');
+    newRequest(state = 'sent') {
+      child.stdin!.write(`${state}\n`);
       return nextLine();
     },
     async close() {

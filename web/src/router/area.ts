@@ -7,6 +7,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     // Who may enter; without it whoever is signed in. `anyone`: nobody needs to be.
     access?: Access | 'anyone';
+    // Without menu and bar, such as for a screen on the wall.
+    bare?: boolean;
   }
 }
 

@@ -1,0 +1,7 @@
+export const tabs = ['detail', 'letters', 'comments', 'related', 'log'] as const;
+export type RequestTab = (typeof tabs)[number];
+
+// What stands in the address; anything else is the first one.
+export function tabOf(value: unknown): RequestTab {
+  return tabs.find((tab) => tab === value) ?? 'detail';
+}
