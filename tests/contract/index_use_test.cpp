@@ -129,6 +129,8 @@ TEST_P(IndexUse, of_every_filter_and_sort_of_a_unit) {
   const auto viewer = actor(City::civil_affairs, 1, {d::Role::handler, d::Role::signer});
   for (const auto& [filter, sort, index] : cases) {
     for (const auto tab : {d::Tab::running, d::Tab::to_do, d::Tab::to_receive}) {
+      // A state contradicts one of these two, and then nothing is read at all.
+      if (filter.state && tab != d::Tab::running) continue;
       SCOPED_TRACE(std::string{index} + " " + std::string{name_of(tab)});
       const d::ListQuery query{.tab = tab, .filter = filter, .sort = sort, .now = at("2026-09-22")};
       const auto source = *p::source_of(query, viewer);
