@@ -32,6 +32,10 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, const domai
       working_copies_(session),
       drafting_(session),
       exports_(session),
+      views_(session),
+      relations_(session),
+      marks_(session),
+      feeds_(session),
       queries_(session, caches),
       live_(session),
       search_(session) {}

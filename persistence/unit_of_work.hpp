@@ -12,18 +12,22 @@
 #include "persistence/repositories/delivery_repo.hpp"
 #include "persistence/repositories/drafting_repo.hpp"
 #include "persistence/repositories/export_repo.hpp"
+#include "persistence/repositories/feed_repo.hpp"
 #include "persistence/repositories/file_repo.hpp"
 #include "persistence/repositories/idempotency_repo.hpp"
 #include "persistence/repositories/job_repo.hpp"
 #include "persistence/repositories/lease_repo.hpp"
 #include "persistence/repositories/letter_repo.hpp"
+#include "persistence/repositories/mark_repo.hpp"
 #include "persistence/repositories/notification_repo.hpp"
 #include "persistence/repositories/number_repo.hpp"
 #include "persistence/repositories/person_repo.hpp"
 #include "persistence/repositories/reference_repo.hpp"
+#include "persistence/repositories/relation_repo.hpp"
 #include "persistence/repositories/request_repo.hpp"
 #include "persistence/repositories/search_repo.hpp"
 #include "persistence/repositories/session_repo.hpp"
+#include "persistence/repositories/view_repo.hpp"
 #include "persistence/repositories/working_copy_repo.hpp"
 
 namespace xiezhu::persistence {
@@ -52,6 +56,10 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::WorkingCopyRepository& working_copies() override { return working_copies_; }
   domain::DraftingRepository& drafting() override { return drafting_; }
   domain::ExportRepository& exports() override { return exports_; }
+  domain::ViewRepository& views() override { return views_; }
+  domain::RelationRepository& relations() override { return relations_; }
+  domain::MarkRepository& marks() override { return marks_; }
+  domain::FeedRepository& feeds() override { return feeds_; }
   domain::Queries& queries() override { return queries_; }
   domain::LiveQueries& live() override { return live_; }
   domain::SearchIndex& search() override { return search_; }
@@ -82,6 +90,10 @@ class UnitOfWork final : public domain::UnitOfWork {
   WorkingCopyRepo working_copies_;
   DraftingRepo drafting_;
   ExportRepo exports_;
+  ViewRepo views_;
+  RelationRepo relations_;
+  MarkRepo marks_;
+  FeedRepo feeds_;
   Queries queries_;
   LiveQueries live_;
   SearchRepo search_;

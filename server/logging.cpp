@@ -7,6 +7,8 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 
+#include "api/http/loggable_path.hpp"
+
 namespace xiezhu::server {
 
 std::string json_escaped(std::string_view text) {
@@ -38,8 +40,9 @@ void AccessLog::on_request(const RequestRecord& record) noexcept {
   try {
     logger_->info(
         R"("event":"request","requestId":"{}","method":"{}","path":"{}","status":{},"micros":{},"received":{},"sent":{},"remote":"{}")",
-        record.request_id, api::name_of(record.method), json_escaped(record.path), record.status,
-        record.duration.count(), record.bytes_received, record.bytes_sent, record.remote_address);
+        record.request_id, api::name_of(record.method), json_escaped(api::loggable_path(record.path)),
+        record.status, record.duration.count(), record.bytes_received, record.bytes_sent,
+        record.remote_address);
   } catch (...) {  // NOLINT(bugprone-empty-catch): a log line must never cost a connection
   }
 }

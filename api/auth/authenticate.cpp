@@ -75,9 +75,7 @@ std::expected<domain::Session, Problem> authenticate(const Request& request, Env
 
 std::optional<Problem> forbidden(Access access, const domain::Session& session) {
   const auto& roles = session.actor.roles;
-  const bool administrator = roles.has(domain::Role::system_admin) ||
-                             roles.has(domain::Role::security_admin) || roles.has(domain::Role::audit_admin);
-  if (access == Access::business && (administrator || roles.empty())) return Problem{"forbidden"};
+  if (access == Access::business && !roles.business()) return Problem{"forbidden"};
   if (access == Access::supervision_coordinator && !roles.has(domain::Role::supervision_coordinator))
     return Problem{"forbidden"};
   if (access == Access::system_admin && !roles.has(domain::Role::system_admin)) return Problem{"forbidden"};

@@ -70,6 +70,12 @@ constexpr std::array texts{
     Text{"no_search_words", 422, "没有可检索的字词", "Contains nothing that can be searched for"},
     Text{"search_too_broad", 422, "检索范围过大，请增加或改用更具体的字词",
          "The search is too broad; use more or rarer words"},
+    Text{"same_request", 422, "不得与自身关联", "A request cannot be related to itself"},
+    Text{"already_related", 409, "两件请求已有关联", "The two requests are related already"},
+    Text{"limit_reached", 409, "已达上限 {}", "The limit of {} is reached"},
+    Text{"other_sort", 422, "游标来自另一种排序，请从第一页重新读取",
+         "The cursor comes from another sort; begin with the first page"},
+    Text{"not_sortable", 422, "“{}”列表不能这样排序", "The list {} cannot be sorted by this"},
     Text{"exactly_one", 422, "须且只能给出其一：{}", "Give exactly one of: {}"},
     // Rules of imported files.
     Text{"columns", 422, "表头须为：{}", "The header must be: {}"},

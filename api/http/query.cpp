@@ -1,5 +1,6 @@
 #include "api/http/query.hpp"
 
+#include <algorithm>
 #include <boost/url/params_encoded_view.hpp>
 #include <boost/url/parse_query.hpp>
 #include <charconv>
@@ -9,6 +10,13 @@
 
 namespace xiezhu::api {
 namespace {
+
+// The order that a cursor names in front; empty when it names none.
+std::string_view order_of(std::string_view cursor) {
+  const auto first = cursor.find_first_not_of('-');
+  if (first == std::string_view::npos || cursor[first] < 'a' || cursor[first] > 'z') return {};
+  return cursor.substr(0, cursor.find('.'));
+}
 
 // "<sort key>.<id>" of the last line of the page before.
 std::optional<domain::Cursor> parse_cursor(std::string_view text) {
@@ -23,8 +31,9 @@ std::optional<domain::Cursor> parse_cursor(std::string_view text) {
 }  // namespace
 namespace urls = boost::urls;
 
-std::string cursor_text(domain::Cursor cursor) {
-  return std::to_string(cursor.sort_key) + "." + std::to_string(cursor.id);
+std::string cursor_text(domain::Cursor cursor, std::string_view order) {
+  return (order.empty() ? "" : std::string{order} + ".") + std::to_string(cursor.sort_key) + "." +
+         std::to_string(cursor.id);
 }
 
 Query::Query(std::string_view raw) {
@@ -75,11 +84,18 @@ std::optional<std::int64_t> Query::size(std::string_view name) {
   return value;
 }
 
-std::optional<domain::Cursor> Query::cursor(std::string_view name) {
+std::optional<domain::Cursor> Query::cursor(std::string_view name, std::string_view order) {
   const auto word = text(name);
   if (!word) return std::nullopt;
-  const auto value = parse_cursor(*word);
-  if (!value) complain(name, "malformed");
+  std::string_view rest = *word;
+  const auto given = order_of(rest);
+  if (!given.empty()) rest.remove_prefix(std::min(given.size() + 1, rest.size()));
+  const auto value = parse_cursor(rest);
+  if (!value) {
+    complain(name, "malformed");
+  } else if (given != order) {
+    complain(name, "other_sort");
+  }
   return value;
 }
 

@@ -13,7 +13,9 @@
 
 namespace xiezhu::api {
 
-std::string cursor_text(domain::Cursor cursor);
+// The `next` of a page; `order` names the sort, so that the cursor serves no other. Empty: the list's only or
+// own order.
+std::string cursor_text(domain::Cursor cursor, std::string_view order = {});
 
 class Query {
  public:
@@ -24,8 +26,8 @@ class Query {
   std::optional<std::int64_t> id(std::string_view name);
   // A number of bytes, from 0.
   std::optional<std::int64_t> size(std::string_view name);
-  // "<sort key>.<id>", the `next` of a page.
-  std::optional<domain::Cursor> cursor(std::string_view name);
+  // What cursor_text made with the same `order`; one of another order is a complaint of its own.
+  std::optional<domain::Cursor> cursor(std::string_view name, std::string_view order = {});
   std::optional<int> number(std::string_view name, int least, int most);
   void complain(std::string_view name, std::string_view code, std::string detail = {});
   // Notes every parameter that nobody asked for, then hands over all complaints.

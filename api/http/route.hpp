@@ -104,6 +104,10 @@ std::vector<Route> audit_routes();
 std::vector<Route> search_routes();
 std::vector<Route> attachment_routes();
 std::vector<Route> export_routes();
+std::vector<Route> saved_view_routes();
+std::vector<Route> relation_routes();
+std::vector<Route> favourite_routes();
+std::vector<Route> feed_routes();
 std::vector<Route> operation_routes();
 
 }  // namespace xiezhu::api

@@ -7,6 +7,8 @@
 #include "api/http/query.hpp"
 #include "api/http/reply.hpp"
 #include "api/json/fields.hpp"
+#include "api/routes/list_input.hpp"
+#include "api/routes/list_page.hpp"
 #include "api/routes/request_input.hpp"
 #include "api/routes/views.hpp"
 #include "api/routes/visible_request.hpp"
@@ -54,8 +56,10 @@ std::string detail(const Call& call, const domain::RequestViewPtr& view) {
       view->request, actor, domain::standing_of(*call.unit, call.reference->units, view->request, actor));
   const auto head =
       call.fragments.of(view, call.reference->version, [&] { return request_head(*view, *call.reference); });
+  const auto marks =
+      actor.person ? call.unit->marks().marks(*actor.person, view->request.id) : domain::Marks{};
   return *head + request_tail(*view, *call.reference, call.environment.clock.now(),
-                              {allowed, representations(call, view->request)});
+                              {allowed, representations(call, view->request), marks});
 }
 
 Response detail_response(const Call& call, int status, const domain::RequestViewPtr& view) {
@@ -218,39 +222,35 @@ domain::Outcome<domain::Actor> viewer_for(const Call& call, std::optional<std::i
 
 Response list_requests(const Call& call) {
   Query query(call.request.query);
-  const auto tab_name = query.text("tab");
-  const auto tab = domain::from_name<domain::Tab>(tab_name.value_or("to_do"));
-  if (!tab) query.complain("tab", "unknown");
-  const auto after = query.cursor("after");
+  const auto list = read_list(query, *call.reference, call.environment.clock.now());
+  const auto order = sort_text(list.sort);
+  const auto after = query.cursor("after", order);
   const int limit = query.number("limit", 1, largest_page).value_or(default_page);
   const auto absent = query.id("onBehalfOf");
   if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
   const auto viewer = viewer_for(call, absent);
   if (!viewer) return rejected(call, viewer.error());
 
-  const auto& reference = call.reference;
-  const auto now = call.environment.clock.now();
-  auto lines = call.unit->queries().tab(*tab, *viewer, after, limit + 1);
-  std::string next = "null";
+  auto lines = call.unit->queries().tab(list, *viewer, after, limit + 1);
+  std::string next;
   if (std::cmp_greater(lines.size(), limit)) {
     lines.pop_back();
-    next = '"' + cursor_text({lines.back().sort_key, lines.back().summary->id.value()}) + '"';
+    next = cursor_text({lines.back().sort_key, lines.back().summary->id.value()}, order);
   }
-  std::string body = R"({"items":[)";
-  for (const auto& [sort_key, summary] : lines) {
-    if (body.back() != '[') body += ',';
-    body +=
-        *call.fragments.of(summary, reference->version, [&] { return summary_head(*summary, *reference); });
-    body += summary_tail(*summary, *reference, now);
-  }
-  body += R"(],"next":)" + next + "}";
-  return {200, "application/json", std::move(body)};
+  std::vector<domain::RequestSummaryPtr> summaries;
+  for (auto& line : lines) summaries.push_back(std::move(line.summary));
+  return {200, "application/json", lines_page(call, summaries, next)};
 }
 
+// Every tab under the same filter.
 Response count_requests(const Call& call) {
+  Query query(call.request.query);
+  domain::ListQuery list{.filter = read_filter(query, *call.reference), .now = call.environment.clock.now()};
+  if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
   json::object counts;
   for (const auto& tab : domain::EnumNames<domain::Tab>::table) {
-    auto count = counted(call.unit->queries().count(tab.value, call.session->actor, largest_count + 1));
+    list.tab = tab.value;
+    auto count = counted(call.unit->queries().count(list, call.session->actor, largest_count + 1));
     count["name"] = tab.chinese;
     counts[tab.name] = std::move(count);
   }
@@ -280,7 +280,7 @@ std::vector<Route> request_routes() {
        {201, 403, 422},
        letter,
        true},
-      {Method::get, "/api/v1/requests/counts", Access::business, Lane::reading, count_requests, {200}},
+      {Method::get, "/api/v1/requests/counts", Access::business, Lane::reading, count_requests, {200, 422}},
       {Method::get, "/api/v1/requests/{id}", Access::business, Lane::reading, show_request, {200, 304, 404}},
       {Method::put,
        "/api/v1/requests/{id}",

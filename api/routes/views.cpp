@@ -296,7 +296,9 @@ std::string request_tail(const domain::RequestView& view, const domain::Referenc
     text += R"({"onBehalfOf":)" + json::serialize(person_brief(one.person, one.name)) + R"(,"actions":)" +
             terms_text(one.allowed) + "}";
   }
-  return text + "]}";
+  const auto flag = [](bool value) { return value ? "true" : "false"; };
+  return text + R"(],"favourite":)" + flag(possible.marks.favourite) + R"(,"tracked":)" +
+         flag(possible.marks.tracked) + "}";
 }
 
 std::string summary_head(const domain::RequestSummary& line, const domain::Reference& reference) {

@@ -3,6 +3,7 @@
 
 #include <boost/json/value.hpp>
 
+#include "domain/ports/personal.hpp"
 #include "domain/ports/queries.hpp"
 #include "domain/request/reference.hpp"
 
@@ -44,10 +45,11 @@ struct Representation {
   std::vector<domain::Verb> allowed;
 };
 
-// What the viewer may do with a request, in his own right and for others.
+// What the viewer may do with a request, in his own right and for others, and how he marked it.
 struct Possibilities {
   std::vector<domain::Verb> own;
   std::vector<Representation> for_others;
+  domain::Marks marks{};
 };
 
 // A request or a line of a list comes in two parts that together are one JSON object: what only a new version

@@ -33,6 +33,8 @@ using DelegationId = Id<struct DelegationTag>;
 using CommentId = Id<struct CommentTag>;
 using AttachmentId = Id<struct AttachmentTag>;
 using WorkingCopyId = Id<struct WorkingCopyTag>;
+using ViewId = Id<struct ViewTag>;
+using RelationId = Id<struct RelationTag>;
 
 }  // namespace xiezhu::domain
 

@@ -120,6 +120,15 @@ std::vector<Message> messages_of(const Request& after, std::span<const Event> ev
   return messages;
 }
 
+std::vector<Message> tracking_messages(const Request& after, std::span<const Event> events) {
+  std::vector<Message> messages;
+  for (const auto& event : events) {
+    const auto kind = event.verb == Verb::urge ? NoticeKind::alert : NoticeKind::progress;
+    messages.push_back(message_about(after, event, kind, {.trackers = true}));
+  }
+  return messages;
+}
+
 std::vector<Message> messages_of(const Request& request, const Comment& comment) {
   std::vector<Message> messages;
   const auto own_side = request.side_of(comment.unit);

@@ -29,11 +29,13 @@ struct EnumNames<NoticeKind> {
       EnumName<NoticeKind>{NoticeKind::administration, "administration", "系统管理"}};
 };
 
-// One person; or everybody in the unit who has the role; or, without a unit, everybody who has it.
+// One person; or everybody in the unit who has the role; or, without a unit, everybody who has it; or whoever
+// tracks the request.
 struct Audience {
   std::optional<UnitId> unit{};
   std::optional<Role> role{};
   std::optional<PersonId> person{};
+  bool trackers = false;
   friend bool operator==(const Audience&, const Audience&) = default;
 };
 
@@ -60,6 +62,10 @@ std::string about_text(std::string_view about);
 // officer (before there is one, the other unit's allocators), each at most once for an event, never who did
 // it, and never who is told to_do for the same save.
 std::vector<Message> messages_of(const Request& after, std::span<const Event> events);
+
+// What those who track a request 跟踪 are told: every event. Who of them may see it is judged when the
+// message is handed on.
+std::vector<Message> tracking_messages(const Request& after, std::span<const Event> events);
 
 // What the people concerned are told of a comment: those of the other side, or of the own unit for a note.
 std::vector<Message> messages_of(const Request& request, const Comment& comment);

@@ -59,13 +59,18 @@ class Roles {
   [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
   // 三员 and everybody else exclude one another: an administrator holds exactly one role (domain §2).
   [[nodiscard]] constexpr bool compatible() const {
-    constexpr Roles administrators{Role::system_admin, Role::security_admin, Role::audit_admin};
     const bool one = (bits_ & (bits_ - 1)) == 0;
-    return (bits_ & administrators.bits_) == 0 || one;
+    return !administers() || one;
   }
+  // Whoever administers sees no business content, nor does whoever has no role at all.
+  [[nodiscard]] constexpr bool business() const { return !empty() && !administers(); }
   friend constexpr bool operator==(const Roles&, const Roles&) = default;
 
  private:
+  [[nodiscard]] constexpr bool administers() const {
+    return has(Role::system_admin) || has(Role::security_admin) || has(Role::audit_admin);
+  }
+
   std::uint32_t bits_ = 0;
 };
 

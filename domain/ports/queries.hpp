@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "domain/organisation/person.hpp"
-#include "domain/request/boxes.hpp"
+#include "domain/ports/list_query.hpp"
 #include "domain/request/comment.hpp"
 
 namespace xiezhu::domain {
@@ -48,7 +48,7 @@ struct RequestSummary {
 
 using RequestSummaryPtr = std::shared_ptr<const RequestSummary>;
 
-// A line in its place in a tab.
+// A line in its place in a list.
 struct TabLine {
   std::int64_t sort_key = 0;
   RequestSummaryPtr summary;
@@ -71,31 +71,13 @@ struct CommentView {
   std::string person_name;
 };
 
-// A page starts after the entry with this sort key and id.
-struct Cursor {
-  std::int64_t sort_key = 0;
-  std::int64_t id = 0;
-};
-
-// What a tab shows (interface §3). `unit` tabs show the unit's requests; `own` tabs those of one person.
-enum class Tab { to_receive, to_do, running, acted, finished, to_archive, initiated, copied, drafts };
-template <>
-struct EnumNames<Tab> {
-  static constexpr std::array table{EnumName<Tab>{Tab::to_receive, "to_receive", "待签收"},
-                                    EnumName<Tab>{Tab::to_do, "to_do", "待办"},
-                                    EnumName<Tab>{Tab::running, "running", "在办"},
-                                    EnumName<Tab>{Tab::acted, "acted", "已办"},
-                                    EnumName<Tab>{Tab::finished, "finished", "办结"},
-                                    EnumName<Tab>{Tab::to_archive, "to_archive", "待归档"},
-                                    EnumName<Tab>{Tab::initiated, "initiated", "我发起的"},
-                                    EnumName<Tab>{Tab::copied, "copied", "抄送"},
-                                    EnumName<Tab>{Tab::drafts, "drafts", "草稿"}};
-};
-
 // Somebody who acted on a request, was represented, or answers for the asking side.
 struct Participation {
   PersonId person;
   bool initiated = false;  // answers for the asking side now
+  UnitId requesting_unit{};
+  std::optional<UnitId> requested_unit{};
+  Listing listing{};
   friend bool operator==(const Participation&, const Participation&) = default;
 };
 
@@ -105,10 +87,16 @@ class Queries {
   // nullptr when there is none.
   virtual RequestViewPtr request(RequestId id) = 0;
   virtual std::vector<TimelineEntry> timeline(RequestId id) = 0;
-  // At most `limit` lines of a tab as `viewer` sees it, in the order of the tab.
-  virtual std::vector<TabLine> tab(Tab tab, const Actor& viewer, std::optional<Cursor> after, int limit) = 0;
-  // The number of lines of a tab, counted up to `at_most`.
-  virtual int count(Tab tab, const Actor& viewer, int at_most) = 0;
+  // At most `limit` lines of a list as `viewer` sees it, in its order. The sort must suit the tab, and a
+  // cursor must come from a page with the same sort.
+  virtual std::vector<TabLine> tab(const ListQuery& query, const Actor& viewer, std::optional<Cursor> after,
+                                   int limit) = 0;
+  // The number of lines of a list, counted up to `at_most`.
+  virtual int count(const ListQuery& query, const Actor& viewer, int at_most) = 0;
+  // The lines of these requests, in this order; whatever does not exist is left out.
+  virtual std::vector<RequestSummaryPtr> summaries(std::span<const RequestId> requests) = 0;
+  // Those of these requests in which the unit has a part, if only for reading, ascending.
+  virtual std::vector<RequestId> shared_with(UnitId unit, std::span<const RequestId> requests) = 0;
   virtual std::optional<Person> person(PersonId id) = 0;
   // People of a unit ordered by id, after the given id.
   virtual std::vector<Person> people(UnitId unit, PersonId after, int limit) = 0;

@@ -13,6 +13,7 @@
 #include "domain/ports/lease_repository.hpp"
 #include "domain/ports/live.hpp"
 #include "domain/ports/notifications.hpp"
+#include "domain/ports/personal.hpp"
 #include "domain/ports/queries.hpp"
 #include "domain/ports/repositories.hpp"
 #include "domain/ports/search.hpp"
@@ -42,6 +43,10 @@ class UnitOfWork {
   virtual WorkingCopyRepository& working_copies() = 0;
   virtual DraftingRepository& drafting() = 0;
   virtual ExportRepository& exports() = 0;
+  virtual ViewRepository& views() = 0;
+  virtual RelationRepository& relations() = 0;
+  virtual MarkRepository& marks() = 0;
+  virtual FeedRepository& feeds() = 0;
   virtual Queries& queries() = 0;
   virtual LiveQueries& live() = 0;
   virtual SearchIndex& search() = 0;

@@ -23,15 +23,19 @@ bool archive_due(const Request& request, UnitId unit) {
 
 PartyRow row_for(const Request& request, UnitId unit, Side side) {
   const auto turn = turn_of(request);
-  PartyRow row{.unit = unit,
-               .relation = side == Side::requesting ? Relation::requesting : Relation::requested,
-               .box = box_of(request, side, turn),
-               .desk = std::nullopt,
-               .person = std::nullopt,
-               .open = request.open(),
-               .sort_key = sort_key_of(request),
-               .version = request.version,
-               .archive_due = archive_due(request, unit)};
+  PartyRow row{
+      .unit = unit,
+      .relation = side == Side::requesting ? Relation::requesting : Relation::requested,
+      .box = box_of(request, side, turn),
+      .desk = std::nullopt,
+      .person = std::nullopt,
+      .open = request.open(),
+      .sort_key = sort_key_of(request),
+      .version = request.version,
+      .archive_due = archive_due(request, unit),
+      .counterpart = side == Side::requesting ? request.content.requested_unit : request.requesting_unit,
+      .listing = listing_of(request)};
+  row.section = section_of(row.box);
   if (turn && turn->side == side) {
     row.desk = turn->role;
     row.person = turn->person;
@@ -47,10 +51,47 @@ PartyRow row_for_reader(const Request& request, UnitId unit) {
           .person = std::nullopt,
           .open = false,
           .sort_key = -epoch_millis(request.changed_at),
-          .version = request.version};
+          .version = request.version,
+          .section = Section::copied,
+          .counterpart = request.requesting_unit,
+          .listing = listing_of(request)};
 }
 
 }  // namespace
+
+Section section_of(Box box) {
+  switch (box) {
+    case Box::draft:
+      return Section::draft;
+    case Box::to_receive:
+    case Box::to_do:
+    case Box::waiting:
+      return Section::running;
+    case Box::finished:
+      return Section::finished;
+    case Box::copied:
+      return Section::copied;
+  }
+  return Section::draft;
+}
+
+Listing listing_of(const Request& request) {
+  Listing listing{.state = request.state,
+                  .urgent = request.content.urgent,
+                  .item = request.content.item,
+                  .case_officer = request.case_officer,
+                  .sent_at = request.sent_at.value_or(Instant{}),
+                  .changed_at = request.changed_at};
+  if (const auto& number = request.number) listing.number_key = number_key_of(number->year, number->serial);
+  const ClockRun* running = request.clocks.running();
+  if (running == nullptr) return listing;
+  listing.due_at = running->due_at;
+  if (running->paused_at) return listing;
+  listing.blue_at = running->blue_at;
+  listing.yellow_at = running->yellow_at;
+  listing.late_after = running->late_after;
+  return listing;
+}
 
 std::vector<PartyRow> parties_of(const Request& request) {
   std::vector<PartyRow> rows{row_for(request, request.requesting_unit, Side::requesting)};

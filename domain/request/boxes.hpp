@@ -30,6 +30,39 @@ struct EnumNames<Relation> {
                                     EnumName<Relation>{Relation::reader, "reader", "抄送机关"}};
 };
 
+// Which boxes lie together in a list: drafts, what runs, what is finished, copies.
+enum class Section { draft, running, finished, copied };
+template <>
+struct EnumNames<Section> {
+  static constexpr std::array table{EnumName<Section>{Section::draft, "draft", "草稿"},
+                                    EnumName<Section>{Section::running, "running", "在办"},
+                                    EnumName<Section>{Section::finished, "finished", "办结"},
+                                    EnumName<Section>{Section::copied, "copied", "抄送"}};
+};
+Section section_of(Box box);
+
+// What lists are filtered and sorted by. Instants that do not exist are the epoch, so that they compare.
+struct Listing {
+  State state = State::none;
+  bool urgent = false;
+  std::optional<ItemVersionId> item;
+  std::optional<PersonId> case_officer;
+  Instant sent_at;
+  Instant changed_at;
+  std::int64_t number_key = 0;  // see number_key_of; 0 without a number
+  Instant due_at;               // of the running clock
+  Instant blue_at;              // … and its lamps; the epoch while it is grey
+  Instant yellow_at;
+  Instant late_after;
+  friend bool operator==(const Listing&, const Listing&) = default;
+};
+Listing listing_of(const Request& request);
+
+// Numbers in the order of year and serial.
+constexpr std::int64_t number_key_of(int year, int serial) {
+  return year * std::int64_t{10'000'000'000} + serial;
+}
+
 struct PartyRow {
   UnitId unit;
   Relation relation = Relation::requesting;
@@ -39,8 +72,11 @@ struct PartyRow {
   bool open = true;                // the request runs and the unit takes part
   // Ascending order of the box: the running clock's `late_after` where something is due, else newest first.
   std::int64_t sort_key = 0;
-  Version version = 0;       // of the request
-  bool archive_due = false;  // over, and the unit has not archived it yet
+  Version version = 0;                // of the request
+  bool archive_due = false;           // over, and the unit has not archived it yet
+  Section section = Section::draft;   // of the box
+  std::optional<UnitId> counterpart;  // the other party; for a reader the requesting unit
+  Listing listing{};
   friend bool operator==(const PartyRow&, const PartyRow&) = default;
 };
 

@@ -1,6 +1,7 @@
 #include "persistence/queries/queries.hpp"
 
 #include "domain/kernel/text.hpp"
+#include "persistence/repositories/listing_row.hpp"
 #include "persistence/repositories/person_row.hpp"
 #include "persistence/repositories/request_rows.hpp"
 
@@ -39,12 +40,14 @@ constexpr auto select_clocked =
 constexpr auto count_clocked = "SELECT COUNT(*) FROM request WHERE clock_code IS NOT NULL";
 constexpr auto count_requests = "SELECT COUNT(*) FROM request";
 // 'requesting' stands behind 'requested', and both behind 'reader'.
-constexpr auto select_participants =
-    "SELECT person_id, initiated FROM request_participant WHERE request_id = :id ORDER BY person_id";
-constexpr auto select_parties =
-    "SELECT unit_id, relation, box, desk, person_id, running, sort_key, version, archive_due FROM "
-    "request_party WHERE "
-    "request_id = :id ORDER BY relation = 'reader', relation DESC, unit_id";
+const std::string select_participants =
+    "SELECT person_id, initiated, requesting_unit_id, requested_unit_id, " + listing_columns +
+    " FROM request_participant WHERE request_id = :id ORDER BY person_id";
+const std::string select_parties =
+    "SELECT unit_id, relation, box, desk, person_id, running, sort_key, version, archive_due, section, "
+    "counterpart_id, " +
+    listing_columns +
+    " FROM request_party WHERE request_id = :id ORDER BY relation = 'reader', relation DESC, unit_id";
 const std::string select_listed_clock = "SELECT " + running_clock_columns + " FROM request WHERE id = :id";
 constexpr auto select_last_serial =
     "SELECT last_serial FROM number_counter WHERE unit_id = :unit AND number_year = :year";
@@ -128,8 +131,17 @@ struct sql::Fields<CommentRow> {
 template <>
 struct sql::Fields<domain::PartyRow> {
   static auto of(auto& row) {
-    return std::tie(row.unit, row.relation, row.box, row.desk, row.person, row.open, row.sort_key,
-                    row.version, row.archive_due);
+    return std::tuple_cat(std::tie(row.unit, row.relation, row.box, row.desk, row.person, row.open,
+                                   row.sort_key, row.version, row.archive_due, row.section, row.counterpart),
+                          Fields<domain::Listing>::of(row.listing));
+  }
+};
+
+template <>
+struct sql::Fields<domain::Participation> {
+  static auto of(auto& row) {
+    return std::tuple_cat(std::tie(row.person, row.initiated, row.requesting_unit, row.requested_unit),
+                          Fields<domain::Listing>::of(row.listing));
   }
 };
 
@@ -208,11 +220,7 @@ int Queries::last_serial(domain::UnitId unit, int year) {
 }
 
 std::vector<domain::Participation> Queries::participants(domain::RequestId id) {
-  std::vector<domain::Participation> list;
-  for (const auto& [person, initiated] :
-       sql::rows<std::tuple<domain::PersonId, bool>>(session_, select_participants, id))
-    list.push_back({person, initiated});
-  return list;
+  return sql::rows<domain::Participation>(session_, select_participants, id);
 }
 
 std::vector<domain::PartyRow> Queries::parties(domain::RequestId id) {

@@ -13,9 +13,12 @@ class Queries final : public domain::Queries {
   Queries(sql::Session& session, ReadCaches* caches) : session_(session), caches_(caches) {}
   domain::RequestViewPtr request(domain::RequestId id) override;
   std::vector<domain::TimelineEntry> timeline(domain::RequestId id) override;
-  std::vector<domain::TabLine> tab(domain::Tab tab, const domain::Actor& viewer,
+  std::vector<domain::TabLine> tab(const domain::ListQuery& query, const domain::Actor& viewer,
                                    std::optional<domain::Cursor> after, int limit) override;
-  int count(domain::Tab tab, const domain::Actor& viewer, int at_most) override;
+  int count(const domain::ListQuery& query, const domain::Actor& viewer, int at_most) override;
+  std::vector<domain::RequestSummaryPtr> summaries(std::span<const domain::RequestId> requests) override;
+  std::vector<domain::RequestId> shared_with(domain::UnitId unit,
+                                             std::span<const domain::RequestId> requests) override;
   std::optional<domain::Person> person(domain::PersonId id) override;
   std::vector<domain::Person> people(domain::UnitId unit, domain::PersonId after, int limit) override;
   std::vector<domain::RequestId> due_for_system(domain::Instant now, int limit) override;

@@ -14,6 +14,9 @@ constexpr auto select_summaries =
     " r.late_after, r.provisional, r.paused_at, r.changed_at, r.sent_at"
     " FROM request r LEFT JOIN person o ON o.id = r.case_officer_id WHERE r.id IN ";
 
+constexpr auto select_shared =
+    "SELECT request_id FROM request_party WHERE unit_id = :unit AND request_id IN ";
+
 // request_id, sort_key, version
 using PageRow = std::tuple<domain::RequestId, std::int64_t, domain::Version>;
 
@@ -54,9 +57,9 @@ struct sql::Fields<SummaryRow> {
 };
 
 // The page is one range of an index. Lines that are not known in their present version are then read by key.
-std::vector<domain::TabLine> Queries::tab(domain::Tab tab, const domain::Actor& viewer,
+std::vector<domain::TabLine> Queries::tab(const domain::ListQuery& query, const domain::Actor& viewer,
                                           std::optional<domain::Cursor> after, int limit) {
-  const auto source = source_of(tab, viewer);
+  const auto source = source_of(query, viewer);
   if (!source) return {};
   const auto page = page_of(*source, session_.dialect(), after, limit);
   std::vector<domain::TabLine> lines;
@@ -87,14 +90,31 @@ std::unordered_map<domain::RequestId, domain::RequestSummaryPtr> Queries::read_s
   return summaries;
 }
 
-int Queries::count(domain::Tab tab, const domain::Actor& viewer, int at_most) {
-  const auto source = source_of(tab, viewer);
+std::vector<domain::RequestSummaryPtr> Queries::summaries(std::span<const domain::RequestId> requests) {
+  const auto found = read_summaries({requests.begin(), requests.end()});
+  std::vector<domain::RequestSummaryPtr> lines;
+  for (const auto id : requests) {
+    const auto line = found.find(id);
+    if (line != found.end()) lines.push_back(line->second);
+  }
+  return lines;
+}
+
+std::vector<domain::RequestId> Queries::shared_with(domain::UnitId unit,
+                                                    std::span<const domain::RequestId> requests) {
+  std::vector<domain::RequestId> shared;
+  if (requests.empty()) return shared;
+  const auto text = select_shared + sql::id_list(requests) + " ORDER BY request_id";
+  for (const auto& [id] : sql::rows<std::tuple<domain::RequestId>>(session_, text, unit))
+    shared.push_back(id);
+  return shared;
+}
+
+int Queries::count(const domain::ListQuery& query, const domain::Actor& viewer, int at_most) {
+  const auto source = source_of(query, viewer);
   if (!source) return 0;
-  auto parameters = source->parameters;
-  parameters.push_back(sql::to_cell(at_most));
-  const auto text = "SELECT COUNT(*) FROM (SELECT 1 FROM " + source->table + " WHERE " + source->condition +
-                    " LIMIT :at_most) counted";
-  return std::get<0>(sql::rows_with<std::tuple<int>>(session_, text, parameters).at(0));
+  const auto counting = count_of(*source, session_.dialect(), at_most);
+  return std::get<0>(sql::rows_with<std::tuple<int>>(session_, counting.text, counting.parameters).at(0));
 }
 
 }  // namespace xiezhu::persistence

@@ -3,12 +3,16 @@
 #include <iterator>
 #include <limits>
 
+#include "persistence/queries/list_filter.hpp"
+
 namespace xiezhu::persistence {
 namespace {
 
 constexpr auto in_box = "unit_id = :unit AND box = :box";
-constexpr auto still_running = "unit_id = :unit AND running = :running";
+constexpr auto in_section = "unit_id = :unit AND section = :section";
 constexpr auto not_archived = "unit_id = :unit AND archive_due = :due";
+constexpr auto waits_for_receipt = " AND state = :waiting AND desk IS NOT NULL";
+constexpr auto waits_for_work = " AND state <> :waiting";
 constexpr auto took_part = "person_id = :person AND phase = :phase";
 constexpr auto started_here = "person_id = :person AND phase = :phase AND initiated = 1";
 constexpr auto request_version = "(SELECT version FROM request WHERE id = request_id)";
@@ -17,66 +21,173 @@ constexpr auto started_listed = "person_id = :person AND listed = :listed";
 void append(sql::Cells& to, sql::Cells from) { std::ranges::move(from, std::back_inserter(to)); }
 
 TabSource party(const char* condition, sql::Cells parameters) {
-  return {"request_party", condition, "version", std::move(parameters)};
+  return {"request_party", "ix_party_box", condition, "version", std::move(parameters)};
 }
 
-TabSource participant(const char* condition, sql::Cells parameters) {
-  return {"request_participant", condition, request_version, std::move(parameters)};
+// What the unit has not filed yet; few enough to be sorted.
+TabSource unfiled(const domain::Actor& viewer) {
+  return {"request_party", "ix_party_archive", not_archived, "version", sql::cells(viewer.unit, true)};
 }
 
-// The unit's turn, at a desk of the viewer, and not another person's.
-std::optional<TabSource> to_do(const domain::Actor& viewer) {
-  auto source = party(in_box, sql::cells(viewer.unit, domain::Box::to_do));
+TabSource section(const domain::Actor& viewer, domain::Section section) {
+  return {"request_party", "ix_party_section", in_section, request_version, sql::cells(viewer.unit, section)};
+}
+
+TabSource participant(const char* condition, const char* index, sql::Cells parameters) {
+  return {"request_participant", index, condition, request_version, std::move(parameters)};
+}
+
+// It is the turn of a desk of the viewer, and not another person's. False when he has no desk.
+bool narrow_to_desks(TabSource& source, const domain::Actor& viewer) {
   std::string desks;
+  sql::Cells parameters;
   for (const auto& entry : domain::EnumNames<domain::Role>::table) {
     if (!viewer.roles.has(entry.value)) continue;
     desks += desks.empty() ? ":" : ", :";
     desks += entry.name;
-    source.parameters.push_back(sql::to_cell(entry.value));
+    parameters.push_back(sql::to_cell(entry.value));
   }
-  if (desks.empty()) return std::nullopt;
-  source.condition += " AND desk IN (" + desks + ") AND (person_id IS NULL OR person_id = :person)";
-  source.parameters.push_back(sql::to_cell(viewer.person));
+  if (desks.empty()) return false;
+  parameters.push_back(sql::to_cell(viewer.person));
+  source.narrow(" AND desk IN (" + desks + ") AND (person_id IS NULL OR person_id = :person)",
+                std::move(parameters));
+  return true;
+}
+
+// The tabs of a unit as they stand: boxes.
+std::optional<TabSource> box_of(domain::Tab tab, const domain::Actor& viewer) {
+  using enum domain::Box;
+  switch (tab) {
+    case domain::Tab::to_receive:
+      return party(in_box, sql::cells(viewer.unit, to_receive));
+    case domain::Tab::finished:
+      return party(in_box, sql::cells(viewer.unit, finished));
+    case domain::Tab::to_archive:
+      return unfiled(viewer);
+    case domain::Tab::copied:
+      return party(in_box, sql::cells(viewer.unit, copied));
+    case domain::Tab::to_do: {
+      auto source = party(in_box, sql::cells(viewer.unit, to_do));
+      return narrow_to_desks(source, viewer) ? std::optional{std::move(source)} : std::nullopt;
+    }
+    default:
+      return section(viewer, domain::Section::running);
+  }
+}
+
+// The same tabs where they are filtered or sorted: the box is judged inside its section.
+std::optional<TabSource> section_of(domain::Tab tab, const domain::Actor& viewer) {
+  if (tab == domain::Tab::finished) return section(viewer, domain::Section::finished);
+  if (tab == domain::Tab::copied) return section(viewer, domain::Section::copied);
+  if (tab == domain::Tab::to_archive) return unfiled(viewer);
+  auto source = section(viewer, domain::Section::running);
+  if (tab == domain::Tab::to_receive) source.narrow(waits_for_receipt, sql::cells(domain::State::sent));
+  if (tab == domain::Tab::to_do) {
+    source.narrow(waits_for_work, sql::cells(domain::State::sent));
+    if (!narrow_to_desks(source, viewer)) return std::nullopt;
+  }
   return source;
+}
+
+std::optional<TabSource> own_tab(domain::Tab tab, const domain::Actor& viewer) {
+  if (!viewer.person) return std::nullopt;
+  constexpr auto by_phase = "ix_participant_own_phase";
+  switch (tab) {
+    case domain::Tab::acted:
+      return participant(took_part, by_phase, sql::cells(viewer.person, std::string_view{"running"}));
+    case domain::Tab::initiated:
+      return participant(started_listed, "ix_participant_own_listed", sql::cells(viewer.person, true));
+    default:
+      return participant(started_here, by_phase, sql::cells(viewer.person, std::string_view{"draft"}));
+  }
+}
+
+// The index that starts with what narrows most and keeps the order of the section.
+const char* index_for(const domain::Filter& filter) {
+  if (filter.case_officer) return "ix_party_officer";
+  if (filter.counterpart) return "ix_party_counterpart";
+  if (filter.item.size() == 1) return "ix_party_item";
+  return filter.state ? "ix_party_state" : "ix_party_section";
+}
+
+// What runs is in the order of its deadlines anyway.
+void apply_sort(TabSource& source, const domain::ListQuery& query) {
+  using enum domain::SortKey;
+  const bool person = domain::personal(query.tab);
+  source.descending = query.sort.descending;
+  const char* index = index_for(query.filter);
+  switch (query.sort.key) {
+    case own:
+      break;
+    case due:
+      if (person) source.order = "due_at";
+      break;
+    case sent:
+      source.order = "sent_at";
+      index = "ix_party_sent";
+      break;
+    case changed:
+      source.order = "changed_at";
+      index = "ix_party_changed";
+      break;
+    case number:
+      source.order = "number_key";
+      index = "ix_party_number";
+      break;
+  }
+  if (person || query.tab == domain::Tab::to_archive) return;
+  source.index = index;
+  if (!query.filter.number) return;
+  // Hardly more than one has this number; whatever the order, the number leads.
+  source.index = "ix_party_number";
+  source.order = "request_id";
 }
 
 }  // namespace
 
-std::optional<TabSource> source_of(domain::Tab tab, const domain::Actor& viewer) {
-  using enum domain::Tab;
-  switch (tab) {
-    case to_receive:
-      return party(in_box, sql::cells(viewer.unit, domain::Box::to_receive));
-    case domain::Tab::to_do:
-      return persistence::to_do(viewer);
-    case running:
-      return party(still_running, sql::cells(viewer.unit, true));
-    case finished:
-      return party(in_box, sql::cells(viewer.unit, domain::Box::finished));
-    case to_archive:
-      return party(not_archived, sql::cells(viewer.unit, true));
-    case copied:
-      return party(in_box, sql::cells(viewer.unit, domain::Box::copied));
-    case acted:
-      return participant(took_part, sql::cells(viewer.person, std::string_view{"running"}));
-    case initiated:
-      return participant(started_listed, sql::cells(viewer.person, true));
-    case drafts:
-      return participant(started_here, sql::cells(viewer.person, std::string_view{"draft"}));
-  }
-  return std::nullopt;
+void TabSource::narrow(std::string_view text, sql::Cells with) {
+  condition += text;
+  append(parameters, std::move(with));
+}
+
+std::optional<TabSource> source_of(const domain::ListQuery& query, const domain::Actor& viewer) {
+  const bool person = domain::personal(query.tab);
+  if (query.plain()) return person ? own_tab(query.tab, viewer) : box_of(query.tab, viewer);
+  auto source = person ? own_tab(query.tab, viewer) : section_of(query.tab, viewer);
+  if (!source) return std::nullopt;
+  apply_filter(*source, query);
+  apply_sort(*source, query);
+  return source;
 }
 
 PageQuery page_of(const TabSource& source, const sql::Dialect& dialect, std::optional<domain::Cursor> after,
                   int limit) {
-  const auto start = after.value_or(domain::Cursor{.sort_key = std::numeric_limits<std::int64_t>::min()});
-  PageQuery page{.text = "SELECT request_id, sort_key, " + source.version + " FROM " + source.table +
-                         " WHERE " + source.condition + " AND " + dialect.keyset("sort_key", "request_id") +
-                         " ORDER BY sort_key, request_id LIMIT :limit",
+  constexpr auto least = std::numeric_limits<std::int64_t>::min();
+  constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
+  const auto start = after.value_or(source.descending ? domain::Cursor{greatest, greatest}
+                                                      : domain::Cursor{.sort_key = least});
+  const std::string direction = source.descending ? " DESC" : "";
+  std::string order = source.order + direction;
+  if (source.order != "request_id") order += ", request_id" + direction;
+  PageQuery page{.text = "SELECT request_id, " + source.order + ", " + source.version + " FROM " +
+                         dialect.through(source.table, source.index) + " WHERE " + source.condition +
+                         " AND " +
+                         (source.descending ? dialect.keyset_before(source.order, "request_id")
+                                            : dialect.keyset(source.order, "request_id")) +
+                         " ORDER BY " + order + " LIMIT :limit",
                  .parameters = source.parameters};
   append(page.parameters, dialect.keyset_cells(start.sort_key, start.id));
   page.parameters.push_back(sql::to_cell(limit));
   return page;
+}
+
+PageQuery count_of(const TabSource& source, const sql::Dialect& dialect, int at_most) {
+  PageQuery counting{.text = "SELECT COUNT(*) FROM (SELECT 1 FROM " +
+                             dialect.through(source.table, source.index) + " WHERE " + source.condition +
+                             " LIMIT :at_most) counted",
+                     .parameters = source.parameters};
+  counting.parameters.push_back(sql::to_cell(at_most));
+  return counting;
 }
 
 }  // namespace xiezhu::persistence

@@ -2,31 +2,42 @@
 
 #include <algorithm>
 
-#include "persistence/sql/statement.hpp"
+#include "persistence/repositories/listing_row.hpp"
 
 namespace xiezhu::persistence {
 namespace {
 
-constexpr auto insert_parties =
+const std::string insert_parties =
     "INSERT INTO request_party (request_id, unit_id, relation, box, desk, person_id, running, sort_key, "
-    "version, archive_due)";
-constexpr std::size_t party_columns = 10;
+    "version, archive_due, section, counterpart_id, " +
+    listing_columns + ")";
+constexpr std::size_t party_columns = 23;
 constexpr auto party_key = "request_id, unit_id";
-constexpr auto party_values = "relation, box, desk, person_id, running, sort_key, version, archive_due";
+const std::string party_values =
+    "relation, box, desk, person_id, running, sort_key, version, archive_due, section, counterpart_id, " +
+    listing_columns;
 
-constexpr auto insert_participants =
-    "INSERT INTO request_participant (request_id, person_id, initiated, phase, listed, sort_key)";
-constexpr std::size_t participant_columns = 6;
+const std::string insert_participants =
+    "INSERT INTO request_participant (request_id, person_id, initiated, phase, listed, sort_key, "
+    "requesting_unit_id, requested_unit_id, " +
+    listing_columns + ")";
+constexpr std::size_t participant_columns = 19;
 constexpr auto participant_key = "request_id, person_id";
-constexpr auto participant_values = "initiated, phase, listed";
+const std::string participant_values =
+    "initiated, phase, listed, requesting_unit_id, requested_unit_id, " + listing_columns;
 constexpr auto take_from_others =
     "UPDATE request_participant SET initiated = 0, listed = 0 WHERE request_id = :id AND person_id <> "
     ":drafter AND "
     "initiated = 1";
 constexpr auto drop_party = "DELETE FROM request_party WHERE request_id = :id AND unit_id = :unit";
-constexpr auto update_phase =
-    "UPDATE request_participant SET phase = :phase, listed = initiated * :out WHERE request_id = :id AND "
-    "phase <> :same";
+// Those who do not act in this step.
+const std::string update_others =
+    "UPDATE request_participant SET phase = :phase, listed = initiated * :out, requesting_unit_id = "
+    ":requesting, requested_unit_id = :requested, state = :state, urgent = :urgent, item_version_id = :item, "
+    "case_officer_id = :officer, sent_at = :sent_at, changed_at = :changed_at, number_key = :number_key, "
+    "due_at = :due_at, blue_at = :blue_at, yellow_at = :yellow_at, late_after = :late_after WHERE request_id "
+    "= "
+    ":id AND person_id NOT IN ";
 
 // draft: only drafts show it; running and finished: `listed` under what its drafter initiated.
 std::string_view phase_of(domain::State state) {
@@ -51,9 +62,11 @@ std::vector<domain::PersonId> people_in(std::span<const domain::Event> events, d
 void add_parties(sql::Cells& cells, const domain::Request& request) {
   for (const auto& party : domain::parties_of(request)) {
     const bool running = party.open && party.box != domain::Box::draft;
-    std::ranges::move(sql::cells(request.id, party.unit, party.relation, party.box, party.desk, party.person,
-                                 running, party.sort_key, party.version, party.archive_due),
-                      std::back_inserter(cells));
+    std::ranges::move(
+        sql::cells(request.id, party.unit, party.relation, party.box, party.desk, party.person, running,
+                   party.sort_key, party.version, party.archive_due, party.section, party.counterpart),
+        std::back_inserter(cells));
+    sql::append_cells(cells, party.listing);
   }
 }
 
@@ -73,10 +86,13 @@ void add_participants(sql::Cells& cells, const domain::Request& request,
   const auto phase = phase_of(request.state);
   const bool out = phase != phase_of(domain::State::draft);
   const std::int64_t newest_first = -domain::epoch_millis(request.created_at);
+  const auto listing = domain::listing_of(request);
   for (const auto person : people_in(events, request.drafter)) {
     const bool initiated = person == request.drafter;
-    std::ranges::move(sql::cells(request.id, person, initiated, phase, initiated && out, newest_first),
+    std::ranges::move(sql::cells(request.id, person, initiated, phase, initiated && out, newest_first,
+                                 request.requesting_unit, request.content.requested_unit),
                       std::back_inserter(cells));
+    sql::append_cells(cells, listing);
   }
 }
 
@@ -105,18 +121,20 @@ void restore_parties(sql::Session& session, std::span<const domain::History> his
 void save_participants(sql::Session& session, const domain::Request& request,
                        std::span<const domain::Event> events) {
   if (events.empty()) return;
-  sql::Cells cells;
-  add_participants(cells, request, events);
-  write_participants(session, cells);
+  const auto phase = phase_of(request.state);
+  const bool out = phase != phase_of(domain::State::draft);
   const bool changed_hands =
       std::ranges::any_of(events, [](const domain::Event& event) { return event.drafter.has_value(); });
   if (changed_hands) sql::execute(session, take_from_others, request.id, request.drafter);
-  const auto phase = phase_of(request.state);
-  const auto& first = events.front();
-  if (first.from != domain::State::none && phase_of(first.from) != phase) {
-    const bool out = phase != phase_of(domain::State::draft);
-    sql::execute(session, update_phase, phase, out, request.id, phase);
+  if (events.front().from != domain::State::none) {
+    auto others = sql::cells(phase, out, request.requesting_unit, request.content.requested_unit);
+    sql::append_cells(others, domain::listing_of(request));
+    others.push_back(sql::to_cell(request.id));
+    session.execute(update_others + sql::id_list(people_in(events, request.drafter)), others);
   }
+  sql::Cells cells;
+  add_participants(cells, request, events);
+  write_participants(session, cells);
 }
 
 void restore_participants(sql::Session& session, std::span<const domain::History> histories) {

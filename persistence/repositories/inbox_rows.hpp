@@ -16,8 +16,8 @@ void save_parties(sql::Session& session, const domain::Request& request,
 void restore_parties(sql::Session& session, std::span<const domain::History> histories);
 
 // Brings table request_participant in line: a row for the drafter and for everybody who acted or was
-// represented. The order of these tabs, newest request first, never changes, so a step touches the rows of
-// others only when the phase changes.
+// represented. Every row carries what lists are filtered by, so a step touches the rows of others too; their
+// order, newest request first, never changes.
 void save_participants(sql::Session& session, const domain::Request& request,
                        std::span<const domain::Event> events);
 // The rows of requests that have none yet.

@@ -17,10 +17,10 @@ constexpr std::size_t longest_detail = 900;  // bytes
 
 constexpr auto insert_outbox =
     "INSERT INTO outbox (kind, about, request_id, urgent, unit_id, role, person_id, except_id, arguments,"
-    " created_at)";
+    " created_at, trackers)";
 constexpr auto select_outbox =
-    "SELECT id, kind, about, request_id, urgent, unit_id, role, person_id, except_id, arguments, created_at"
-    " FROM outbox ORDER BY id LIMIT :limit";
+    "SELECT id, kind, about, request_id, urgent, unit_id, role, person_id, except_id, arguments, created_at,"
+    " trackers FROM outbox ORDER BY id LIMIT :limit";
 constexpr auto delete_outbox = "DELETE FROM outbox WHERE id IN ";
 
 // Whoever has no preferences is told as by default, which without an address means no mail.
@@ -36,6 +36,10 @@ const std::string select_desk =
 const std::string select_holders = recipients_from +
                                    " JOIN person_role r ON r.person_id = p.id"
                                    " WHERE r.role = :role AND p.disabled = 0 ORDER BY p.id";
+const std::string select_trackers =
+    recipients_from +
+    " JOIN request_mark m ON m.person_id = p.id"
+    " WHERE m.request_id = :request AND m.tracked = 1 AND p.disabled = 0 ORDER BY p.id";
 const std::string select_without_digest =
     "SELECT " + std::string{recipient_columns} +
     " FROM notice_preference n JOIN person p ON p.id = n.person_id WHERE n.digest = 1 AND n.digest_on < :day"
@@ -120,7 +124,7 @@ struct sql::Fields<OutboxRow> {
   static auto of(auto& row) {
     auto& m = row.entry.message;
     return std::tie(row.entry.id, m.kind, m.about, m.request, m.urgent, m.audience.unit, m.audience.role,
-                    m.audience.person, m.except, row.arguments, m.at);
+                    m.audience.person, m.except, row.arguments, m.at, m.audience.trackers);
   }
 };
 
@@ -157,7 +161,7 @@ void NotificationRepo::post(std::span<const domain::Message> messages) {
   sql::Cells cells;
   for (const auto& m : messages) {
     auto row = sql::cells(m.kind, m.about, m.request, m.urgent, m.audience.unit, m.audience.role,
-                          m.audience.person, m.except, encode_arguments(m), m.at);
+                          m.audience.person, m.except, encode_arguments(m), m.at, m.audience.trackers);
     std::ranges::move(row, std::back_inserter(cells));
   }
   if (!messages.empty()) sql::insert_cells(session_, insert_outbox, cells.size() / messages.size(), cells);
@@ -183,7 +187,9 @@ bool NotificationRepo::take(std::span<const domain::OutboxEntry> entries) {
 std::vector<domain::Recipient> NotificationRepo::recipients(const domain::Message& message) {
   const auto& audience = message.audience;
   std::vector<domain::Recipient> found;
-  if (audience.person) {
+  if (audience.trackers && message.request) {
+    found = recipients_by(session_, select_trackers, *message.request);
+  } else if (audience.person) {
     found = recipients_by(session_, select_recipient, *audience.person);
   } else if (audience.role && audience.unit) {
     found = recipients_by(session_, select_desk, *audience.unit, *audience.role);

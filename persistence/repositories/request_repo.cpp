@@ -39,6 +39,8 @@ constexpr auto select_unanswered =
     "SELECT id FROM request WHERE lead_id = :lead AND state IN (:sent, :received, :correcting, :in_progress, "
     ":awaiting)"
     " ORDER BY id";
+constexpr auto select_tracked =
+    "SELECT tracked FROM request_mark WHERE request_id = :id AND tracked = 1 LIMIT 1";
 constexpr auto touch_request = "UPDATE request SET touched = touched + 1 WHERE id = :id";
 
 sql::Cells request_cells(const domain::Request& request) {
@@ -83,6 +85,8 @@ bool RequestRepo::save(const domain::Request& request, domain::Version seen,
                        std::span<const domain::Event> events) {
   if (!store(request, seen, events)) return false;
   NotificationRepo{session_}.post(domain::messages_of(request, events));
+  if (sql::one<std::tuple<int>>(session_, select_tracked, request.id))
+    NotificationRepo{session_}.post(domain::tracking_messages(request, events));
   return true;
 }
 

@@ -24,6 +24,12 @@ std::string Dialect::offered(std::string_view column) const {
   return sqlite() ? "excluded." + name : "VALUES(" + name + ")";
 }
 
+std::string Dialect::through(std::string_view table, std::string_view index) const {
+  std::string text{table};
+  text.append(sqlite() ? " INDEXED BY " : " FORCE INDEX (").append(index);
+  return sqlite() ? text : text + ")";
+}
+
 std::string Dialect::keyset(std::string_view key, std::string_view id) const {
   const std::string k{key};
   const std::string i{id};

@@ -27,6 +27,8 @@ class Dialect {
   [[nodiscard]] std::string upsert(std::string_view key, std::string_view columns) const;
   // In such an expression: the value that the INSERT brought along.
   [[nodiscard]] std::string offered(std::string_view column) const;
+  // A table that is read through this index and no other.
+  [[nodiscard]] std::string through(std::string_view table, std::string_view index) const;
   // Rows after (:after_key, :after_id) in the order of two columns, in the form that this database answers by
   // a range of the index. Takes the parameters of keyset_cells().
   [[nodiscard]] std::string keyset(std::string_view key, std::string_view id) const;

@@ -55,6 +55,10 @@ class MemoryWork final : public domain::UnitOfWork,
   domain::WorkingCopyRepository& working_copies() override { return absent<domain::WorkingCopyRepository>(); }
   domain::DraftingRepository& drafting() override { return absent<domain::DraftingRepository>(); }
   domain::ExportRepository& exports() override { return absent<domain::ExportRepository>(); }
+  domain::ViewRepository& views() override { return absent<domain::ViewRepository>(); }
+  domain::RelationRepository& relations() override { return absent<domain::RelationRepository>(); }
+  domain::MarkRepository& marks() override { return absent<domain::MarkRepository>(); }
+  domain::FeedRepository& feeds() override { return absent<domain::FeedRepository>(); }
   domain::Queries& queries() override { return absent<domain::Queries>(); }
   domain::LiveQueries& live() override { return absent<domain::LiveQueries>(); }
   domain::SearchIndex& search() override { return absent<domain::SearchIndex>(); }

@@ -69,8 +69,8 @@ class ListMaking final : public TableMaking {
   domain::Outcome<void> fetch(domain::UnitOfWork& unit, const domain::Actor& viewer,
                               domain::Instant now) override {
     page_ = {.reference = unit.reference(), .viewer = viewer, .now = now};
-    page_.total = is_open() ? total_ : unit.queries().count(tab_, viewer, most_counted);
-    page_.lines = unit.queries().tab(tab_, viewer, after_, page_size());
+    page_.total = is_open() ? total_ : unit.queries().count({.tab = tab_}, viewer, most_counted);
+    page_.lines = unit.queries().tab({.tab = tab_}, viewer, after_, page_size());
     page_.opinions.assign(page_.lines.size(), {});
     for (std::size_t i = 0; with_opinions_ && i < page_.lines.size(); ++i)
       page_.opinions[i] = opinions_of(unit, page_.lines[i].summary->id, viewer.unit);

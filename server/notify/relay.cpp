@@ -1,5 +1,7 @@
 #include "server/notify/relay.hpp"
 
+#include <algorithm>
+
 #include "domain/notification/delivery_time.hpp"
 #include "domain/request/visibility.hpp"
 #include "server/notify/outgoing.hpp"
@@ -34,8 +36,11 @@ class Relaying {
     const auto visible_at = domain::delivery_time(reference_->calendar, now_, message.urgent);
     std::string payload;  // the same for all
     const auto matter = overseen_matter(message);
+    const auto step = tracked_step(message);
     for (const auto& [person, preferences] : unit_.notifications().recipients(message)) {
       if (matter && !oversees(person, *matter)) continue;
+      if (message.audience.trackers && !(step && sees(person, *step) && !told(out, person, message)))
+        continue;
       out.notices.push_back(notice_for(person, message, visible_at));
       if (!policy_.mail || !domain::mailed_at_once(preferences, message.kind, message.urgent)) continue;
       if (payload.empty()) payload = mail_payload(message, policy_.public_url);
@@ -47,6 +52,8 @@ class Relaying {
                                 .next_at = visible_at,
                                 .created_at = now_});
     }
+    // Programs hear of each step once, whoever tracks it.
+    if (message.audience.trackers) return;
     for (const auto& webhook : webhooks_) {
       if (!webhook.active || webhook.secret_generation == 0 || !webhook.kinds.has(message.kind)) continue;
       const domain::DeliveryId id{ids_.next()};
@@ -65,8 +72,41 @@ class Relaying {
   // The request of a message to all holders of a role, of whom only those above the request are meant.
   std::optional<domain::Request> overseen_matter(const domain::Message& message) {
     const auto& audience = message.audience;
-    if (!message.request || audience.unit || audience.person) return std::nullopt;
+    if (!message.request || audience.unit || audience.person || audience.trackers) return std::nullopt;
     return unit_.requests().load(*message.request);
+  }
+
+  struct Step {
+    domain::Request request;
+    domain::Event event;
+  };
+
+  // What happened, of a message to those who track the request.
+  std::optional<Step> tracked_step(const domain::Message& message) {
+    if (!message.audience.trackers || !message.request) return std::nullopt;
+    auto request = unit_.requests().load(*message.request);
+    if (!request) return std::nullopt;
+    for (auto& event : unit_.requests().events(*message.request)) {
+      if (event.at == message.at && domain::name_of(event.verb) == message.about)
+        return Step{std::move(*request), std::move(event)};
+    }
+    return std::nullopt;
+  }
+
+  bool sees(domain::PersonId id, const Step& step) {
+    const auto person = unit_.people().find(id);
+    if (!person || !person->roles.business()) return false;
+    const domain::Actor actor{person->id, person->unit, person->roles};
+    return domain::may_see(reference_->units, actor, step.request) &&
+           domain::shows(step.request, step.event, person->unit);
+  }
+
+  // Whose turn it is, and who answers for the request, is told anyway.
+  static bool told(const Outflow& out, domain::PersonId person, const domain::Message& message) {
+    return std::ranges::any_of(out.notices, [&](const domain::Notice& notice) {
+      return notice.person == person && notice.request == message.request && notice.about == message.about &&
+             notice.created_at == message.at;
+    });
   }
 
   bool oversees(domain::PersonId id, const domain::Request& matter) {

@@ -27,15 +27,18 @@ std::optional<domain::ClockRun> listed(const domain::ClockRun* run) {
 
 // The drafter, and everybody who acted, was represented or took the drafter's place.
 std::vector<domain::Participation> participants_of(std::span<const domain::Event> events,
-                                                   domain::PersonId drafter) {
-  std::set<domain::PersonId> people{drafter};
+                                                   const domain::Request& request) {
+  std::set<domain::PersonId> people{request.drafter};
   for (const auto& event : events) {
     for (const auto& person : {event.person, event.on_behalf_of, event.drafter}) {
       if (person) people.insert(*person);
     }
   }
+  const auto listing = domain::listing_of(request);
   std::vector<domain::Participation> list;
-  for (const auto person : people) list.push_back({person, person == drafter});
+  for (const auto person : people)
+    list.push_back({person, person == request.drafter, request.requesting_unit,
+                    request.content.requested_unit, listing});
   return list;
 }
 
@@ -71,7 +74,7 @@ class Verification {
     compare(id, replayed, *stored);
     if (!unit_.search().current(id)) find(id, "the search index differs from its texts");
     check_letters(id, events);
-    if (unit_.queries().participants(id) != participants_of(events, replayed.drafter))
+    if (unit_.queries().participants(id) != participants_of(events, replayed))
       find(id, "participants differ from the events");
   }
 

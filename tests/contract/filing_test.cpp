@@ -8,8 +8,8 @@ class Filing : public Scenario {
  protected:
   std::vector<d::RequestId> waiting(const d::Actor& viewer) {
     std::vector<d::RequestId> ids;
-    const auto lines =
-        reading([&](d::UnitOfWork& unit) { return unit.queries().tab(d::Tab::to_archive, viewer, {}, 10); });
+    const auto lines = reading(
+        [&](d::UnitOfWork& unit) { return unit.queries().tab({.tab = d::Tab::to_archive}, viewer, {}, 10); });
     for (const auto& line : lines) ids.push_back(line.summary->id);
     return ids;
   }

@@ -35,9 +35,9 @@ class Tabs : public ContractTest {
   std::vector<d::RequestId> ids(d::Tab tab, const d::Actor& viewer) {
     return reading([&](d::UnitOfWork& unit) {
       std::vector<d::RequestId> found;
-      for (const auto& line : unit.queries().tab(tab, viewer, std::nullopt, 100))
+      for (const auto& line : unit.queries().tab({.tab = tab}, viewer, std::nullopt, 100))
         found.push_back(line.summary->id);
-      EXPECT_EQ(unit.queries().count(tab, viewer, 1000), static_cast<int>(found.size()));
+      EXPECT_EQ(unit.queries().count({.tab = tab}, viewer, 1000), static_cast<int>(found.size()));
       return found;
     });
   }
@@ -151,8 +151,9 @@ TEST_P(Tabs, follow_a_request_whose_steps_are_saved_one_by_one) {
 TEST_P(Tabs, give_a_line_all_that_a_list_shows) {
   auto flow = accepted();
   const auto id = add(flow);
-  const auto lines = reading(
-      [](d::UnitOfWork& unit) { return unit.queries().tab(d::Tab::running, drafter(), std::nullopt, 10); });
+  const auto lines = reading([](d::UnitOfWork& unit) {
+    return unit.queries().tab({.tab = d::Tab::running}, drafter(), std::nullopt, 10);
+  });
   ASSERT_EQ(lines.size(), 1U);
   const auto& line = *lines[0].summary;
   EXPECT_EQ(line.id, id);
@@ -179,8 +180,9 @@ TEST_P(Tabs, give_a_line_all_that_a_list_shows) {
 TEST_P(Tabs, leave_out_what_a_draft_does_not_have_yet) {
   Flow flow{d::Content{}};
   add(flow);
-  const auto lines = reading(
-      [](d::UnitOfWork& unit) { return unit.queries().tab(d::Tab::drafts, drafter(), std::nullopt, 10); });
+  const auto lines = reading([](d::UnitOfWork& unit) {
+    return unit.queries().tab({.tab = d::Tab::drafts}, drafter(), std::nullopt, 10);
+  });
   ASSERT_EQ(lines.size(), 1U);
   EXPECT_EQ(lines[0].summary->number, "");
   EXPECT_EQ(lines[0].summary->requested_unit, std::nullopt);
@@ -201,7 +203,7 @@ TEST_P(Tabs, page_in_order_without_gap_or_repetition_even_among_equal_keys) {
     std::optional<d::Cursor> after;
     for (;;) {
       const auto lines = reading([&](d::UnitOfWork& unit) {
-        return unit.queries().tab(d::Tab::to_receive, allocator(), after, limit);
+        return unit.queries().tab({.tab = d::Tab::to_receive}, allocator(), after, limit);
       });
       EXPECT_LE(lines.size(), static_cast<std::size_t>(limit));
       for (const auto& line : lines) seen.emplace_back(line.sort_key, line.summary->id);
@@ -220,8 +222,9 @@ TEST_P(Tabs, count_no_further_than_asked) {
     add(flow);
   }
   const auto count = [&](int at_most) {
-    return reading(
-        [&](d::UnitOfWork& unit) { return unit.queries().count(d::Tab::to_receive, allocator(), at_most); });
+    return reading([&](d::UnitOfWork& unit) {
+      return unit.queries().count({.tab = d::Tab::to_receive}, allocator(), at_most);
+    });
   };
   EXPECT_EQ(count(3), 3);
   EXPECT_EQ(count(5), 5);

@@ -61,7 +61,8 @@ def test_every_object_is_closed():
                  and not trail.startswith(("Problem/allOf", "StaleProblem/allOf", "StaleWebhookProblem/allOf",
                                              "StaleLetterTemplateProblem/allOf", "StaleWorkingCopyProblem/allOf",
                                              "StaleRequestTemplateProblem/allOf", "StalePhrasesProblem/allOf",
-                                             "StaleMaterialsProblem/allOf"))]
+                                             "StaleMaterialsProblem/allOf", "StaleSavedViewProblem/allOf",
+                                             "StaleColumnSetProblem/allOf"))]
     assert not open_ones
 
 

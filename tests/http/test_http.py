@@ -48,6 +48,10 @@ def address(city, pattern):
         while not client.get(where).json["finishedAt"]:
             time.sleep(0.02)
         return where.replace("/jobs/", "/exports/") + pattern.partition("{id}")[2]
+    if "/list-views/" in pattern:
+        return city.as_("edu.drafter").post("/api/v1/list-views", {"name": "视图", "tab": "running"}).headers["location"]
+    if "{token}" in pattern:
+        return city.as_("edu.drafter").post("/api/v1/me/calendar-feed").json["path"]
     if "/uploads/" in pattern:
         begun = city.as_("edu.drafter").post(f"/api/v1/requests/{draft(city)['id']}/attachments",
                                              {"name": "申请.pdf", "size": 5})
@@ -63,7 +67,7 @@ def address(city, pattern):
         # The letter was composed with the event that signed it, the latest.
         pattern = pattern.replace("{id}", request["id"]).replace("{letter}", str(request["version"]))
     pattern = pattern.replace("{item}", "XZ-001").replace("{purpose}", "reply")
-    return pattern.replace("{year}", "2026").replace("{verb}", "receive")
+    return pattern.replace("{year}", "2026").replace("{verb}", "receive").replace("{tab}", "running")
 
 
 def getters():

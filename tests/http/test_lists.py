@@ -178,6 +178,39 @@ def test_a_bad_parameter_is_named(busy, path, query, field, code):
     ("/api/v1/requests", "tab=x&after=y&limit=z&q=1",
      {("tab", "unknown"), ("after", "malformed"), ("limit", "malformed"),
                                                        ("q", "unknown_member")}),
+    ("/api/v1/requests", "tab=finished&sort=due", {("sort", "not_sortable")}),
+    ("/api/v1/requests", "tab=drafts&sort=-number", {("sort", "not_sortable")}),
+    ("/api/v1/requests", "sort=title", {("sort", "unknown")}),
+    ("/api/v1/requests", "sort=-own", {("sort", "unknown")}),
+    ("/api/v1/requests", "sort=", {("sort", "unknown")}),
+    ("/api/v1/requests", "sort=--due", {("sort", "unknown")}),
+    ("/api/v1/requests", "sort=due;drop", {("sort", "unknown")}),
+    ("/api/v1/requests", "sort=due&sort=due", {("sort", "malformed")}),
+    ("/api/v1/requests", "sort=changed&after=1.2", {("after", "other_sort")}),
+    ("/api/v1/requests", "sort=changed&after=-changed.1.2", {("after", "other_sort")}),
+    ("/api/v1/requests", "after=due.1.2", {("after", "other_sort")}),
+    ("/api/v1/requests", "sort=due&after=due.1", {("after", "malformed")}),
+    ("/api/v1/requests", "sort=due&after=due.", {("after", "malformed")}),
+    ("/api/v1/requests", "sort=due&after=due", {("after", "malformed")}),
+    ("/api/v1/requests", "state=open", {("state", "unknown")}),
+    ("/api/v1/requests", "state=none", {("state", "unknown")}),
+    ("/api/v1/requests", "lamp=pink", {("lamp", "unknown")}),
+    ("/api/v1/requests", "item=XZ-999", {("item", "unknown")}),
+    ("/api/v1/requests", "item=%27%20OR%201=1--", {("item", "unknown")}),
+    ("/api/v1/requests", "item=", {("item", "unknown")}),
+    ("/api/v1/requests", "counterpart=5", {("counterpart", "unknown")}),
+    ("/api/v1/requests", "counterpart=x", {("counterpart", "malformed")}),
+    ("/api/v1/requests", "caseOfficer=x", {("caseOfficer", "malformed")}),
+    ("/api/v1/requests", "urgent=1", {("urgent", "malformed")}),
+    ("/api/v1/requests", "urgent=TRUE", {("urgent", "malformed")}),
+    ("/api/v1/requests", "sentFrom=2026-02-30", {("sentFrom", "malformed")}),
+    ("/api/v1/requests", "sentTo=2026-1-1", {("sentTo", "malformed")}),
+    ("/api/v1/requests", "dueFrom=2026-02-02&dueTo=2026-02-01", {("dueTo", "out_of_range")}),
+    ("/api/v1/requests", "number=12", {("number", "malformed")}),
+    ("/api/v1/requests", "number=%E3%80%942026%E3%80%951%E5%8F%B7", {("number", "malformed")}),
+    ("/api/v1/requests", "title=x", {("title", "unknown_member")}),
+    ("/api/v1/requests", "State=sent", {("State", "unknown_member")}),
+    ("/api/v1/requests/counts", "lamp=pink&tab=to_do", {("lamp", "unknown"), ("tab", "unknown_member")}),
     ("/api/v1/people", "after=x", {("after", "malformed")}),
     ("/api/v1/people", "after=0", {("after", "malformed")}),
     ("/api/v1/people", "after=9223372036854775808", {("after", "malformed")}),
@@ -354,3 +387,65 @@ def test_nothing_secret_is_listed(busy):
     for path in ("/api/v1/people", "/api/v1/units", "/api/v1/session", "/api/v1/requests?"):
         body = busy.as_("edu.drafter").get(path.rstrip("?")).body.decode()
         assert "argon2" not in body and PASSWORD not in body and "hash" not in json.loads(body)
+
+
+# Filters and sorts
+
+def lines_in(city, who, **query):
+    return city.as_(who).all_pages("/api/v1/requests", **query)
+
+
+@pytest.mark.parametrize("tab", ["running", "initiated"])
+def test_a_filter_leaves_exactly_the_lines_that_it_names(busy, tab):
+    everything = lines_in(busy, "edu.drafter", tab=tab)
+    sample = next(line for line in everything if line["state"]["code"] == "in_progress" and line["number"])
+    day = sample["dueAt"][:10]
+    for name, value, holds in [
+            ("state", "in_progress", lambda line: line["state"]["code"] == "in_progress"),
+            ("lamp", "green", lambda line: line["lamp"]["code"] == "green"),
+            ("lamp", "grey", lambda line: line["lamp"]["code"] == "grey"),
+            ("urgent", "true", lambda line: line["urgent"]),
+            ("item", "XZ-001", lambda line: line["item"] and line["item"]["code"] == "XZ-001"),
+            ("counterpart", sample["requestedUnit"]["id"],
+             lambda line: sample["requestedUnit"]["id"] in [(line[side] or {}).get("id") for side in
+                                                            ("requestingUnit", "requestedUnit")]),
+            ("dueTo", day, lambda line: line["dueAt"] and line["dueAt"][:10] <= day),
+            ("sentFrom", sample["sentAt"][:10], lambda line: line["sentAt"]),
+            ("sentFrom", "2199-01-01", lambda line: False),
+            ("number", sample["number"], lambda line: line["number"] == sample["number"])]:
+        found = lines_in(busy, "edu.drafter", tab=tab, limit=7, **{name: value})
+        assert found == [line for line in everything if holds(line)], (name, value)
+        counter = busy.as_("edu.drafter").get("/api/v1/requests/counts", query={name: value}).json[tab]
+        assert counter["count"] == len(found), (name, value)
+
+
+def test_filters_hold_together(busy):
+    everything = lines_in(busy, "edu.drafter", tab="running")
+    found = lines_in(busy, "edu.drafter", tab="running", state="in_progress", item="XZ-001", urgent="false", lamp="green")
+    assert found and found == [line for line in everything if line["state"]["code"] == "in_progress" and line["item"]
+                               and line["item"]["code"] == "XZ-001" and not line["urgent"]
+                               and line["lamp"]["code"] == "green"]
+
+
+@pytest.mark.parametrize("tab", ["running", "finished", "initiated"])
+@pytest.mark.parametrize("sort,member", [("changed", "changedAt"), ("sent", "sentAt")])
+def test_a_sort_orders_the_same_lines_both_ways(busy, tab, sort, member):
+    ids = sorted(line["id"] for line in lines_in(busy, "edu.drafter", tab=tab))
+    upwards = lines_in(busy, "edu.drafter", tab=tab, sort=sort, limit=3)
+    downwards = lines_in(busy, "edu.drafter", tab=tab, sort=f"-{sort}", limit=4)
+    assert upwards == list(reversed(downwards)) and sorted(line["id"] for line in upwards) == ids
+    stamps = [line[member] or "" for line in upwards]
+    assert stamps == sorted(stamps)
+
+
+def test_numbers_are_sorted_as_numbers(busy):
+    lines = lines_in(busy, "edu.drafter", tab="running", sort="number")
+    serials = [int(line["number"].split("〕")[1][:-1]) for line in lines if line["number"]]
+    assert len(serials) > 10 and serials == sorted(serials)
+
+
+def test_the_reason_for_a_bad_sort_is_told_in_both_languages(busy):
+    for language, words in (("zh", "不能这样排序"), ("en", "cannot be sorted")):
+        answer = busy.as_("edu.drafter").get("/api/v1/requests", query="tab=finished&sort=due",
+                                             language=language)
+        assert words in answer.body.decode()

@@ -248,7 +248,33 @@ def way_of_materials(city):
     return Way(DRAFTER, "PUT", where, {"marks": [{"material": "协助请求函"}]}, (where,), 1)
 
 
+def way_of_view(city):
+    client = city.as_(DRAFTER)
+    for view in client.all_pages("/api/v1/list-views"):
+        client.delete(f"/api/v1/list-views/{view['id']}", seen=view["version"])
+    return Way(DRAFTER, "POST", "/api/v1/list-views", {"name": "视图", "tab": "running"}, ("/api/v1/list-views",))
+
+
+def way_of_view_change(city):
+    where = way_of_view(city).call(city).headers["location"]
+    return Way(DRAFTER, "PUT", where, {"name": "视图", "tab": "running"}, (where,), 1)
+
+
+def way_of_columns(city):
+    where = "/api/v1/list-columns/running"
+    version = city.as_(DRAFTER).get(where).json["version"]
+    return Way(DRAFTER, "PUT", where, {"columns": [{"column": "title"}]}, (where,), version)
+
+
+def way_of_relation(city):
+    where = f"/api/v1/requests/{draft(city)['id']}/relations"
+    return Way(DRAFTER, "POST", where, {"request": draft(city)["id"], "kind": "related"}, (where,))
+
+
 WAYS = {
+    ("POST", "/api/v1/list-views"): way_of_view, ("PUT", "/api/v1/list-views/{id}"): way_of_view_change,
+    ("PUT", "/api/v1/list-columns/{tab}"): way_of_columns,
+    ("POST", "/api/v1/requests/{id}/relations"): way_of_relation,
     ("POST", "/api/v1/working-copies"): way_of_copy, ("PUT", "/api/v1/working-copies/{id}"): way_of_copy_change,
     ("PUT", "/api/v1/request-templates/{item}"): way_of_words,
     ("PUT", "/api/v1/me/phrases/{purpose}"): lambda c: way_of_phrases(c, DRAFTER, "/api/v1/me/phrases/reply", "own"),

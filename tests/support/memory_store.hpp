@@ -217,6 +217,12 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
   domain::ExportRepository& exports() override {
     throw std::logic_error("the memory store keeps no exports");
   }
+  domain::ViewRepository& views() override { throw std::logic_error("the memory store keeps no views"); }
+  domain::RelationRepository& relations() override {
+    throw std::logic_error("the memory store keeps no relations");
+  }
+  domain::MarkRepository& marks() override { throw std::logic_error("the memory store keeps no marks"); }
+  domain::FeedRepository& feeds() override { throw std::logic_error("the memory store keeps no feeds"); }
   domain::AlertRepository& alerts() override { throw std::logic_error("the memory store keeps no alerts"); }
   domain::AuditRepository& audit() override { throw std::logic_error("the memory store keeps no log"); }
   domain::Queries& queries() override { throw std::logic_error("the memory store answers no queries"); }

@@ -50,7 +50,8 @@ TEST(Routes, WriteOnlyForKnownPeople) {
   for (const auto& route : api::routes()) {
     if (route.access == Access::anyone || route.access == Access::loopback) open.insert(label(route));
   }
-  EXPECT_EQ(open, (std::set<std::string>{"GET /", "GET /api/v1/openapi.yaml", "GET /healthz", "GET /metrics",
+  EXPECT_EQ(open, (std::set<std::string>{"GET /", "GET /api/v1/feeds/{token}/deadlines.ics",
+                                         "GET /api/v1/openapi.yaml", "GET /healthz", "GET /metrics",
                                          "GET /readyz", "POST /api/v1/session"}));
 }
 
@@ -58,7 +59,8 @@ TEST(Routes, TakeKeysAndBodiesWhereTheyShould) {
   for (const auto& route : api::routes()) {
     // What shows a secret is not kept.
     const bool keyed = route.method == Method::post && route.lane == Lane::writing &&
-                       route.pattern != "/api/v1/webhooks/{id}/secret";
+                       route.pattern != "/api/v1/webhooks/{id}/secret" &&
+                       route.pattern != "/api/v1/me/calendar-feed";
     EXPECT_EQ(route.takes_key, keyed) << label(route);
     const bool takes_body = route.method == Method::post || route.method == Method::put;
     EXPECT_EQ(route.body_limit > 0, takes_body) << label(route);

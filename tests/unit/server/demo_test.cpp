@@ -281,6 +281,11 @@ TEST_F(Verifying, FindsAChangedBox) {
         "UPDATE request_party SET running = 0 WHERE request_id = 2 AND unit_id = 3",
         "UPDATE request_party SET version = 9 WHERE request_id = 2 AND unit_id = 3",
         "UPDATE request_party SET desk = NULL WHERE request_id = 2 AND unit_id = 3",
+        "UPDATE request_party SET section = 'copied' WHERE request_id = 2 AND unit_id = 3",
+        "UPDATE request_party SET counterpart_id = 9 WHERE request_id = 2 AND unit_id = 3",
+        "UPDATE request_party SET urgent = 1 - urgent WHERE request_id = 2 AND unit_id = 3",
+        "UPDATE request_party SET changed_at = 1 WHERE request_id = 2 AND unit_id = 3",
+        "UPDATE request_party SET late_after = late_after + 1 WHERE request_id = 2 AND unit_id = 3",
         "UPDATE request_party SET unit_id = 7 WHERE request_id = 2 AND unit_id = 3",
         "DELETE FROM request_party WHERE request_id = 2 AND unit_id = 2",
         "DELETE FROM request_party WHERE request_id = 2"}) {
@@ -291,6 +296,9 @@ TEST_F(Verifying, FindsAChangedBox) {
 TEST_F(Verifying, FindsAChangedParticipant) {
   for (const auto* change :
        {"UPDATE request_participant SET initiated = 0 WHERE request_id = 2 AND person_id = 201",
+        "UPDATE request_participant SET state = 'draft' WHERE request_id = 2 AND person_id = 201",
+        "UPDATE request_participant SET requested_unit_id = NULL WHERE request_id = 2 AND person_id = 201",
+        "UPDATE request_participant SET number_key = 5 WHERE request_id = 2 AND person_id = 201",
         "UPDATE request_participant SET person_id = 999 WHERE request_id = 2 AND person_id = 301",
         "DELETE FROM request_participant WHERE request_id = 2 AND person_id = 203"}) {
     EXPECT_EQ(after(change), (Differences{"participants differ from the events"})) << change;

@@ -1,0 +1,64 @@
+// The columns of a list line, and which of them somebody wants to see in which order.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/kernel/enum_names.hpp"
+
+namespace xiezhu::domain {
+
+enum class Column {
+  lamp,
+  number,
+  title,
+  item,
+  requesting_unit,
+  requested_unit,
+  state,
+  clock,
+  case_officer,
+  sent_at,
+  due_at,
+  remaining,
+  changed_at,
+  urgent,
+};
+template <>
+struct EnumNames<Column> {
+  static constexpr std::array table{EnumName<Column>{Column::lamp, "lamp", "灯"},
+                                    EnumName<Column>{Column::number, "number", "文号"},
+                                    EnumName<Column>{Column::title, "title", "标题"},
+                                    EnumName<Column>{Column::item, "item", "事项"},
+                                    EnumName<Column>{Column::requesting_unit, "requesting_unit", "请求机关"},
+                                    EnumName<Column>{Column::requested_unit, "requested_unit", "被请求机关"},
+                                    EnumName<Column>{Column::state, "state", "状态"},
+                                    EnumName<Column>{Column::clock, "clock", "时限"},
+                                    EnumName<Column>{Column::case_officer, "case_officer", "承办人"},
+                                    EnumName<Column>{Column::sent_at, "sent_at", "发出时间"},
+                                    EnumName<Column>{Column::due_at, "due_at", "期限"},
+                                    EnumName<Column>{Column::remaining, "remaining", "剩余工作日"},
+                                    EnumName<Column>{Column::changed_at, "changed_at", "最近办理时间"},
+                                    EnumName<Column>{Column::urgent, "urgent", "紧急"}};
+};
+
+struct ColumnChoice {
+  Column column = Column::title;
+  bool hidden = false;
+  friend bool operator==(const ColumnChoice&, const ColumnChoice&) = default;
+};
+
+// Columns in their order, each at most once.
+using ColumnSet = std::vector<ColumnChoice>;
+
+bool has_column(const ColumnSet& columns, Column column);
+// All of them, as a list shows them to whoever chose nothing.
+ColumnSet default_columns();
+// "number,-title": with a minus what is hidden.
+std::string columns_text(const ColumnSet& columns);
+// nullopt for what columns_text never wrote.
+std::optional<ColumnSet> read_columns(std::string_view text);
+
+}  // namespace xiezhu::domain
