@@ -198,7 +198,7 @@ def test_nobody_but_the_owner_knows_of_an_export(city):
      {("columns[0]", "unknown"), ("columns", "missing")}),
     ({"kind": "list", "tab": "to_do", "format": "csv", "columns": []}, {("columns", "missing")}),
     ({"kind": "list", "tab": "finished", "format": "csv", "filter": "state=x&sort=due&more=1"},
-     {("state", "unknown"), ("sort", "not_sortable"), ("more", "unknown_parameter")}),
+     {("state", "unknown"), ("sort", "not_sortable"), ("more", "unknown_member")}),
     ({"kind": "timeline", "format": "csv"}, {("request", "missing")}),
     ({"kind": "archive", "request": "../1"}, {("request", "malformed")}),
     ({"kind": "archive", "request": "1", "format": "csv"}, {("format", "unknown_member")}),

@@ -24,6 +24,12 @@ const pages: Record<string, string> = {
   help: '/help',
   audit: '/audit',
   operations: '/operations',
+  new: '/new',
+  oral: '/new/oral',
+  catalogue: '/catalogue',
+  calculator: '/calculator?from=2026-09-24T16:00&amount=5&unit=days',
+  calendar: '/calendar?year=2026',
+  'clock-rules': '/clock-rules',
   missing: '/nowhere',
 };
 const people = process.env.PEOPLE?.split(',') ?? ['officer', 'allocator', 'handler', 'coordinator'];

@@ -34,8 +34,12 @@ export async function startCity(database: Database, ...options: string[]): Promi
   const output = createInterface({ input: child.stdout! });
   const nextLine = (): Promise<string> =>
     new Promise((resolve, reject) => {
-      output.once('line', resolve);
-      child.once('exit', (code) => reject(new Error(`the city ended with ${code}`)));
+      const fail = (code: number | null): void => reject(new Error(`the city ended with ${code}`));
+      child.once('exit', fail);
+      output.once('line', (line) => {
+        child.off('exit', fail);
+        resolve(line);
+      });
     });
   return {
     ...(JSON.parse(await nextLine()) as Pick<City, 'url' | 'password' | 'people'>),

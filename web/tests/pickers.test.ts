@@ -24,9 +24,11 @@ const unit = (id: string, name: string): Unit =>
 describe('the unit picker', () => {
   test('finds by name, and hands over the unit that was chosen', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const calls = serve((sent) =>
-      answer(200, { items: [sent.address.includes('q=') ? unit('2', '上海市民政局') : unit('1', '上海市人民政府')], next: null }),
-    );
+    const calls = serve((sent) => {
+      const items = sent.address.includes('q=') ? [unit('2', '上海市民政局')] : [];
+      if (sent.address.includes('parent=root')) items.push(unit('1', '上海市人民政府'));
+      return answer(200, { items, next: null });
+    });
     const picker = open(UnitPicker, { modelValue: null });
     await picker.find('button').trigger('click');
     await vi.advanceTimersByTimeAsync(50);

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { complaintAbout, typed } from '@/features/calendar/calendarFile';
+import { limitText } from '@/features/calendar/limits';
+import { monthsOf, sourcesOf, weekdayOf, type CalendarYear } from '@/features/calendar/months';
+import { ageOf, bodyOf, formOf, type ClockRule } from '@/features/calendar/rules';
+import { tokensOf } from '@/features/catalogue/scope';
+import { i18n } from '@/i18n';
+
+const year: CalendarYear = {
+  year: 2026,
+  provisional: false,
+  version: 3,
+  workingHours: [{ from: '09:00', to: '12:00' }],
+  days: [
+    { date: '2026-02-14', kind: 'make_up', source: '通知' },
+    { date: '2026-02-16', kind: 'holiday', source: '通知' },
+  ],
+};
+
+describe('the months of a year', () => {
+  const days = monthsOf(year).flat(2).filter((day) => day !== null);
+  test('hold every day once, Monday first', () => {
+    expect(days.length).toBe(365);
+    expect(monthsOf({ ...year, year: 2024 }).flat(2).filter(Boolean).length).toBe(366);
+    for (const month of monthsOf(year)) for (const week of month) expect(week.length).toBe(7);
+    for (const week of monthsOf(year).flat()) week.forEach((day, place) => day && expect(weekdayOf(day.date)).toBe(place + 1));
+  });
+  test('say what each day is', () => {
+    const kindOf = (date: string) => days.find((day) => day.date === date)?.kind;
+    expect(['2026-02-13', '2026-02-14', '2026-02-15', '2026-02-16'].map(kindOf)).toEqual(['working', 'make_up', 'weekend', 'holiday']);
+  });
+  test('name the notices with what they order', () => {
+    expect(sourcesOf(year)).toEqual([{ name: '通知', holidays: 1, makeUps: 1 }]);
+  });
+});
+
+describe('time limits in words', () => {
+  const t = i18n.global.t as (key: string, named: Record<string, unknown>) => string;
+  test.each([
+    ['working_days', 5, '5 个工作日'],
+    ['calendar_days', 20, '20 个自然日'],
+    ['working_minutes', 240, '4 小时（工作时间）'],
+    ['working_minutes', 90, '90 分钟（工作时间）'],
+  ] as const)('%s %i', (unit, amount, words) => {
+    expect(limitText(t, { unit, amount })).toBe(words);
+  });
+});
+
+describe('the file of a year', () => {
+  test('is refused before it is sent when it cannot be one', () => {
+    expect(complaintAbout(null)).toBe('calendar.import.fileMissing');
+    expect(complaintAbout(new File([''], '2027.pdf'))).toBe('calendar.import.wrongKind');
+    expect(complaintAbout(new File(['x'.repeat(1024 * 1024 + 1)], '2027.csv'))).toBe('calendar.import.tooLarge');
+    expect(complaintAbout(new File(['x'], '2027.CSV'))).toBe('');
+  });
+  test('has the type that its name says', () => {
+    expect(typed(new File([''], '2027.csv', { type: 'application/vnd.ms-excel' })).type).toBe('text/csv');
+    expect(typed(new File([''], '2027.ics')).type).toBe('text/calendar');
+  });
+});
+
+describe('clock rules', () => {
+  const days = (amount: number) => ({ unit: 'working_days' as const, amount });
+  const rule = {
+    code: 'K3', name: '补正', variant: '', validFrom: '2026-01-01', validTo: null, inForce: true,
+    normal: { limit: days(5), automatic: days(5) }, urgent: { limit: days(2), automatic: null }, warnPercent: [50, 80], legalBasis: '旧',
+  } as ClockRule;
+
+  test('are in force, to come or past', () => {
+    expect(ageOf(rule, '2026-09-18')).toBe('inForce');
+    expect(ageOf({ ...rule, inForce: false }, '2026-09-18')).toBe('past');
+    expect(ageOf({ ...rule, inForce: false, validFrom: '2027-01-01' }, '2026-09-18')).toBe('future');
+  });
+  test('begin a next version without changing the present one', () => {
+    const form = formOf(rule);
+    form.normal.amount = 4;
+    expect(rule.normal.limit.amount).toBe(5);
+    expect(bodyOf({ ...form, validFrom: '2027-01-01', legalBasis: '新' })).toEqual({
+      code: 'K3', variant: '', validFrom: '2027-01-01', warnPercent: [50, 80], legalBasis: '新',
+      normal: { limit: days(4), automatic: days(5) }, urgent: { limit: days(2), automatic: null },
+    });
+  });
+});
+
+test('the scope of an item is read part by part', () => {
+  expect(tokensOf('*')).toEqual([{ kind: 'all', name: '' }]);
+  expect(tokensOf('level:district; line:民政;unit:11310000MB90575131')).toEqual([
+    { kind: 'level', name: 'district' }, { kind: 'line', name: '民政' }, { kind: 'unit', name: '11310000MB90575131' },
+  ]);
+  expect(tokensOf('elsewhere')).toEqual([{ kind: 'other', name: 'elsewhere' }]);
+});
