@@ -29,8 +29,8 @@ function requestWith(changes: object = {}): AssistanceRequest {
     createdAt: at, changedAt: at, sentAt: at, receivedAt: at, acceptedAt: at, repliedAt: null, finishedAt: null,
     lamp: { code: 'green', name: '正常' }, clock: null,
     course: { missing: [], supplement: '', refusal: null, application: null, extensionApplied: false, forwards: 0,
-      designated: false, oral: null, partOf: null, parts: [], readers: [], urgedAt: null },
-    allowedActions: [{ code: 'reply', name: '反馈' }], delegatedActions: [], ...changes,
+      designated: false, oral: null, partOf: null, parts: [], readers: [], archived: [], urgedAt: null },
+    allowedActions: [{ code: 'reply', name: '反馈' }], delegatedActions: [], favourite: false, tracked: false, ...changes,
   } as AssistanceRequest;
 }
 const state = (code: string) => ({ state: { code, name: code } });

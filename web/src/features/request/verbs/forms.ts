@@ -37,6 +37,8 @@ interface Bodies {
   detach: 'DetachAct';
   copy: 'UnitAct';
   'hand-over': 'HandOverAct';
+  archive: 'ArchiveAct';
+  'correct-archive': 'ArchiveAct';
 }
 export type BodyOf<V extends ActionVerb> = Schemas[Bodies[V]];
 
@@ -46,7 +48,7 @@ export interface Field {
   max?: number;
   rows?: number;
   // Of a choice: its words are terms.<terms>.<code>.
-  terms?: 'outcome' | 'ground';
+  terms?: 'outcome' | 'ground' | 'retention';
   choices?: readonly string[] | ((request: AssistanceRequest) => readonly string[]);
   role?: (request: AssistanceRequest, ownUnit: string) => RoleCode;
   // Which word stands above it, where the field's own does not fit: below request.verbField.
@@ -88,6 +90,9 @@ const refusal = (choices: Field['choices']): Form<Schemas['RefusalAct']> => ({
   grave: true,
   hint: true,
 });
+// Left out, the class that the item proposes; where it proposes none the server asks for one.
+const retention: Field = { kind: 'choice', terms: 'retention', choices: ['permanent', '30y', '10y'] };
+const reference: Field = { kind: 'text', rows: 1, max: 100, required: true };
 const plain: Form<Schemas['OpinionAct']> = { fields: { opinion } };
 const reasoned: Form<Schemas['ReasonAct']> = { fields: { opinion: reason } };
 
@@ -153,6 +158,8 @@ export const forms: { readonly [V in ActionVerb]: Form<BodyOf<V>> } = {
       opinion,
     },
   },
+  archive: { fields: { retention, reference, opinion }, hint: true },
+  'correct-archive': { fields: { retention, reference, opinion: reason }, hint: true },
 };
 
 // What takes a request further on its way, and stands out among what can be done.
