@@ -58,8 +58,8 @@ int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   const City city =
       found_city(*database, hasher, plan->seed, history_begin(plan->until) - std::chrono::days{1});
   auto options = history_of(*plan);
-  // There is no cluster to be careful of. Each unit and person has places of its own in the indexes, so that a
-  // small transaction writes about as many pages as a large one.
+  // There is no cluster to be careful of. Each unit and person has places of its own in the indexes, so that
+  // a small transaction writes about as many pages as a large one.
   constexpr std::size_t at_once_in_a_file = 5'000;
   if (database->is_sqlite()) options.at_once = at_once_in_a_file;
   ProgressBar bar("演示数据 demonstration data");

@@ -125,7 +125,9 @@ class MemoryPeople final : public domain::PersonRepository {
   void insert(const domain::Person& person, const std::string& /*password_hash*/) override {
     state_.people[person.id] = person;
   }
-  bool enrol(const domain::Person& person) override { return state_.people.emplace(person.id, person).second; }
+  bool enrol(const domain::Person& person) override {
+    return state_.people.emplace(person.id, person).second;
+  }
   void update(const domain::Person& person) override { state_.people.at(person.id) = person; }
   bool change(const domain::Person& person) override {
     auto& stored = state_.people.at(person.id);
