@@ -4,6 +4,7 @@ import { chapterFor, chapters } from '@/help/context';
 import { stepsFor, useGuide } from '@/help/guide';
 import { cut, sectionsWith, wordsOf, type Piece } from '@/help/manual';
 import { useSession } from '@/auth/session';
+import { areas } from '@/router/area';
 import chinese from '@/i18n/zh-CN';
 import { freshStores } from './support';
 
@@ -16,7 +17,7 @@ describe('the manual', () => {
     expect(Object.values(chapters).filter((chapter) => !ids.includes(chapter))).toEqual([]);
   });
   test('is found by all words of a question, whatever their width and case', () => {
-    expect(sectionsWith(sections, '离岗　移交').map((section) => section.id)).toContain('批量办理与后台任务');
+    expect(sectionsWith(sections, '离岗　移交').map((section) => section.id)).toContain('后台任务与人员移交');
     expect(sectionsWith(sections, 'Ａb角').length).toBeGreaterThan(0);
     expect(sectionsWith(sections, '没有这样的词')).toEqual([]);
     expect(sectionsWith(sections, '  ')).toHaveLength(sections.length);
@@ -24,8 +25,8 @@ describe('the manual', () => {
   test('holds no gap where the source was wrapped between characters', () => {
     const prose = JSON.stringify(sections, (_key, value: Piece) => (value?.style === 'code' ? '' : value));
     expect(prose).not.toMatch(/[，；。、] /);
-    expect(prose).toContain('单位只有一人时除外');
-    expect(prose).toContain('到期自动失效。单位管理员还可');
+    expect(prose).toContain('双方单位、被抄送的单位');
+    expect(prose).toContain('被抄送的单位和所辖的主管机关看得到');
   });
   test('shows where the words stand and loses nothing', () => {
     const shown = cut('先签收，再受理', wordsOf('受理 签收'));
@@ -35,8 +36,15 @@ describe('the manual', () => {
   });
   test('explains a page by the longest beginning of its address', () => {
     expect(chapterFor('/inbox/to_do')).toBe('收件箱');
-    expect(chapterFor('/alerts')).toBe('预警台');
+    expect(chapterFor('/requests/7')).toBe('请求页面');
+    expect(chapterFor('/requests/7/edit')).toBe('起草书面请求');
+    expect(chapterFor('/new/oral')).toBe('登记紧急口头请求');
     expect(chapterFor('/alertsX')).toBeNull();
+  });
+  test('explains every page that one can go to', () => {
+    const withoutHelp = ['/sign-in', '/help'];
+    const pages = areas.flatMap((area) => area.routes).map((route) => route.path.replace(/\(.*?\)/g, ''));
+    expect(pages.filter((page) => !withoutHelp.includes(page) && chapterFor(page) === null)).toEqual([]);
   });
 });
 
