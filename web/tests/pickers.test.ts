@@ -45,6 +45,38 @@ describe('the unit picker', () => {
     expect(picker.emitted('update:modelValue')).toEqual([[{ id: '2', name: '上海市民政局', shortName: '上海市民政局', code: '11310000MB00000002' }]]);
   });
 
+  test('is walked through by keyboard, and asks for a branch when it is opened', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const below: Record<string, Unit[]> = {
+      root: [unit('1', '上海市人民政府')],
+      '1': [unit('2', '上海市民政局'), unit('3', '黄浦区人民政府')],
+      '3': [unit('4', '黄浦区民政局')],
+    };
+    const calls = serve((sent) => answer(200, { items: below[/parent=(\w+)/.exec(sent.address)![1]!] ?? [], next: null }));
+    const picker = open(UnitPicker, { modelValue: null });
+    await picker.find('button').trigger('click');
+    await vi.advanceTimersByTimeAsync(50);
+    await flushPromises();
+    const press = async (key: string): Promise<void> => {
+      const at = document.querySelector('[role="treeitem"][tabindex="0"]')!;
+      at.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      await flushPromises();
+    };
+    const names = (): string[] =>
+      Array.from(document.querySelectorAll('[role="treeitem"]'), (line) => line.textContent!.replace(/[▸▾\s]/g, ''));
+    expect(names()).toEqual(['上海市人民政府', '上海市民政局', '黄浦区人民政府']);
+    expect(calls).toHaveLength(2);
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight']) await press(key);
+    expect(names()[3]).toBe('黄浦区民政局');
+    await press('ArrowLeft');
+    await press('ArrowLeft');
+    expect(names()).toHaveLength(3);
+    await press('ArrowRight');
+    await press('End');
+    await press('Enter');
+    expect(picker.emitted('update:modelValue')![0]).toMatchObject([{ id: '4', name: '黄浦区民政局' }]);
+  });
+
   test('asks once for what was typed in one go', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const calls = serve(() => answer(200, { items: [], next: null }));
