@@ -1,6 +1,8 @@
 // The catalogue of assistance items, for reading.
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <limits>
+#include <ranges>
 
 #include "api/http/query.hpp"
 #include "api/http/reply.hpp"
@@ -73,6 +75,32 @@ Response show_item(const Call& call) {
   return with_etag(json_response(200, item_view(*item)), "r" + std::to_string(reference->version));
 }
 
+// Every version of the item of which the id names one, the newest first.
+Response list_versions(const Call& call) {
+  const auto& reference = call.reference;
+  Query query(call.request.query);
+  const auto before = query.number("after", 1, std::numeric_limits<int>::max());
+  const int limit = query.number("limit", 1, largest_page).value_or(default_page);
+  if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
+  const auto id = parse_id(call.captures.front());
+  const domain::ItemVersion* named = id ? reference->catalogue.find(domain::ItemVersionId{*id}) : nullptr;
+  if (named == nullptr) return not_found(call);
+
+  json::array items;
+  std::string next;
+  const auto same =
+      std::ranges::equal_range(reference->catalogue.versions(), named->code, {}, &domain::ItemVersion::code);
+  for (const auto& item : same | std::views::reverse) {
+    if (before && item.version >= *before) continue;
+    if (std::cmp_equal(items.size(), limit)) {
+      next = std::to_string(items.back().as_object().at("version").as_int64());
+      break;
+    }
+    items.push_back(item_view(item));
+  }
+  return page_response(std::move(items), next);
+}
+
 // 保管期限, in the order in which they are offered.
 Response list_retention_classes(const Call& call) {
   Query query(call.request.query);
@@ -98,7 +126,13 @@ std::vector<Route> catalogue_routes() {
            Access::business,
            Lane::reading,
            show_item,
-           {200, 304, 404}}};
+           {200, 304, 404}},
+          {Method::get,
+           "/api/v1/catalogue/items/{id}/versions",
+           Access::business,
+           Lane::reading,
+           list_versions,
+           {200, 404, 422}}};
 }
 
 }  // namespace xiezhu::api

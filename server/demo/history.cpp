@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <future>
 #include <map>
 #include <queue>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "domain/request/commands.hpp"
 #include "server/demo/conduct.hpp"
@@ -119,6 +121,7 @@ class Simulation {
       put_away(id);
     }
     hand_over();
+    wait_for_store();
     return report_;
   }
 
@@ -380,17 +383,24 @@ class Simulation {
     if (done_.size() == options_.at_once) hand_over();
   }
 
+  // Storing takes longer than inventing, so that the next histories are invented meanwhile.
   void hand_over() {
-    const auto serials = serials_in(done_);
-    store_.write([&](domain::UnitOfWork& work) {
-      work.numbers().pass(serials);
-      in_slices(done_, [&](std::span<const domain::History> some) { work.requests().restore(some); });
-      in_slices(letters_, [&](std::span<const domain::Letter> some) { work.letters().add(some); });
-      work.set_mark(stored_mark, std::to_string(put_away_));
-      return domain::Finish::commit;
+    wait_for_store();
+    storing_ = std::async(std::launch::async, [this, place = put_away_, done = std::exchange(done_, {}),
+                                               letters = std::exchange(letters_, {})] {
+      const auto serials = serials_in(done);
+      store_.write([&](domain::UnitOfWork& work) {
+        work.numbers().pass(serials);
+        in_slices(done, [&](std::span<const domain::History> some) { work.requests().restore(some); });
+        in_slices(letters, [&](std::span<const domain::Letter> some) { work.letters().add(some); });
+        work.set_mark(stored_mark, std::to_string(place));
+        return domain::Finish::commit;
+      });
     });
-    done_.clear();
-    letters_.clear();
+  }
+
+  void wait_for_store() {
+    if (storing_.valid()) storing_.get();
   }
 
   // The numbers that the simulation gave out are counted in the database as well, so that its counters go on
@@ -420,6 +430,7 @@ class Simulation {
   std::vector<domain::History> done_;
   std::vector<domain::Letter> letters_;
   HistoryReport report_;
+  std::future<void> storing_;  // what was handed over last
 };
 
 }  // namespace

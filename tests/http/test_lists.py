@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from kit.city import FUTURE_ITEM, FUTURE_UNIT, GOVERNMENT, PASSWORD, read_csv
+from kit.city import FUTURE_ITEM, FUTURE_UNIT, GOVERNMENT, PASSWORD, populate, read_csv
 from kit.steps import PATH, act, body_for, content, draft, off_catalogue, request_in, step
 
 TABS = ("to_receive", "to_do", "running", "acted", "finished", "initiated", "drafts")
@@ -135,6 +135,26 @@ def test_items_under_which_the_own_unit_may_ask(busy):
                 if "line:民政" in row["requested"].split(";") and "city_city" in row["channels"].split(";")
                 and {"*", "line:教育", "level:city"} & set(row["requesting"].split(";"))]
     assert codes == expected and "XZ-001" in codes and "XZ-004" not in codes
+
+
+def test_versions_of_an_item_are_listed_the_newest_first(own_server):
+    first = next(row for row in read_csv("catalogue.csv") if row["code"] == "XZ-001")
+    rows = [{**first, "version": number, "name": name, "valid_from": begin, "valid_to": end} for number, name, begin, end in
+            [(1, "第1版", "2019-09-01", "2098-12-31"), (2, "第2版", "2099-01-01", "2099-06-30"), (3, "第3版", "2099-07-01", "")]]
+    units = [unit for unit in read_csv("units.csv") if unit["short_name"] in (GOVERNMENT, "市教委", "市民政局")]
+    populate(own_server, [("edu.drafter", "市教委", "handler")], units, rows).start()
+    client = own_server.as_("edu.drafter")
+    shown = next(item for item in client.all_pages("/api/v1/catalogue/items") if item["code"] == "XZ-001")
+    for limit in (1, 2, 20):
+        versions = client.all_pages(f"/api/v1/catalogue/items/{shown['id']}/versions", limit=limit)
+        assert [(version["version"], version["name"]) for version in versions] == [
+            (3, "第3版"), (2, "第2版"), (1, "第1版")]
+    assert versions[-1] == shown
+    for version in versions:
+        assert client.all_pages(f"/api/v1/catalogue/items/{version['id']}/versions") == versions
+        assert client.get(f"/api/v1/catalogue/items/{version['id']}").json == version
+    assert client.get("/api/v1/catalogue/items/5/versions").status == 404
+    assert client.get(f"/api/v1/catalogue/items/{shown['id']}/versions", query="after=x").status == 422
 
 
 # Bad parameters

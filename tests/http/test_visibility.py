@@ -106,7 +106,8 @@ def test_people_of_other_units_do_not_exist(city):
                                   "99999999999999999999999", "0x10", "1,2", "'", "counts'--"])
 @pytest.mark.parametrize("pattern",
                          ["/api/v1/requests/{}", "/api/v1/requests/{}/timeline", "/api/v1/requests/{}/clocks",
-                                     "/api/v1/units/{}", "/api/v1/people/{}", "/api/v1/catalogue/items/{}"])
+                                     "/api/v1/units/{}", "/api/v1/people/{}", "/api/v1/catalogue/items/{}",
+                                     "/api/v1/catalogue/items/{}/versions"])
 def test_an_id_that_is_none_is_not_found(city, pattern, text):
     answer = city.as_("edu.drafter").get(pattern.format(text))
     assert (answer.status, answer.code) == (404, "not_found")
