@@ -6,11 +6,8 @@ import LampMark from '@/components/LampMark.vue';
 import ProblemNote from '@/components/ProblemNote.vue';
 import RemainingDays from '@/components/RemainingDays.vue';
 import { ConnectionLost, Problem } from '@/api/problem';
-import { filtersOf, queryOf } from '@/features/inbox/address';
 import { piecesOf } from '@/features/search/pieces';
-import { byDue, figureOf, latenessOf } from '@/features/workbench/lateness';
 import { i18n } from '@/i18n';
-import type { RequestLine } from '@/api/types';
 import { freshStores } from './support';
 
 beforeEach(freshStores);
@@ -86,34 +83,6 @@ describe('a problem', () => {
   test('is nothing when there is none', () => {
     expect(show(ProblemNote, { problem: null }).text()).toBe('');
   });
-});
-
-describe('the workbench', () => {
-  const line = (code: string) => ({ lamp: { code } }) as RequestLine;
-  test('counts what is late and soon will be', () => {
-    expect(latenessOf(['red', 'red', 'yellow', 'green'].map(line))).toEqual({ soon: 1, late: 2 });
-  });
-  test('puts what waits for receipt and what is to do in one order, each once', () => {
-    const due = (id: string, dueAt: string | null) => ({ id, dueAt }) as RequestLine;
-    const merged = byDue(
-      [due('a', '2026-11-27T17:30:00+08:00'), due('b', null)],
-      [due('c', '2026-11-26T17:30:00+08:00'), due('a', '2026-11-27T17:30:00+08:00'), due('d', null)],
-    );
-    expect(merged.map((line) => line.id)).toEqual(['c', 'a', 'b', 'd']);
-  });
-  test('says when there may be more than it looked at', () => {
-    const lines = ['red', 'red'].map(line);
-    expect(figureOf(2, lines, true)).toBe('2+');
-    expect(figureOf(2, lines, false)).toBe('2');
-    expect(figureOf(1, lines, true)).toBe('1');
-  });
-});
-
-test('the filters of the inbox survive their address, and nothing else does', () => {
-  expect(filtersOf({ onBehalfOf: '7', other: 'x' })).toEqual({ onBehalfOf: '7' });
-  expect(filtersOf({ onBehalfOf: ['7', '8'] })).toEqual({});
-  expect(queryOf({ onBehalfOf: '' })).toEqual({});
-  expect(filtersOf(queryOf({ onBehalfOf: '7' }) as never)).toEqual({ onBehalfOf: '7' });
 });
 
 describe('what was found', () => {

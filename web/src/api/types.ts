@@ -47,6 +47,15 @@ export type Upload = Schemas['Upload'];
 export type RequestComment = Schemas['Comment'];
 export type LetterLine = Schemas['LetterLine'];
 export type LampCode = Schemas['LampTerm']['code'];
+export type StateCode = Schemas['StateTerm']['code'];
+export type ColumnCode = Schemas['Column'];
+export type ColumnSet = Schemas['ColumnSet'];
+export type ShownColumn = Schemas['ShownColumn'];
+export type SavedView = Schemas['SavedView'];
+export type NewSavedView = Schemas['NewSavedView'];
+export type ExportInput = Schemas['ExportInput'];
+export type Relation = Schemas['Relation'];
+export type RelationKind = Relation['kind']['code'];
 export type RoleCode = Schemas['RoleTerm']['code'];
 
 // A token of the interface with its Chinese word.

@@ -11,6 +11,12 @@ export const area: Area = {
       component: () => import('./InboxPage.vue'),
       meta: { access: 'business' },
     },
+    {
+      path: '/inbox/favourites',
+      name: 'favourites',
+      component: () => import('./FavouritesPage.vue'),
+      meta: { access: 'business' },
+    },
   ],
   menu: [{ label: 'inbox.title', to: '/inbox', icon: Files, access: 'business', order: 20, shortcut: 'i' }],
 };

@@ -43,12 +43,12 @@ interface Bodies {
 export type BodyOf<V extends ActionVerb> = Schemas[Bodies[V]];
 
 export interface Field {
-  kind: 'text' | 'lines' | 'person' | 'unit' | 'day' | 'instant' | 'choice' | 'file';
+  kind: 'text' | 'lines' | 'person' | 'unit' | 'day' | 'instant' | 'choice' | 'file' | 'retention';
   required?: boolean | ((request: AssistanceRequest) => boolean);
   max?: number;
   rows?: number;
   // Of a choice: its words are terms.<terms>.<code>.
-  terms?: 'outcome' | 'ground' | 'retention';
+  terms?: 'outcome' | 'ground';
   choices?: readonly string[] | ((request: AssistanceRequest) => readonly string[]);
   role?: (request: AssistanceRequest, ownUnit: string) => RoleCode;
   // Which word stands above it, where the field's own does not fit: below request.verbField.
@@ -91,7 +91,7 @@ const refusal = (choices: Field['choices']): Form<Schemas['RefusalAct']> => ({
   hint: true,
 });
 // Left out, the class that the item proposes; where it proposes none the server asks for one.
-const retention: Field = { kind: 'choice', terms: 'retention', choices: ['permanent', '30y', '10y'] };
+const retention: Field = { kind: 'retention' };
 const reference: Field = { kind: 'text', rows: 1, max: 100, required: true };
 const plain: Form<Schemas['OpinionAct']> = { fields: { opinion } };
 const reasoned: Form<Schemas['ReasonAct']> = { fields: { opinion: reason } };

@@ -1,0 +1,34 @@
+// The columns that a table of requests can have: those of the interface, and two that say two things at once.
+import type { ColumnCode } from '@/api/types';
+
+// `counterpart`: the unit across the table · `step`: the state, and below it who works on it.
+export type TableColumn = ColumnCode | 'counterpart' | 'step';
+
+// Where nobody has chosen others.
+export const usualColumns: readonly TableColumn[] = [
+  'lamp', 'number', 'title', 'item', 'counterpart', 'step', 'sent_at', 'due_at', 'remaining',
+];
+// Where the table is not the main thing.
+export const briefColumns: readonly TableColumn[] = ['lamp', 'number', 'title', 'counterpart', 'step', 'due_at', 'remaining'];
+
+export const sortKeys = ['due', 'sent', 'changed', 'number'] as const;
+export type SortKey = (typeof sortKeys)[number];
+export type Sort = SortKey | `-${SortKey}`;
+
+const keyOfColumn: Partial<Record<TableColumn, SortKey>> = {
+  number: 'number',
+  sent_at: 'sent',
+  due_at: 'due',
+  changed_at: 'changed',
+};
+export const sortKeyOf = (column: TableColumn): SortKey | undefined => keyOfColumn[column];
+
+export const keyOf = (sort: Sort): SortKey => (sort.startsWith('-') ? sort.slice(1) : sort) as SortKey;
+export const isDescending = (sort: Sort): boolean => sort.startsWith('-');
+
+// What the head of a column asks for next: what is due soonest or what is newest, the other way round, the own order.
+export function nextSort(key: SortKey, present: Sort | undefined): Sort | undefined {
+  const first: Sort = key === 'due' ? 'due' : `-${key}`;
+  if (present === undefined || keyOf(present) !== key) return first;
+  return present === first ? (key === 'due' ? '-due' : key) : undefined;
+}
