@@ -20,6 +20,7 @@ import time
 
 import export
 import live
+import pages
 import scale
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -41,7 +42,8 @@ BOUNDS = {"read": (0.5, "least"), "inbox": (0.3, "least"), "write-sqlite": (0.7,
           "counts@1e6": (1.5, "greatest"), "list-filtered@1e6": (1.5, "greatest"),
           "search@1e6": (2.0, "greatest"), "memory@1e6": (64.0, "greatest"),
           "upload": (0.6, "least"), "upload-memory": (64.0, "greatest"),
-          "xlsx": (64.0, "greatest")}
+          "xlsx": (64.0, "greatest"), "first-load": (350.0, "greatest"), "inbox-render": (100.0, "greatest"),
+          "performance": (95, "least"), "accessibility": (100, "least"), "best-practices": (100, "least")}
 
 
 class Bench:
@@ -58,7 +60,7 @@ class Bench:
                         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
                        check=True, stderr=subprocess.DEVNULL)
 
-    def config(self, url, name, audit_key=None):
+    def config(self, url, name, audit_key=None, pages=False):
         file = self.folder / f"{name}.toml"
         file.write_text(f'''[server]
 address = "127.0.0.1"
@@ -77,7 +79,7 @@ folder = "{self.folder}/files"
 key_file = "{audit_key or self.folder / "audit.key"}"
 [log]
 level = "warn"
-''')
+''' + (f'[web]\nfolder = "{ROOT}/web/dist"\n' if pages else ""))
         return file
 
     def demo(self):
@@ -347,6 +349,8 @@ def bench_upload_memory(bench):
             list(pool.map(lambda address: Sender(port).put(address, size, uploads.headers()), addresses))
         peak = resident_kib(process, "VmHWM")
     bench.report("upload-memory", f"{parallel} files", "100 MB", (peak - before) / 1024, "MiB grown at the peak")
+
+
 def bench_xlsx(bench):
     bench.demo()
     copy = bench.folder / "export.db"
@@ -362,9 +366,12 @@ def bench_xlsx(bench):
 MEASUREMENTS = {"read": bench_read, "inbox": bench_inbox, "write-sqlite": bench_write_sqlite,
                 "write-mariadb": bench_write_mariadb, "idle": bench_idle, "ws": bench_ws, "start": bench_start,
                 "alerts": bench_alerts, "tick": bench_tick, "scale": bench_scale, "upload": bench_upload,
-                "upload-memory": bench_upload_memory, "xlsx": bench_xlsx}
-# Each alone; "scale" is all of them in one run.
-BY_NAME = {"scale", *scale.QUESTIONS}
+                "upload-memory": bench_upload_memory, "xlsx": bench_xlsx,
+                "first-load": lambda bench: pages.first_load(bench, sys.modules[__name__]),
+                "inbox-render": lambda bench: pages.inbox_render(bench, sys.modules[__name__]),
+                "lighthouse": lambda bench: pages.lighthouse(bench, sys.modules[__name__])}
+# Each alone; "scale" is all of them in one run. Lighthouse is fetched, 185 MB of it.
+BY_NAME = {"scale", *scale.QUESTIONS, "lighthouse"}
 MEASUREMENTS |= {name: functools.partial(bench_scale, names=(name,)) for name in scale.QUESTIONS}
 
 

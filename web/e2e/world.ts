@@ -104,7 +104,7 @@ export class Visit {
   }
 
   async signIn(person: string): Promise<void> {
-    // The first question of a page is who is signed in; a browser reports the 401 by itself.
+    // Where a session has ended, the first question of a page is refused, and a browser reports that by itself.
     this.expected.push('401');
     await this.page.goto('/');
     await this.page.getByLabel('用户名').fill(this.city.people[person] ?? person);

@@ -3,6 +3,7 @@ import { createApp, watch } from 'vue';
 import App from './App.vue';
 import { linkSession } from './api/http';
 import { useSession } from './auth/session';
+import { mayBeSignedIn } from './auth/trace';
 import { i18n, useLanguage } from './i18n';
 import { usePreferences } from './preferences/store';
 import { makeRouter } from './router';
@@ -25,7 +26,8 @@ async function start(): Promise<void> {
     (login) => login && preferences.belongTo(login),
   );
   // Without a connection the sign-in page says so.
-  await session.restore().catch(() => session.forget());
+  if (mayBeSignedIn()) await session.restore().catch(() => session.forget());
+  else session.forget();
   await useLanguage(preferences.language);
   watch(() => preferences.language, useLanguage);
   app.use(i18n).use(makeRouter()).mount('#app');

@@ -3,11 +3,13 @@ import { linkSession } from '@/api/http';
 import { mayEnter } from '@/auth/roles';
 import { remainingLock } from '@/auth/lock';
 import { useSession } from '@/auth/session';
+import { mayBeSignedIn, removeTrace } from '@/auth/trace';
 import { answer, freshStores, problem, serve, zhang } from './support';
 
 beforeEach(freshStores);
 afterEach(() => {
   linkSession(null);
+  removeTrace();
   vi.unstubAllGlobals();
 });
 
@@ -26,6 +28,20 @@ describe('the session', () => {
     const session = useSession();
     await session.restore();
     expect(session.state).toBe('signed_out');
+  });
+
+  test('is only asked for where there was one', async () => {
+    serve(answer(201, zhang), answer(204), answer(200, zhang), problem(401, 'unauthenticated'));
+    const session = useSession();
+    expect(mayBeSignedIn()).toBe(false);
+    await session.signIn('zhang.min', 'p');
+    expect(mayBeSignedIn()).toBe(true);
+    await session.signOut();
+    expect(mayBeSignedIn()).toBe(false);
+    await session.restore();
+    expect(mayBeSignedIn()).toBe(true);
+    await session.restore();
+    expect(mayBeSignedIn()).toBe(false);
   });
 
   test('cannot be judged when the server is ill', async () => {

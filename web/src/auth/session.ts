@@ -5,6 +5,7 @@ import { http } from '@/api/http';
 import { ConnectionLost, Problem } from '@/api/problem';
 import type { Session } from '@/api/types';
 import { isBusiness, mayEnter, type Access } from './roles';
+import { leaveTrace, removeTrace } from './trace';
 
 // `unknown` until the server was asked; `expired`: somebody was signed in and is to come back.
 export type SessionState = 'unknown' | 'signed_out' | 'signed_in' | 'expired';
@@ -35,6 +36,7 @@ export const useSession = defineStore('session', () => {
     const other = session.value !== null && session.value.login !== entered.login;
     session.value = entered;
     state.value = 'signed_in';
+    leaveTrace();
     // Another person must not see what this page has loaded for the one before.
     if (other) leavePage();
     answerWaiting(!other);
@@ -50,6 +52,7 @@ export const useSession = defineStore('session', () => {
       enter((await http.get('/api/v1/session')).data);
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 401) throw error;
+      removeTrace();
       if (state.value === 'unknown') state.value = 'signed_out';
     }
   }
@@ -67,6 +70,7 @@ export const useSession = defineStore('session', () => {
       // Ended already, which is what was wanted. Without a connection the session would go on.
       if (error instanceof ConnectionLost) throw error;
     }
+    removeTrace();
     tell('signed_out');
     forget();
   }
