@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "generated/migration_files.hpp"
+#include "persistence/bulk_load.hpp"
 #include "persistence/conditional_ddl.hpp"
 #include "persistence/database_internals.hpp"
 #include "persistence/sql/statement.hpp"
@@ -125,6 +126,7 @@ MigrationReport migrate(Database& database, std::span<const Migration> migration
   const auto status = compare(migrations, history);
   if (status.state == SchemaState::newer || status.state == SchemaState::changed)
     throw SchemaRefused(status.detail);
+  restore_indexes(*session);  // before a migration that may change one
 
   MigrationReport report;
   for (const auto& migration : migrations) {
@@ -150,7 +152,11 @@ SchemaStatus schema_status(Database& database) {
   const auto* find_history = session->dialect().sqlite() ? find_history_sqlite : find_history_mysql;
   std::vector<HistoryRow> history;
   if (sql::value<int>(*session, find_history) > 0) history = sql::rows<HistoryRow>(*session, select_history);
-  return compare(shipped_migrations(database.is_sqlite()), history);
+  auto status = compare(shipped_migrations(database.is_sqlite()), history);
+  if (status.state == SchemaState::current && !database.internals().target.loading &&
+      indexes_are_aside(*session))
+    status = {SchemaState::outdated, "database: filling it was not finished"};
+  return status;
 }
 
 }  // namespace xiezhu::persistence

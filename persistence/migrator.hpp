@@ -38,7 +38,7 @@ MigrationReport migrate(Database& database, std::span<const Migration> migration
 
 enum class SchemaState {
   current,
-  outdated,  // nothing there yet, or migrations are missing: run migrate()
+  outdated,  // nothing there yet, migrations are missing or indexes are set aside: run migrate()
   newer,     // made by a newer program
   changed,   // a migration differs from the one that was run
 };

@@ -16,9 +16,10 @@ namespace {
 constexpr std::array sqlite_writer_setup{"PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL",
                                          "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
                                          "PRAGMA temp_store = MEMORY"};
-// After the above. Without a wait at every commit the log still keeps the order of the commits.
+// After the above. Without a wait at every commit the log still keeps the order of the commits. What a large
+// transaction touches stays in memory until it is written once.
 constexpr std::array sqlite_loading_setup{"PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 50000",
-                                          "PRAGMA cache_size = -262144"};
+                                          "PRAGMA cache_size = -1048576"};
 constexpr std::array sqlite_reader_setup{"PRAGMA busy_timeout = 5000", "PRAGMA foreign_keys = ON",
                                          "PRAGMA temp_store = MEMORY", "PRAGMA query_only = ON"};
 constexpr std::array mysql_setup{

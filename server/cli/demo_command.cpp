@@ -1,6 +1,7 @@
 // xiezhu demo
 #include <iostream>
 
+#include "persistence/bulk_load.hpp"
 #include "server/audit_trail.hpp"
 #include "server/cli/command.hpp"
 #include "server/demo/plan.hpp"
@@ -58,13 +59,14 @@ int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   const City city =
       found_city(*database, hasher, plan->seed, history_begin(plan->until) - std::chrono::days{1});
   auto options = history_of(*plan);
-  // There is no cluster to be careful of. Each unit and person has places of its own in the indexes, so that
-  // a small transaction writes about as many pages as a large one.
-  constexpr std::size_t at_once_in_a_file = 5'000;
+  // There is no cluster to be careful of.
+  constexpr std::size_t at_once_in_a_file = 40'000;
   if (database->is_sqlite()) options.at_once = at_once_in_a_file;
   ProgressBar bar("演示数据 demonstration data");
+  if (!history_complete(*database)) persistence::set_indexes_aside(*database);
   const auto report =
       write_history(*database, city, options, [&bar](int done, int total) { bar.show(done, total); });
+  persistence::restore_indexes(*database);
   ProgressBar index_bar("检索 search index");
   follow_marks(*database, [&index_bar](int done, int all) { index_bar.show(done, all); });
   AuditedCommand audited(config, *database, SystemClock{}.now(), "demo", "city", std::to_string(plan->seed));

@@ -437,6 +437,8 @@ class Simulation {
 
 domain::Instant history_begin(domain::Instant until) { return until - std::chrono::days{548}; }
 
+bool history_complete(domain::Store& store) { return report_before(store).has_value(); }
+
 HistoryReport write_history(domain::Store& store, const City& city, const HistoryOptions& options,
                             const Progress& progress) {
   if (const auto complete = report_before(store)) return *complete;

@@ -28,6 +28,9 @@ using Progress = std::function<void(int done, int total)>;
 HistoryReport write_history(domain::Store& store, const City& city, const HistoryOptions& options,
                             const Progress& progress);
 
+// Whether the whole history is in the database.
+bool history_complete(domain::Store& store);
+
 // Eighteen months before the end.
 domain::Instant history_begin(domain::Instant until);
 

@@ -1,6 +1,7 @@
 // Migrations run once, resume where they were interrupted, and refuse what does not fit.
 #include "persistence/migrator.hpp"
 
+#include "persistence/bulk_load.hpp"
 #include "persistence/database_internals.hpp"
 #include "persistence/sql/statement.hpp"
 #include "persistence/statement_splitter.hpp"
@@ -72,6 +73,59 @@ TEST_P(Migrator, resumes_after_an_interruption_at_every_statement) {
   EXPECT_EQ(state(database), p::SchemaState::current);
   EXPECT_EQ(number(database, "SELECT COUNT(*) FROM calendar_day"), days);
   EXPECT_EQ(number(database, "SELECT COUNT(*) FROM clock_rule"), rules);
+}
+
+using Names = std::vector<std::tuple<std::string, std::string>>;
+Names indexes(TestDatabase& database) {
+  return sql::rows<std::tuple<std::string, std::string>>(
+      *database->internals().writers.acquire(),
+      "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name");
+}
+
+TEST_P(Migrator, restores_indexes_that_were_set_aside) {
+  TestDatabase database(GetParam());
+  const auto before = database->is_sqlite() ? indexes(database) : Names{};
+  p::set_indexes_aside(*database);
+  p::set_indexes_aside(*database);
+  if (!database->is_sqlite()) {
+    EXPECT_EQ(state(database), p::SchemaState::current);
+    return;
+  }
+  EXPECT_FALSE(indexes(database).empty());
+  for (const auto& [name, definition] : indexes(database))
+    EXPECT_TRUE(definition.starts_with("CREATE UNIQUE INDEX")) << name;
+  EXPECT_EQ(state(database), p::SchemaState::outdated);
+  migrate(database);
+  EXPECT_EQ(indexes(database), before);
+  EXPECT_EQ(state(database), p::SchemaState::current);
+  EXPECT_EQ(number(database, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'index_aside'"), 0);
+}
+
+TEST_P(Migrator, goes_on_restoring_indexes_after_an_interruption) {
+  if (GetParam() != Engine::sqlite) return;
+  TestDatabase database(GetParam());
+  const auto before = indexes(database);
+  p::set_indexes_aside(*database);
+  // As it stands after the first of them is built.
+  const auto first = sql::rows<std::tuple<std::string, std::string>>(
+      *database->internals().writers.acquire(),
+      "SELECT name, definition FROM index_aside ORDER BY name LIMIT 1");
+  run(database, std::get<1>(first.front()));
+  run(database, "DELETE FROM index_aside WHERE name = '" + std::get<0>(first.front()) + "'");
+  EXPECT_EQ(state(database), p::SchemaState::outdated);
+  p::restore_indexes(*database);
+  EXPECT_EQ(indexes(database), before);
+  EXPECT_EQ(state(database), p::SchemaState::current);
+}
+
+TEST_P(Migrator, calls_a_database_current_to_whoever_fills_it) {
+  TestDatabase database(GetParam());
+  p::set_indexes_aside(*database);
+  auto options = database.options();
+  options.loading = true;
+  database.close();
+  p::Database filling(options);
+  EXPECT_EQ(p::schema_status(filling).state, p::SchemaState::current);
 }
 
 TEST_P(Migrator, refuses_a_migration_that_changed_after_it_ran) {
