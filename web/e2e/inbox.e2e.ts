@@ -143,9 +143,11 @@ describe.each(databases)('on %s', (database) => {
     const visit = await as('allocator', '/inbox/to_receive');
     const { page } = visit;
     const heads = async (): Promise<string[]> => (await page.locator('.request-table thead th').allInnerTexts()).map((one) => one.trim());
-    await page.getByRole('button', { name: '收到时间' }).click();
+    await page.getByRole('button', { name: '收到时间' }).press('Enter');
     await page.waitForURL(/sort=-sent/);
     await page.locator('th[aria-sort="descending"]').waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('收到时间');
     await page.getByRole('button', { name: '列设置' }).click();
     const dialog = page.getByRole('dialog', { name: '列设置：待签收' });
     await dialog.getByLabel('协助事项', { exact: true }).uncheck();
@@ -266,7 +268,7 @@ describe.each(databases)('on %s', (database) => {
     expect(await visit.accessibilityFaults()).toEqual([]);
     await page.getByRole('button', { name: '新建草稿' }).click();
     await page.waitForURL(/\/requests\/\d+\/edit/);
-    await expect.poll(() => page.getByRole('textbox', { name: '标题' }).first().inputValue()).toBe(title);
+    await expect.poll(() => page.locator('main').getByRole('textbox', { name: /^标题/ }).inputValue()).toBe(title);
     await page.goto(page.url().replace('/edit', '?tab=related'));
     await page.getByText('本请求是其后续').waitFor();
     await visit.end();

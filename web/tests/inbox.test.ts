@@ -1,10 +1,16 @@
 // What stands in the address of a list, in saved views and in the workbench.
-import { describe, expect, test } from 'vitest';
+import { mount } from '@vue/test-utils';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { ColumnSet, Counter, Counts, RequestLine, SavedView } from '@/api/types';
+import RequestTable from '@/components/RequestTable.vue';
 import { nextSort } from '@/components/requestColumns';
 import { askedBy, askedOf, filterText, isFiltered, queryOf, questionOf, sameQuestion, sortableIn } from '@/features/inbox/address';
 import { chosenIn } from '@/features/inbox/useColumns';
+import { i18n } from '@/i18n';
 import { byDue, sumOf, waitingUnder } from '@/features/workbench/overview';
+import { freshStores } from './support';
+
+beforeEach(freshStores);
 
 describe('the filters of the inbox', () => {
   test('survive their address, and nothing else does', () => {
@@ -55,6 +61,29 @@ test('whoever begins to choose columns begins with those that are shown', () => 
   const hidden = (own: boolean) => chosenIn({ own, columns } as ColumnSet).filter((one) => one.hidden).map((one) => one.column);
   expect(hidden(false)).toEqual(['clock', 'urgent']);
   expect(hidden(true)).toEqual([]);
+});
+
+describe('the table of requests', () => {
+  const unit = (shortName: string) => ({ id: shortName, shortName });
+  const line = {
+    id: '1', number: '沪教函〔2026〕12号', title: '核查', urgent: true, requestingUnit: unit('市教委'), requestedUnit: unit('市民政局'),
+    state: { code: 'in_progress', name: '办理中' }, caseOfficerName: '张敏', sentAt: null, item: null, lamp: { code: 'green', name: '正常' },
+  };
+  const show = (props: object) =>
+    mount(RequestTable, { props: { lines: [line], caption: '待办', ...props }, global: { plugins: [i18n], stubs: { RouterLink: true } } } as never);
+
+  test('has the chosen columns in their order', () => {
+    const table = show({ columns: ['requested_unit', 'number', 'case_officer', 'sent_at'] });
+    expect(table.findAll('thead th').map((head) => head.text())).toEqual(['被请求机关', '编号', '承办人', '收到时间']);
+    expect(table.findAll('tbody td').map((cell) => cell.text())).toEqual(['市民政局', '沪教函〔2026〕12号', '张敏', '–']);
+  });
+  test('sorts by what can be sorted by, and says how it is sorted', async () => {
+    const table = show({ columns: ['number', 'title', 'due_at'], sortable: ['number'], sort: '-number' });
+    expect(table.findAll('thead button').map((button) => button.text())).toEqual(['编号']);
+    expect(table.find('th[aria-sort="descending"]').text()).toBe('编号');
+    await table.find('thead button').trigger('click');
+    expect(table.emitted('sort')).toEqual([['number']]);
+  });
 });
 
 describe('the workbench', () => {
