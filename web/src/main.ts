@@ -4,6 +4,7 @@ import App from './App.vue';
 import { linkSession } from './api/http';
 import { useSession } from './auth/session';
 import { mayBeSignedIn } from './auth/trace';
+import { passEscapeOn } from './components/escape';
 import { i18n, useLanguage } from './i18n';
 import { usePreferences } from './preferences/store';
 import { makeRouter } from './router';
@@ -30,6 +31,7 @@ async function start(): Promise<void> {
   else session.forget();
   await useLanguage(preferences.language);
   watch(() => preferences.language, useLanguage);
+  passEscapeOn();
   app.use(i18n).use(makeRouter()).mount('#app');
 }
 
