@@ -2,6 +2,7 @@
 city a line of input makes another urgent request in the state that it names, which is answered with its id.
 
     city.py sqlite|mariadb PAGES          a small city with a few requests
+    city.py sqlite|mariadb PAGES --wide   the same among more than 500 units, with somebody for every role
     city.py sqlite|mariadb PAGES --demo   the demonstration city
 """
 import argparse
@@ -19,10 +20,14 @@ from kit.server import HOSTS, Server, make_certificate  # noqa: E402
 DEMO_PASSWORD = "Xiezhu-2019"
 
 
-def small(server):
-    city = cities.small_city(server, [("sport.admin", cities.SPORT, "system_admin"),
-                                       ("sport.audit", cities.SPORT, "audit_admin"),
-                                       ("city.supervisor", cities.GOVERNMENT, "supervision_coordinator")])
+OTHERS = [("sport.admin", cities.SPORT, "system_admin"), ("sport.audit", cities.SPORT, "audit_admin"),
+          ("city.supervisor", cities.GOVERNMENT, "supervision_coordinator")]
+ONE_OF_EACH = [*((f"role.{role.replace('_', '-')}", cities.AUDIT, role) for role in cities.ROLES),
+               ("huangpu.supervisor", cities.HUANGPU, "supervision_coordinator")]
+
+
+def small(server, wide=False):
+    city = cities.small_city(server, OTHERS + ONE_OF_EACH if wide else OTHERS, wide)
     for stage in ("sent", "in_progress", "replied"):
         steps.request_in(city, stage)
     return {"password": cities.PASSWORD, "people": {"officer": "civil.officer", "allocator": "civil.allocator",
@@ -50,14 +55,16 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("database", choices=sorted(HOSTS))
     parser.add_argument("pages", type=Path)
-    parser.add_argument("--demo", action="store_true")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--wide", action="store_true")
+    kind.add_argument("--demo", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="xiezhu-web-") as folder:
         folder = Path(folder)
         host = HOSTS[options.database](folder)
         server = Server(folder / "server", host.new_database(), make_certificate(folder), pages=options.pages.resolve())
         try:
-            told, city = (demo if options.demo else small)(server)
+            told, city = demo(server) if options.demo else small(server, options.wide)
             print(json.dumps({"url": f"https://localhost:{server.port}", **told}), flush=True)
             for state in sys.stdin:
                 print(steps.request_in(city, state.strip(), letter=steps.content(city, urgent=True))["id"], flush=True)

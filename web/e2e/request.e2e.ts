@@ -1,29 +1,10 @@
-// What one does with a request: the whole way between two units, stale writes, an ended session, files, letters.
+// What one does with a request: stale writes, an ended session, files, letters. The whole way is in handover.e2e.ts.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { act, actions, form, open } from './acts';
 import { databases, desk, phone, startBrowser, startCity, Visit, type City } from './world';
-
-const recordings = fileURLToPath(new URL('../../var/recordings', import.meta.url));
-const state = (page: Page): Locator => page.getByRole('region', { name: '概况' }).locator('dd strong');
-const form = (page: Page, verb: string): Locator => page.getByRole('region', { name: verb, exact: true });
-const actions = (page: Page): Locator => page.getByRole('region', { name: '可办理的操作' });
-
-async function open(page: Page, id: string, tab = ''): Promise<void> {
-  await page.goto(`/requests/${id}${tab && `?tab=${tab}`}`);
-  await state(page).waitFor();
-}
-// Opens the form of a verb, fills it and hands it in.
-async function act(page: Page, verb: string, fill: (form: Locator) => Promise<void> = () => Promise.resolve()): Promise<void> {
-  await actions(page).getByRole('button', { name: verb, exact: true }).click();
-  await form(page, verb).waitFor();
-  await fill(form(page, verb));
-  await form(page, verb).getByRole('button', { name: `确认${verb}` }).click();
-  await page.getByRole('status').getByText(`已完成“${verb}”`).waitFor();
-}
-const until = (page: Page, name: string): Promise<void> => state(page).getByText(name, { exact: true }).waitFor();
 
 let browser: Browser;
 beforeAll(async () => {
@@ -42,59 +23,6 @@ describe.each(databases)('on %s', (database) => {
     await visit.signIn(person);
     return visit;
   };
-
-  // The recording can be looked at with `npx playwright show-trace`.
-  test('a request goes from draft to completion, and both sides see it happen', async () => {
-    const id = await city.newRequest('draft');
-    mkdirSync(recordings, { recursive: true });
-    const [ours, theirs, signer, officer] = await Promise.all(['handler', 'allocator', 'signer', 'officer'].map((who) => enter(who)));
-    const [we, they, sign, work] = [ours!.page, theirs!.page, signer!.page, officer!.page];
-    for (const visit of [ours!, theirs!]) await visit.context.tracing.start({ screenshots: true, snapshots: true });
-
-    await open(we, id);
-    await until(we, '草稿');
-    await act(we, '送签');
-    await until(we, '待签发');
-    expect(await actions(we).getByRole('button', { name: '签发', exact: true }).count()).toBe(0);
-
-    await open(sign, id);
-    await act(sign, '签发', (fields) => fields.getByRole('button', { name: '同意发出。' }).click());
-    // From here on nobody loads the page again: the news comes by itself.
-    await until(we, '待签收');
-    await they.locator(`main a[href="/requests/${id}"]`).first().click();
-    await until(they, '待签收');
-    await act(they, '签收');
-    await until(we, '待受理');
-    await act(they, '受理', async (fields) => {
-      await fields.getByLabel('承办人').click();
-      await they.getByRole('option', { name: 'civil officer', exact: true }).click();
-      await fields.getByLabel('意见').fill('属于本单位职责。');
-    });
-    await until(we, '办理中');
-    await we.getByText('属于本单位职责。').waitFor();
-
-    await open(work, id);
-    await actions(work).getByRole('button', { name: '反馈' }).click();
-    // Own files are no news for whoever is writing.
-    await work.locator('input[type=file]').setInputFiles({ name: '清单.txt', mimeType: 'text/plain', buffer: Buffer.from('清单') });
-    await work.getByRole('button', { name: '下载 清单.txt' }).waitFor();
-    await act(work, '反馈', async (fields) => {
-      await fields.getByText('已提供').click();
-      await fields.getByLabel('反馈内容').fill('经查，登记记录完整。');
-    });
-    await until(we, '待确认');
-    await we.getByRole('region', { name: '协助结果' }).getByText('经查，登记记录完整。').waitFor();
-    await act(we, '确认办结');
-    await until(we, '办结');
-    await until(work, '办结');
-    expect(await actions(we).getByRole('button').allInnerTexts()).toEqual(['归档']);
-    const steps = we.getByRole('list', { name: '流转记录' }).getByRole('listitem');
-    expect(await steps.count()).toBe(8);
-
-    await ours!.context.tracing.stop({ path: `${recordings}/request-${database}-requesting.zip` });
-    await theirs!.context.tracing.stop({ path: `${recordings}/request-${database}-requested.zip` });
-    for (const visit of [ours!, theirs!, signer!, officer!]) await visit.end();
-  });
 
   test('whoever comes second sees what changed beside what they typed', async () => {
     const id = await city.newRequest('in_progress');

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -65,6 +65,9 @@ export class Visit {
   private readonly faults: string[] = [];
   // Parts of the texts of console errors that the test means to cause, such as a refused sign-in.
   readonly expected: string[] = [];
+  // Calls of the page that the server has refused, and those still on their way.
+  readonly refused: string[] = [];
+  private readonly underway = new Set<Request>();
 
   private constructor(
     readonly city: City,
@@ -97,6 +100,23 @@ export class Visit {
       if (['error', 'warning'].includes(message.type())) this.note(message.text());
     });
     page.on('pageerror', (error) => this.note(String(error)));
+    page.on('request', (call) => this.underway.add(call));
+    page.on('requestfinished', (call) => this.underway.delete(call));
+    page.on('requestfailed', (call) => this.underway.delete(call));
+    page.on('response', (answer) => {
+      if (answer.status() >= 400) this.refused.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+    });
+  }
+
+  // Until everything that the page has asked for is there and drawn.
+  async settled(patience = 10_000): Promise<void> {
+    const drawn = (): Promise<void> =>
+      this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+    let quiet = 0;
+    for (const end = Date.now() + patience; quiet < 2; quiet = this.underway.size === 0 ? quiet + 1 : 0) {
+      if (Date.now() > end) throw new Error(`on their way: ${Array.from(this.underway, (call) => call.url()).join(' ')}`);
+      await drawn();
+    }
   }
 
   private note(text: string): void {

@@ -153,10 +153,13 @@ def full_city(server):
     return city
 
 
-def small_city(server, extra=()):
-    """Three units and a few people: quick to make, for tests that need a server of their own."""
-    units = [unit for unit in read_csv("units.csv") if unit["short_name"] in (GOVERNMENT, EDU, CIVIL, POLICE, SPORT)]
-    items = [item for item in read_csv("catalogue.csv") if item["code"] in ("XZ-001", "XZ-005")]
+def small_city(server, extra=(), wide=False):
+    """Three units and a few people: quick to make, for tests that need a server of their own. `wide`: the same people
+    among all units and items of the demonstration city."""
+    units, items = read_csv("units.csv"), read_csv("catalogue.csv")
+    if not wide:
+        units = [unit for unit in units if unit["short_name"] in (GOVERNMENT, EDU, CIVIL, POLICE, SPORT)]
+        items = [item for item in items if item["code"] in ("XZ-001", "XZ-005")]
     cast = [entry for entry in CAST if entry[0].split(".")[0] in ("edu", "civil", "lock")] + list(extra)
     populate(server, cast, units, items)
     city = look_up(server)

@@ -1,0 +1,20 @@
+// What is done on the page of a request.
+import type { Locator, Page } from 'playwright-core';
+
+export const state = (page: Page): Locator => page.getByRole('region', { name: '概况' }).locator('dd strong');
+export const form = (page: Page, verb: string): Locator => page.getByRole('region', { name: verb, exact: true });
+export const actions = (page: Page): Locator => page.getByRole('region', { name: '可办理的操作' });
+
+export async function open(page: Page, id: string, tab = ''): Promise<void> {
+  await page.goto(`/requests/${id}${tab && `?tab=${tab}`}`);
+  await state(page).waitFor();
+}
+// Opens the form of a verb, fills it and hands it in.
+export async function act(page: Page, verb: string, fill: (form: Locator) => Promise<void> = () => Promise.resolve()): Promise<void> {
+  await actions(page).getByRole('button', { name: verb, exact: true }).click();
+  await form(page, verb).waitFor();
+  await fill(form(page, verb));
+  await form(page, verb).getByRole('button', { name: `确认${verb}` }).click();
+  await page.getByRole('status').getByText(`已完成“${verb}”`).waitFor();
+}
+export const until = (page: Page, name: string): Promise<void> => state(page).getByText(name, { exact: true }).waitFor();
