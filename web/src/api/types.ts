@@ -57,6 +57,17 @@ export type ExportInput = Schemas['ExportInput'];
 export type Relation = Schemas['Relation'];
 export type RelationKind = Relation['kind']['code'];
 export type RoleCode = Schemas['RoleTerm']['code'];
+export type PhraseList = Schemas['PhraseList'];
+export type PhrasesOfPurpose = Schemas['Phrases'];
+export type PhrasePurpose = Schemas['PhrasePurposeTerm']['code'];
+export type Materials = Schemas['Materials'];
+export type MaterialMark = Schemas['MaterialMarks']['marks'][number];
+export type Alike = Schemas['Alike'];
+export type ProposedWords = Schemas['ProposedWords'];
+export type RequestTemplate = Schemas['RequestTemplate'];
+export type WorkingCopy = Schemas['WorkingCopy'];
+export type CopyVersionLine = Schemas['CopyVersionLine'];
+export type TypedForm = Schemas['TypedForm'];
 
 // A token of the interface with its Chinese word.
 export interface Term {
