@@ -5,7 +5,6 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { linkSession } from '@/api/http';
 import type { AssistanceRequest } from '@/api/types';
 import { useSession } from '@/auth/session';
-import { usePhrases } from '@/features/phrases/store';
 import { previewType, sizeOf } from '@/features/request/attachments/files';
 import { pieceSize, sendFile, type Memory } from '@/features/request/attachments/upload';
 import { changesBetween } from '@/features/request/changes';
@@ -38,7 +37,6 @@ const state = (code: string) => ({ state: { code, name: code } });
 
 beforeEach(() => {
   freshStores();
-  usePhrases().loaded = true;
   useSession().session = zhang;
   linkSession(null);
 });

@@ -67,6 +67,7 @@ export type ProposedWords = Schemas['ProposedWords'];
 export type RequestTemplate = Schemas['RequestTemplate'];
 export type WorkingCopy = Schemas['WorkingCopy'];
 export type CopyVersionLine = Schemas['CopyVersionLine'];
+export type CopyVerb = Schemas['NewWorkingCopy']['verb'];
 export type TypedForm = Schemas['TypedForm'];
 
 // A token of the interface with its Chinese word.

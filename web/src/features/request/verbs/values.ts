@@ -1,6 +1,7 @@
 // What is typed into the form of a verb: every field as text, kept until it was handed in, and the body made of it.
 import { useKeptText, type KeptText } from '@/composables/useKeptText';
-import type { ActionVerb, AssistanceRequest, UnitBrief } from '@/api/types';
+import { http } from '@/api/http';
+import type { ActionVerb, AssistanceRequest, TypedForm, UnitBrief } from '@/api/types';
 import { fieldsOf, type Field } from './forms';
 
 export type Values = Readonly<Record<string, string>>;
@@ -49,4 +50,39 @@ export function useValues(request: AssistanceRequest, verb: ActionVerb) {
     for (const one of Object.values(kept)) one.clear();
   }
   return { kept, all, restored, clear };
+}
+
+// Verbs whose text the server keeps while it is typed. Of a draft that is submitted it keeps the draft itself, and
+// nothing is written for an archive.
+export const hasCopy = (verb: ActionVerb): boolean => verb !== 'submit' && verb !== 'archive' && verb !== 'correct-archive';
+
+// What is typed, as a working copy holds it: half done or not.
+export function typedOf(verb: ActionVerb, values: Values): TypedForm {
+  const typed: Record<string, unknown> = {};
+  for (const [name, field] of fieldsOf(verb)) {
+    const text = values[name] ?? '';
+    if (field.kind === 'lines') typed[name] = text.split('\n');
+    else typed[name] = field.kind === 'unit' ? (unitIn(text)?.id ?? '') : text;
+  }
+  return typed as TypedForm;
+}
+
+async function unitText(id: string): Promise<string> {
+  try {
+    const { data } = await http.get('/api/v1/units/{id}', { params: { id } });
+    return JSON.stringify({ id: data.id, code: data.code, name: data.name, shortName: data.shortName } satisfies UnitBrief);
+  } catch {
+    return '';
+  }
+}
+
+// The other way round; a unit gets its name back.
+export async function valuesOf(verb: ActionVerb, typed: TypedForm): Promise<Record<string, string>> {
+  const values: Record<string, string> = {};
+  for (const [name, field] of fieldsOf(verb)) {
+    const value = (typed as Record<string, unknown>)[name];
+    if (Array.isArray(value)) values[name] = value.join('\n');
+    else values[name] = field.kind === 'unit' && value ? await unitText(String(value)) : String(value ?? '');
+  }
+  return values;
 }
