@@ -167,6 +167,112 @@ describe.each(databases)('drafting on %s', (database) => {
     await visit.end();
   });
 
+  test('the template fills what is empty, and goes over what was typed only when told to', async () => {
+    const visit = await begin();
+    const { page } = visit;
+    await titleOf(page).fill('我自己写的婚姻登记信息核查');
+    await page.getByRole('button', { name: '婚姻登记信息核查' }).click();
+    await page.getByRole('button', { name: '上海市民政局' }).waitFor();
+    await page.getByRole('button', { name: '按模板填写' }).click();
+    await page.getByText('已按模板填写：正文').waitFor();
+    expect(await bodyOf(page).inputValue()).toContain('我单位因履行职责需要');
+    expect(await titleOf(page).inputValue()).toBe('我自己写的婚姻登记信息核查');
+    await page.getByRole('button', { name: '改用模板文字' }).click();
+    expect(await titleOf(page).inputValue()).toBe('关于提供婚姻登记信息核查有关资料的请求');
+    await page.getByRole('button', { name: '撤销填写' }).click();
+    expect(await titleOf(page).inputValue()).toBe('我自己写的婚姻登记信息核查');
+    expect(await visit.accessibilityFaults()).toEqual([]);
+    await visit.end();
+  });
+
+  test('what was asked already is hinted at beside the title', async () => {
+    const visit = await begin();
+    const { page } = visit;
+    for (let round = 0; round < 2; round++) {
+      await titleOf(page).fill('关于核查赵某婚姻登记信息的请求');
+      await page.getByRole('button', { name: '婚姻登记信息核查' }).click();
+      await page.getByRole('button', { name: '上海市民政局' }).waitFor();
+      await onDraft(page);
+      await saved(page);
+      if (round === 0) await page.goto('/new');
+    }
+    await page.getByText('可能已经提出过同样的请求').waitFor();
+    await page.getByRole('link', { name: '关于核查赵某婚姻登记信息的请求' }).waitFor();
+    await visit.end();
+  });
+
+  test('a phrase is kept from a field and put where the cursor stands; the list is changed in the settings', async () => {
+    const visit = await begin();
+    const { page } = visit;
+    await bodyOf(page).fill('请于本周内反馈。');
+    await page.locator('.form-field').filter({ has: bodyOf(page) }).getByRole('button', { name: '存为常用语' }).click();
+    await page.getByText('已存为常用语').waitFor();
+    await bodyOf(page).fill('甲乙');
+    await bodyOf(page).press('Home');
+    await bodyOf(page).press('ArrowRight');
+    await page.getByRole('button', { name: '请于本周内反馈。' }).click();
+    expect(await bodyOf(page).inputValue()).toBe('甲请于本周内反馈。乙');
+    await page.goto('/settings');
+    const section = page.getByRole('region', { name: '常用语' });
+    await section.getByRole('combobox', { name: '用途' }).click();
+    await page.getByRole('option', { name: /请求正文/ }).click();
+    expect(await section.getByRole('textbox', { name: '第 1 条' }).inputValue()).toBe('请于本周内反馈。');
+    await section.getByRole('button', { name: '删除第 1 条' }).click();
+    await section.getByRole('button', { name: '保存' }).click();
+    await section.getByText('已保存').waitFor();
+    await section.getByText('还没有常用语').waitFor();
+    expect(await visit.accessibilityFaults()).toEqual([]);
+    await visit.end();
+  });
+
+  test('an earlier version of a draft is looked at and put back', async () => {
+    const visit = await begin();
+    const { page } = visit;
+    await titleOf(page).fill('第一稿的标题');
+    await onDraft(page);
+    await saved(page);
+    await page.waitForResponse((response) => response.url().includes('/working-copies') && response.request().method() === 'POST');
+    await titleOf(page).fill('第二稿的标题');
+    await page.waitForResponse((response) => response.url().includes('/working-copies/') && response.request().method() === 'PUT');
+    await page.getByRole('button', { name: '以前的版本' }).click();
+    const list = page.getByRole('list', { name: '以前的版本' });
+    await list.getByText('当前').waitFor();
+    expect(await visit.accessibilityFaults()).toEqual([]);
+    // Savings of one minute are one version: there is an older one only when the minute has changed meanwhile.
+    if ((await list.getByRole('button', { name: '恢复此版本' }).count()) > 0) {
+      await list.getByRole('button', { name: '恢复此版本' }).first().click();
+      await page.getByText(/已恢复 .* 的版本/).waitFor();
+      expect(await titleOf(page).inputValue()).toBe('第一稿的标题');
+    }
+    await visit.end();
+  });
+
+  test('an oral request that is half typed is there on another computer', async () => {
+    const visit = await begin();
+    const { page } = visit;
+    await page.goto('/new/oral');
+    await page.getByRole('textbox', { name: '受理人' }).fill('李勇');
+    await titleOf(page).fill('口头请求的标题');
+    await page.waitForResponse((response) => response.url().includes('/working-copies') && response.request().method() !== 'GET');
+    await visit.end();
+    const other = await begin();
+    await other.page.goto('/new/oral');
+    await other.page.getByText('已恢复您上次填写').waitFor();
+    expect(await titleOf(other.page).inputValue()).toBe('口头请求的标题');
+    expect(await other.page.getByRole('textbox', { name: '受理人' }).inputValue()).toBe('李勇');
+    await other.end();
+  });
+
+  test('versions of an item are listed', async () => {
+    const visit = await begin();
+    const { page } = visit;
+    await page.goto('/catalogue?q=户籍');
+    await page.getByRole('link', { name: '户籍登记信息核查' }).click();
+    await page.getByRole('region', { name: '版本历史' }).getByText('首次登记').waitFor();
+    expect(await visit.accessibilityFaults()).toEqual([]);
+    await visit.end();
+  });
+
   test('a draft of another unit does not exist', async () => {
     const visit = await begin();
     const { page } = visit;

@@ -1,4 +1,4 @@
-import { Document } from '@element-plus/icons-vue';
+import { Document, Tickets } from '@element-plus/icons-vue';
 import type { Area } from '@/router/area';
 
 export const area: Area = {
@@ -9,6 +9,15 @@ export const area: Area = {
       component: () => import('./TemplatesPage.vue'),
       meta: { access: ['unit_admin'] },
     },
+    {
+      path: '/request-templates',
+      name: 'request-templates',
+      component: () => import('./RequestTemplatesPage.vue'),
+      meta: { access: ['unit_admin'] },
+    },
   ],
-  menu: [{ label: 'templates.title', to: '/letter-templates', icon: Document, access: ['unit_admin'], order: 72 }],
+  menu: [
+    { label: 'templates.title', to: '/letter-templates', icon: Document, access: ['unit_admin'], order: 72 },
+    { label: 'templates.requests.title', to: '/request-templates', icon: Tickets, access: ['unit_admin'], order: 73 },
+  ],
 };
