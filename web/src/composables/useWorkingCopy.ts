@@ -17,6 +17,12 @@ export interface CopyPlace {
 const quiet = 4000; // milliseconds without a change
 const again = 20_000; // milliseconds until a lost connection is tried again
 
+// What is empty says nothing, and the order of the fields neither.
+export function textOf(fields: TypedForm): string {
+  const said = Object.entries(fields).filter(([, value]) => (Array.isArray(value) ? value.join('') : value));
+  return JSON.stringify(said.sort(([one], [other]) => (one < other ? -1 : 1))).normalize('NFC');
+}
+
 const markOf = ({ id, revision }: WorkingCopy): string => `${id}/${revision}`;
 
 export function useWorkingCopy(place: CopyPlace, typed: () => TypedForm) {
@@ -34,7 +40,7 @@ export function useWorkingCopy(place: CopyPlace, typed: () => TypedForm) {
 
   function take(found: WorkingCopy): void {
     [copy.value, savedAt.value, newer.value] = [found, found.savedAt, null];
-    saved = JSON.stringify(found.fields);
+    saved = textOf(found.fields);
     known.text.value = markOf(found);
   }
 
@@ -73,8 +79,9 @@ export function useWorkingCopy(place: CopyPlace, typed: () => TypedForm) {
 
   async function write(): Promise<void> {
     const fields = typed();
-    const sent = JSON.stringify(fields);
-    if (over || newer.value || sent === saved) return;
+    const sent = textOf(fields);
+    const nothing = copy.value === null && sent === textOf({});
+    if (over || newer.value || nothing || sent === saved) return;
     try {
       const answer = await send(fields);
       if (over) return;

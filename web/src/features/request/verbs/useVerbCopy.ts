@@ -1,6 +1,6 @@
 // The text of the form of a verb, kept by the server too: there after signing out and on another computer.
 import { watch } from 'vue';
-import { useWorkingCopy } from '@/composables/useWorkingCopy';
+import { textOf, useWorkingCopy } from '@/composables/useWorkingCopy';
 import type { ActionVerb, TypedForm } from '@/api/types';
 import { hasCopy, typedOf, valuesOf, type Values } from './values';
 
@@ -20,11 +20,11 @@ export function useVerbCopy({ request, verb, values, begun, fill }: Form) {
   const take = async (fields: TypedForm): Promise<void> => fill(await valuesOf(verb, fields));
 
   async function open(): Promise<void> {
-    const atFirst = JSON.stringify(typed());
+    const atFirst = textOf(typed());
     const found = await keeper.open();
-    if (!found || JSON.stringify(found.fields) === JSON.stringify(typed())) return;
+    if (!found || textOf(found.fields) === textOf(typed())) return;
     // Whoever has typed already, here or on an earlier visit, is asked.
-    if (!begun && JSON.stringify(typed()) === atFirst) await take(found.fields);
+    if (!begun && textOf(typed()) === atFirst) await take(found.fields);
     else if (found.elsewhere) keeper.ask();
     else keeper.later();
   }
