@@ -20,9 +20,9 @@ export const chapters: Readonly<Record<string, string>> = {
   '/delegations': '代理（AB角）',
   '/jobs': '后台任务与人员移交',
   '/people': '人员',
-  '/units': '人员',
+  '/units': '单位',
   '/letter-templates': '函件模板',
-  '/request-templates': '函件模板',
+  '/request-templates': '请求模板',
   '/operations': '对外发送',
   '/audit': '审计日志',
 };
