@@ -10,6 +10,8 @@ afterAll(() => browser.close());
 
 const newPassword = '全新的口令 2026';
 const rows = (page: Page) => page.locator('tbody tr');
+// Not the search box of the list, which is named after it too.
+const nameOf = (page: Page) => page.getByRole('textbox', { name: '姓名', exact: true });
 
 describe.each(databases)('people on %s', (database) => {
   let city: City;
@@ -48,7 +50,6 @@ describe.each(databases)('people on %s', (database) => {
     await page.getByRole('textbox', { name: '用户名' }).fill('edu.officer');
     await page.getByText('起草请求、送签').click();
     // What was typed stays when the page is loaded anew.
-    await page.waitForTimeout(500);
     await page.reload();
     await page.getByText('已恢复您上次填写').waitFor();
     await page.getByRole('button', { name: '新增', exact: true }).click();
@@ -106,15 +107,15 @@ describe.each(databases)('people on %s', (database) => {
     const { page } = visit;
     visit.expected.push('412');
     await page.getByRole('row', { name: /edu\.officer/ }).getByRole('link').click();
-    const name = page.getByRole('textbox', { name: '姓名' });
+    const name = nameOf(page);
     await name.fill('我写的名');
     const other = await visit.context.newPage();
     visit.watch(other);
     await other.goto(page.url());
-    await other.getByRole('textbox', { name: '姓名' }).waitFor();
+    await nameOf(other).waitFor();
     await other.evaluate(() => localStorage.clear());
     await other.reload();
-    await other.getByRole('textbox', { name: '姓名' }).fill('别人写的名');
+    await nameOf(other).fill('别人写的名');
     await other.getByText('签收请求、决定是否受理').click();
     await other.getByRole('button', { name: '保存', exact: true }).click();
     await other.getByText('已保存').waitFor();
