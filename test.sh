@@ -34,7 +34,7 @@ phase_style() {
   git ls-files '*.cpp' '*.hpp' ':!tests/arch/fixtures' | xargs clang-format-19 --dry-run --Werror
   bash -n run.sh test.sh bench.sh cmake/install.sh cmake/web.sh tests/support/mariadb.sh deploy/demo/walkthrough.sh
 }
-phase_dev() { build dev && ctest --preset all; }
+phase_dev() { build dev && ctest --preset all -j2; }
 # Both databases side by side, because neither the program nor its client keeps two processors busy.
 phase_http() {
   build dev
@@ -55,7 +55,7 @@ phase_asan() {
   # A small quarantine, because one test looks at the memory that the server keeps.
   export ASAN_OPTIONS=quarantine_size_mb=16 UBSAN_OPTIONS=print_stacktrace=1
   export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp print_suppressions=0"
-  ctest --preset asan
+  ctest --preset asan -j2
   # What reads foreign bytes or goes through the whole program; the rest asks for rights and figures.
   local files='http hostile_json naughty_strings text fields attachments file_checks file_stores exports letters search drafting
     live web_pages whole_lifecycle'
