@@ -25,7 +25,7 @@ describe.each(databases)('people on %s', (database) => {
     await visit.signIn(person);
     await visit.page.goto(path);
     await visit.page.getByRole('heading', { level: 1 }).waitFor();
-    await visit.page.waitForLoadState('networkidle');
+    await visit.settled();
     return visit;
   }
 

@@ -38,7 +38,7 @@ describe.each(databases)('on %s', (database) => {
             dispatchEvent(new PopStateEvent('popstate', { state: {} }));
           }, path);
           await page.getByRole('heading', { level: 1 }).waitFor();
-          await page.waitForLoadState('networkidle');
+          await visit.settled();
           expect(await visit.accessibilityFaults(), `${path} ${look}`).toEqual([]);
           expect(await visit.overflow(), `${path} ${look}`).toBeLessThanOrEqual(0);
         }
@@ -117,7 +117,7 @@ describe.each(databases)('on %s', (database) => {
     await visit.signIn('officer');
     await page.goto('/inbox/running');
     await page.getByRole('heading', { level: 1, name: '收件箱' }).waitFor();
-    await page.waitForLoadState('networkidle');
+    await visit.settled();
     await visit.context.clearCookies();
     await page.getByRole('button', { name: '刷新' }).click();
     const dialog = page.getByRole('dialog', { name: '登录已失效' });
@@ -179,7 +179,7 @@ describe.each(databases)('on %s', (database) => {
     const visit = await Visit.begin(browser, city);
     const { page } = visit;
     await visit.signIn('allocator');
-    await page.waitForLoadState('networkidle');
+    await visit.settled();
     const bell = page.getByRole('button', { name: /^消息，未读/ });
     const before = Number(/\d+/.exec((await bell.getAttribute('aria-label'))!)![0]);
     const id = await city.newRequest();
