@@ -90,11 +90,13 @@ void Database::read(const std::function<void(domain::UnitOfWork&)>& work) {
 
 domain::ReferencePtr Database::reference() {
   auto& cache = internals_->reference;
-  if (!cache.claim_refresh(reference_age)) return cache.current();
+  const auto claim = cache.claim_refresh(reference_age);
+  if (!claim) return cache.current();
   try {
     domain::ReferencePtr fresh;
     read([&](domain::UnitOfWork& unit) { fresh = unit.reference(); });
     cache.keep(fresh);
+    cache.refreshed(*claim);
     return fresh;
   } catch (const domain::Unavailable&) {
     auto old = cache.current();

@@ -1,5 +1,7 @@
 #include "persistence/reference_cache.hpp"
 
+#include <algorithm>
+
 namespace xiezhu::persistence {
 
 domain::ReferencePtr ReferenceCache::of_version(int version) {
@@ -18,17 +20,22 @@ void ReferenceCache::keep(domain::ReferencePtr reference) {
   if (current_ == nullptr || current_->version <= reference->version) current_ = std::move(reference);
 }
 
-bool ReferenceCache::claim_refresh(std::chrono::milliseconds age) {
+std::optional<ReferenceCache::Changes> ReferenceCache::claim_refresh(std::chrono::milliseconds age) {
   const std::scoped_lock lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
-  if (current_ != nullptr && now - claimed_ < age) return false;
+  if (current_ != nullptr && loaded_ == changes_ && now - claimed_ < age) return std::nullopt;
   claimed_ = now;
-  return true;
+  return changes_;
+}
+
+void ReferenceCache::refreshed(Changes claim) {
+  const std::scoped_lock lock(mutex_);
+  loaded_ = std::max(loaded_, claim);
 }
 
 void ReferenceCache::expire() {
   const std::scoped_lock lock(mutex_);
-  claimed_ = {};
+  ++changes_;
 }
 
 }  // namespace xiezhu::persistence

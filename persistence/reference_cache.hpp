@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <mutex>
+#include <optional>
 
 #include "domain/request/reference.hpp"
 
@@ -20,10 +22,14 @@ class ReferenceCache {
   domain::ReferencePtr current();
   // Keeps a snapshot that was loaded from committed data.
   void keep(domain::ReferencePtr reference);
-  // True for one caller, who is to load it anew, when the snapshot is missing or older than `age`. While
-  // nothing has been kept yet, true for every caller.
-  bool claim_refresh(std::chrono::milliseconds age);
-  // Makes the next claim_refresh() true.
+  // How often this process had changed the data when a load began.
+  using Changes = std::uint64_t;
+  // For a caller who is to load the snapshot anew and call refreshed(): for one of them when it is older than
+  // `age`; for all of them while nothing has been kept yet or none has loaded what this process has changed,
+  // because whoever changed something must find it changed.
+  std::optional<Changes> claim_refresh(std::chrono::milliseconds age);
+  void refreshed(Changes claim);
+  // After this process has committed a change.
   void expire();
 
  private:
@@ -31,6 +37,8 @@ class ReferenceCache {
   std::mutex mutex_;
   domain::ReferencePtr current_;
   std::chrono::steady_clock::time_point claimed_{};
+  Changes changes_ = 0;
+  Changes loaded_ = 0;
 };
 
 }  // namespace xiezhu::persistence

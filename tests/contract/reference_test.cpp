@@ -1,6 +1,7 @@
 // Units, items, rules and the calendar: stored by natural key, loaded as one snapshot, and never older than
 // asked for.
 #include "persistence/migrator.hpp"
+#include "persistence/reference_cache.hpp"
 #include "tests/support/database.hpp"
 
 namespace xiezhu::test {
@@ -224,6 +225,25 @@ TEST_P(ReferenceData, hundreds_of_units_and_items_are_stored_at_once) {
   });
   EXPECT_EQ(current()->units.units().size(), 600 + city_units().size());
   EXPECT_EQ(current()->catalogue.versions().size(), 600 + city_items().size());
+}
+
+// Two questions at once after a change: the second must not be answered from before it.
+TEST(ReferenceCache, is_loaded_by_everybody_until_somebody_has_loaded_a_change) {
+  p::ReferenceCache cache{d::WorkingHours{}};
+  TestDatabase database(Engine::sqlite);
+  cache.keep(database->reference());
+  const auto first = cache.claim_refresh(std::chrono::hours{1});
+  ASSERT_TRUE(first);
+  cache.refreshed(*first);
+  EXPECT_FALSE(cache.claim_refresh(std::chrono::hours{1}));
+  cache.expire();
+  const auto second = cache.claim_refresh(std::chrono::hours{1});
+  ASSERT_TRUE(second);
+  EXPECT_TRUE(cache.claim_refresh(std::chrono::hours{1})) << "nobody has loaded it yet";
+  cache.refreshed(*first);
+  EXPECT_TRUE(cache.claim_refresh(std::chrono::hours{1})) << "that load began before the change";
+  cache.refreshed(*second);
+  EXPECT_FALSE(cache.claim_refresh(std::chrono::hours{1}));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { databases, desk, phone, startBrowser, startCity, Visit, type City } from './world';
+import { databases, desk, looks, phone, startBrowser, startCity, Visit, type City } from './world';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -82,7 +82,7 @@ describe.each(databases)('the calendar on %s', (database) => {
     await visit.end();
   });
 
-  test.each([
+  looks(database).each([
     ['at a desk', desk],
     ['on a phone', phone],
   ])('%s the pages are accessible and fit', async (_where, viewport) => {

@@ -1,7 +1,7 @@
 // What supervisors, administrators and everybody else do beside the requests themselves.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { databases, desk, phone, startBrowser, startCity, Visit, type City } from './world';
+import { databases, desk, looks, phone, startBrowser, startCity, Visit, type City } from './world';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ describe.each(databases)('on %s', (database) => {
     ['at a desk', desk],
     ['on a phone', phone],
   ])('%s', (_where, viewport) => {
-    test.each([
+    looks(database).each([
       ['civil.admin', ['/alerts', '/alerts/wall', '/delegations', '/jobs', '/letter-templates', '/people', '/settings', '/help']],
       ['audit', ['/audit']],
       ['administrator', ['/operations']],
@@ -100,7 +100,7 @@ describe.each(databases)('on %s', (database) => {
     const text = page.getByLabel('文字');
     const shipped = await text.inputValue();
     await text.fill(`${shipped}\n{nonsense}`);
-    await save.click();
+    await page.getByRole('button', { name: '保存', exact: true }).click();
     await page.locator('.field-error:not(.hidden)').waitFor();
     await page.reload();
     expect(await text.inputValue()).toContain('{nonsense}');

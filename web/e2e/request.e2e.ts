@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { act, actions, form, open } from './acts';
-import { databases, desk, phone, startBrowser, startCity, Visit, type City } from './world';
+import { databases, desk, looks, phone, startBrowser, startCity, Visit, type City } from './world';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -215,7 +215,7 @@ describe.each(databases)('on %s', (database) => {
     await visit.end();
   });
 
-  test.each([
+  looks(database).each([
     ['at a desk', desk],
     ['on a phone', phone],
   ])('every tab and form is accessible and fits %s', async (_where, viewport) => {

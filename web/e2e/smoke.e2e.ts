@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { databases, desk, phone, startBrowser, startCity, Visit, type City } from './world';
+import { databases, desk, looks, phone, startBrowser, startCity, Visit, type City } from './world';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ describe.each(databases)('on %s', (database) => {
     ['at a desk', desk],
     ['on a phone', phone],
   ])('%s', (_where, viewport) => {
-    test('every page is accessible and fits its window, dark and light, with the largest text', async () => {
+    looks(database)('every page is accessible and fits its window, dark and light, with the largest text', async () => {
       const visit = await Visit.begin(browser, city, viewport);
       const { page } = visit;
       visit.expected.push('401');

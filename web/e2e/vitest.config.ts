@@ -6,7 +6,9 @@ export default defineConfig({
     // Pictures are no test: `npm run pictures`, `npm run readme-pictures`.
     include: process.env.PICTURES ? [`**/${process.env.PICTURES}.ts`] : ['**/*.e2e.ts'],
     environment: 'node',
-    fileParallelism: false,
+    // A page and its server keep less than one processor busy.
+    maxWorkers: 2,
+    minWorkers: 1,
     testTimeout: 90_000,
     hookTimeout: 180_000,
   },

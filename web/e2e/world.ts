@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { test, type TestAPI } from 'vitest';
 import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -15,6 +16,9 @@ export type Database = 'sqlite' | 'mariadb';
 export const databases: Database[] = process.env.E2E_DATABASE
   ? [process.env.E2E_DATABASE as Database]
   : ['sqlite', 'mariadb'];
+
+// A test of what pages look like: that does not depend on the database, and takes long.
+export const looks = (database: Database): TestAPI => test.runIf(database === databases[0]) as TestAPI;
 
 export interface City {
   url: string;
