@@ -1,6 +1,6 @@
 // A draft as a working copy holds it, and back: a copy knows items and units by their ids only.
-import { http } from '@/api/http';
 import type { ItemBrief, TypedForm, UnitBrief } from '@/api/types';
+import { unitWith } from '@/api/units';
 import { contentOf, emptyDraft, type Draft } from './draft';
 import { briefOf, itemWith } from './items';
 
@@ -13,8 +13,7 @@ async function itemOf(id: string | null | undefined, present: ItemBrief | null):
 }
 async function unitOf(id: string | null | undefined, present: UnitBrief | null): Promise<UnitBrief | null> {
   if (!id || id === present?.id) return id ? present : null;
-  const { data } = await http.get('/api/v1/units/{id}', { params: { id } });
-  return { id: data.id, code: data.code, name: data.name, shortName: data.shortName };
+  return unitWith(id);
 }
 
 export async function draftFrom(typed: TypedForm, present: Draft): Promise<Draft> {

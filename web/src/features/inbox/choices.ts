@@ -1,7 +1,8 @@
 // What the fields of the query panel offer.
 import { ref, type Ref } from 'vue';
 import { http } from '@/api/http';
-import type { PersonBrief, UnitBrief } from '@/api/types';
+import type { Item, PersonBrief } from '@/api/types';
+import { wholeList } from '@/api/whole';
 
 export interface ItemChoice {
   code: string;
@@ -10,14 +11,8 @@ export interface ItemChoice {
 
 // All items of today, by their code.
 export async function loadItems(): Promise<ItemChoice[]> {
-  const items: ItemChoice[] = [];
-  let after: string | undefined;
-  do {
-    const { data } = await http.get('/api/v1/catalogue/items', { query: { after, limit: 100 } });
-    items.push(...data.items.map(({ code, name }) => ({ code, name })));
-    after = data.next ?? undefined;
-  } while (after);
-  return items;
+  const items = await wholeList<Item>((after) => http.get('/api/v1/catalogue/items', { query: { after, limit: 100 } }));
+  return items.map(({ code, name }) => ({ code, name }));
 }
 
 // The absent colleagues whom the person stands in for today.
@@ -25,11 +20,6 @@ export async function loadAbsent(self: string): Promise<PersonBrief[]> {
   const { data } = await http.get('/api/v1/delegations');
   const absent = data.items.filter((one) => one.inForce && one.deputy.id === self).map((one) => one.absent);
   return absent.filter((one, place) => absent.findIndex(({ id }) => id === one.id) === place);
-}
-
-export async function loadUnit(id: string): Promise<UnitBrief> {
-  const { data } = await http.get('/api/v1/units/{id}', { params: { id } });
-  return { id: data.id, code: data.code, name: data.name, shortName: data.shortName };
 }
 
 // Asked for once, when first wanted, and again after a failure.

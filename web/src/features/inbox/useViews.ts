@@ -2,6 +2,7 @@
 import { shallowRef } from 'vue';
 import { http } from '@/api/http';
 import type { NewSavedView, SavedView } from '@/api/types';
+import { wholeList } from '@/api/whole';
 import { useSubmit } from '@/composables/useSubmit';
 
 const tagOf = (view: SavedView): string => `"${view.version}"`;
@@ -23,16 +24,9 @@ export function useViews() {
   const problem = shallowRef<unknown>(null);
 
   async function load(): Promise<void> {
-    const all: SavedView[] = [];
-    let after: string | undefined;
     problem.value = null;
     try {
-      do {
-        const { data } = await http.get('/api/v1/list-views', { query: { after, limit: 100 } });
-        all.push(...data.items);
-        after = data.next ?? undefined;
-      } while (after);
-      views.value = all;
+      views.value = await wholeList((after) => http.get('/api/v1/list-views', { query: { after, limit: 100 } }));
     } catch (error) {
       problem.value = error;
     }

@@ -1,6 +1,7 @@
 // People and their roles, as whoever keeps the accounts sees them.
 import { http, type Answer } from '@/api/http';
 import type { Person, RoleCode } from '@/api/types';
+import { wholeList } from '@/api/whole';
 
 // Roles that work inside a unit; its administrator gives and takes them.
 export const unitRoles = ['handler', 'signer', 'allocator', 'case_officer', 'head', 'unit_admin'] as const satisfies readonly RoleCode[];
@@ -23,14 +24,8 @@ export interface People {
 
 // Everybody of a unit, of the own one when it is left out: lists of units are short, and are searched here.
 export async function allPeople(unit: string | undefined, signal: AbortSignal): Promise<Answer<People>> {
-  const items: Person[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const { data, ...rest } = await http.get('/api/v1/people', { query: { unit, after, limit: 100 }, signal });
-    items.push(...data.items);
-    if (data.next === null) return { ...rest, data: { items } };
-    after = data.next;
-  }
+  const items = await wholeList<Person>((after) => http.get('/api/v1/people', { query: { unit, after, limit: 100 }, signal }));
+  return { status: 200, data: { items }, etag: null, location: null };
 }
 
 export interface PeopleFilter {

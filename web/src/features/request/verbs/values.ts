@@ -1,7 +1,7 @@
 // What is typed into the form of a verb: every field as text, kept until it was handed in, and the body made of it.
 import { useKeptText, type KeptText } from '@/composables/useKeptText';
-import { http } from '@/api/http';
 import type { ActionVerb, AssistanceRequest, TypedForm, UnitBrief } from '@/api/types';
+import { unitWith } from '@/api/units';
 import { fieldsOf, type Field } from './forms';
 
 export type Values = Readonly<Record<string, string>>;
@@ -69,8 +69,7 @@ export function typedOf(verb: ActionVerb, values: Values): TypedForm {
 
 async function unitText(id: string): Promise<string> {
   try {
-    const { data } = await http.get('/api/v1/units/{id}', { params: { id } });
-    return JSON.stringify({ id: data.id, code: data.code, name: data.name, shortName: data.shortName } satisfies UnitBrief);
+    return JSON.stringify(await unitWith(id));
   } catch {
     return '';
   }
