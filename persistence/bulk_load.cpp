@@ -8,13 +8,12 @@ namespace {
 
 constexpr auto find_aside = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'index_aside'";
 constexpr auto create_aside =
-    "CREATE TABLE IF NOT EXISTS index_aside (name VARCHAR(100) NOT NULL PRIMARY KEY, definition TEXT NOT "
-    "NULL)";
+    "CREATE TABLE IF NOT EXISTS index_aside"
+    " (name VARCHAR(100) NOT NULL PRIMARY KEY, definition TEXT NOT NULL)";
 constexpr auto drop_aside = "DROP TABLE index_aside";
 constexpr auto keep_aside =
-    "INSERT INTO index_aside (name, definition) SELECT name, sql FROM sqlite_master WHERE type = 'index' AND "
-    "sql LIKE "
-    "'CREATE INDEX %'";
+    "INSERT INTO index_aside (name, definition) SELECT name, sql FROM sqlite_master"
+    " WHERE type = 'index' AND sql LIKE 'CREATE INDEX %'";
 constexpr auto select_aside = "SELECT name, definition FROM index_aside ORDER BY name";
 constexpr auto delete_aside = "DELETE FROM index_aside WHERE name = :name";
 constexpr auto drop_index = "DROP INDEX IF EXISTS ";

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <future>
-#include <map>
 #include <queue>
 #include <sstream>
 #include <stdexcept>
@@ -12,6 +9,7 @@
 
 #include "domain/request/commands.hpp"
 #include "server/demo/conduct.hpp"
+#include "server/demo/history_store.hpp"
 #include "server/demo/memory_work.hpp"
 #include "server/demo/script.hpp"
 #include "server/run/time_ids.hpp"
@@ -25,38 +23,16 @@ using domain::RequestId;
 using domain::State;
 using domain::Verb;
 
-// More at once make the statements no cheaper and only take memory.
-constexpr std::size_t slice = 1'000;
-
-template <class T, class Store>
-void in_slices(const std::vector<T>& all, Store store) {
-  for (std::size_t i = 0; i < all.size(); i += slice)
-    store(std::span{all}.subspan(i, std::min(slice, all.size() - i)));
-}
-
-// How many histories are stored, in the order in which they come to their end.
-constexpr auto stored_mark = "demonstration_stored";
 // The report of a history that is complete.
 constexpr auto report_mark = "demonstration_report";
 
-std::string mark_in(domain::Store& store, const std::string& name) {
-  std::string text;
-  store.read([&](domain::UnitOfWork& work) { text = work.queries().mark(name); });
-  return text;
-}
-
 std::optional<HistoryReport> report_before(domain::Store& store) {
-  std::istringstream text{mark_in(store, report_mark)};
+  std::string text;
+  store.read([&](domain::UnitOfWork& work) { text = work.queries().mark(report_mark); });
+  std::istringstream words{text};
   HistoryReport report;
-  if (!(text >> report.requests >> report.finished >> report.events)) return std::nullopt;
+  if (!(words >> report.requests >> report.finished >> report.events)) return std::nullopt;
   return report;
-}
-
-std::size_t stored_before(domain::Store& store) {
-  const auto text = mark_in(store, stored_mark);
-  std::size_t count = 0;
-  std::from_chars(text.data(), text.data() + text.size(), count);
-  return count;
 }
 
 // Shares of what does not go as it should.
@@ -99,14 +75,13 @@ struct Step {
 class Simulation {
  public:
   Simulation(domain::Store& store, const City& city, const HistoryOptions& options)
-      : store_(store),
-        city_(city),
+      : city_(city),
         options_(options),
         dice_(options.seed),
         script_(city),
         conduct_(city, script_, dice_, ids_),
         memory_(city.reference, city.people),
-        stored_(stored_before(store)) {}
+        store_(store, options.at_once) {}
 
   HistoryReport run(const Progress& progress) {
     auto starts = draw_starts();
@@ -120,8 +95,7 @@ class Simulation {
       if (!memory_.request(id)->open()) ++report_.finished;
       put_away(id);
     }
-    hand_over();
-    wait_for_store();
+    store_.finish();
     return report_;
   }
 
@@ -373,49 +347,12 @@ class Simulation {
     put_away(request.id);
   }
 
-  // The history is complete. What an earlier run has stored is not stored again.
   void put_away(RequestId id) {
     auto [history, letters] = memory_.take(id);
     report_.events += static_cast<std::int64_t>(history.events.size());
-    if (put_away_++ < stored_) return;
-    std::ranges::move(letters, std::back_inserter(letters_));
-    done_.push_back(std::move(history));
-    if (done_.size() == options_.at_once) hand_over();
+    store_.put(std::move(history), std::move(letters));
   }
 
-  // Storing takes longer than inventing, so that the next histories are invented meanwhile.
-  void hand_over() {
-    wait_for_store();
-    storing_ = std::async(std::launch::async, [this, place = put_away_, done = std::exchange(done_, {}),
-                                               letters = std::exchange(letters_, {})] {
-      const auto serials = serials_in(done);
-      store_.write([&](domain::UnitOfWork& work) {
-        work.numbers().pass(serials);
-        in_slices(done, [&](std::span<const domain::History> some) { work.requests().restore(some); });
-        in_slices(letters, [&](std::span<const domain::Letter> some) { work.letters().add(some); });
-        work.set_mark(stored_mark, std::to_string(place));
-        return domain::Finish::commit;
-      });
-    });
-  }
-
-  void wait_for_store() {
-    if (storing_.valid()) storing_.get();
-  }
-
-  // The numbers that the simulation gave out are counted in the database as well, so that its counters go on
-  // where the history ends.
-  static std::vector<domain::SerialCount> serials_in(const std::vector<domain::History>& histories) {
-    std::map<std::pair<domain::UnitId, int>, int> counts;
-    for (const auto& history : histories) {
-      if (const auto& number = history.request.number) ++counts[{number->issuer, number->year}];
-    }
-    std::vector<domain::SerialCount> serials;
-    for (const auto& [key, count] : counts) serials.push_back({key.first, key.second, count});
-    return serials;
-  }
-
-  domain::Store& store_;
   SimulatedClock clock_;
   TimeIds ids_{clock_, command_line_node};
   const City& city_;
@@ -425,12 +362,8 @@ class Simulation {
   Conduct conduct_;
   MemoryWork memory_;
   std::priority_queue<Step, std::vector<Step>, std::greater<>> steps_;
-  std::size_t stored_;        // by an earlier run
-  std::size_t put_away_ = 0;  // by both together
-  std::vector<domain::History> done_;
-  std::vector<domain::Letter> letters_;
+  HistoryStore store_;
   HistoryReport report_;
-  std::future<void> storing_;  // what was handed over last
 };
 
 }  // namespace

@@ -75,57 +75,63 @@ TEST_P(Migrator, resumes_after_an_interruption_at_every_statement) {
   EXPECT_EQ(number(database, "SELECT COUNT(*) FROM clock_rule"), rules);
 }
 
-using Names = std::vector<std::tuple<std::string, std::string>>;
-Names indexes(TestDatabase& database) {
-  return sql::rows<std::tuple<std::string, std::string>>(
-      *database->internals().writers.acquire(),
-      "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name");
+using IndexRow = std::tuple<std::string, std::string>;
+constexpr auto select_indexes =
+    "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name";
+
+std::vector<IndexRow> indexes(TestDatabase& database) {
+  return sql::rows<IndexRow>(*database->internals().writers.acquire(), select_indexes);
 }
 
-TEST_P(Migrator, restores_indexes_that_were_set_aside) {
-  TestDatabase database(GetParam());
-  const auto before = database->is_sqlite() ? indexes(database) : Names{};
+TEST(IndexesAside, leave_only_what_guards_uniqueness_until_a_migration_restores_them) {
+  TestDatabase database(Engine::sqlite);
+  const auto before = indexes(database);
   p::set_indexes_aside(*database);
   p::set_indexes_aside(*database);
-  if (!database->is_sqlite()) {
-    EXPECT_EQ(state(database), p::SchemaState::current);
-    return;
-  }
   EXPECT_FALSE(indexes(database).empty());
   for (const auto& [name, definition] : indexes(database))
     EXPECT_TRUE(definition.starts_with("CREATE UNIQUE INDEX")) << name;
-  EXPECT_EQ(state(database), p::SchemaState::outdated);
-  migrate(database);
+  EXPECT_EQ(p::schema_status(*database).state, p::SchemaState::outdated);
+  p::migrate(*database, at("2026-01-01"));
   EXPECT_EQ(indexes(database), before);
-  EXPECT_EQ(state(database), p::SchemaState::current);
-  EXPECT_EQ(number(database, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'index_aside'"), 0);
+  EXPECT_EQ(p::schema_status(*database).state, p::SchemaState::current);
+  const auto session = database->internals().writers.acquire();
+  EXPECT_EQ(sql::value<int>(*session, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'index_aside'"), 0);
 }
 
-TEST_P(Migrator, goes_on_restoring_indexes_after_an_interruption) {
-  if (GetParam() != Engine::sqlite) return;
-  TestDatabase database(GetParam());
+TEST(IndexesAside, are_restored_from_where_that_was_interrupted) {
+  TestDatabase database(Engine::sqlite);
   const auto before = indexes(database);
   p::set_indexes_aside(*database);
-  // As it stands after the first of them is built.
-  const auto first = sql::rows<std::tuple<std::string, std::string>>(
-      *database->internals().writers.acquire(),
-      "SELECT name, definition FROM index_aside ORDER BY name LIMIT 1");
-  run(database, std::get<1>(first.front()));
-  run(database, "DELETE FROM index_aside WHERE name = '" + std::get<0>(first.front()) + "'");
-  EXPECT_EQ(state(database), p::SchemaState::outdated);
+  {
+    // As it stands after the first of them is built.
+    const auto session = database->internals().writers.acquire();
+    const auto first = sql::one<IndexRow>(*session, "SELECT name, definition FROM index_aside ORDER BY name");
+    session->execute(std::get<1>(*first));
+    sql::execute(*session, "DELETE FROM index_aside WHERE name = :name", std::get<0>(*first));
+  }
+  EXPECT_EQ(p::schema_status(*database).state, p::SchemaState::outdated);
   p::restore_indexes(*database);
   EXPECT_EQ(indexes(database), before);
-  EXPECT_EQ(state(database), p::SchemaState::current);
+  EXPECT_EQ(p::schema_status(*database).state, p::SchemaState::current);
 }
 
-TEST_P(Migrator, calls_a_database_current_to_whoever_fills_it) {
-  TestDatabase database(GetParam());
+TEST(IndexesAside, do_not_keep_out_whoever_fills_the_database) {
+  TestDatabase database(Engine::sqlite);
   p::set_indexes_aside(*database);
   auto options = database.options();
   options.loading = true;
   database.close();
   p::Database filling(options);
   EXPECT_EQ(p::schema_status(filling).state, p::SchemaState::current);
+}
+
+TEST(MariadbIndexes, are_never_set_aside) {
+  TestDatabase database(Engine::mariadb);
+  p::set_indexes_aside(*database);
+  EXPECT_EQ(p::schema_status(*database).state, p::SchemaState::current);
+  p::restore_indexes(*database);
+  EXPECT_EQ(p::schema_status(*database).state, p::SchemaState::current);
 }
 
 TEST_P(Migrator, refuses_a_migration_that_changed_after_it_ran) {
