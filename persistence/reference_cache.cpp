@@ -23,7 +23,7 @@ void ReferenceCache::keep(domain::ReferencePtr reference) {
 std::optional<ReferenceCache::Changes> ReferenceCache::claim_refresh(std::chrono::milliseconds age) {
   const std::scoped_lock lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
-  if (current_ != nullptr && loaded_ == changes_ && now - claimed_ < age) return std::nullopt;
+  if (loaded_ == changes_ && now - claimed_ < age) return std::nullopt;
   claimed_ = now;
   return changes_;
 }

@@ -25,7 +25,7 @@ class ReferenceCache {
   // How often this process had changed the data when a load began.
   using Changes = std::uint64_t;
   // For a caller who is to load the snapshot anew and call refreshed(): for one of them when it is older than
-  // `age`; for all of them while nothing has been kept yet or none has loaded what this process has changed,
+  // `age`; for all of them while none has loaded what stood there at first or this process has changed,
   // because whoever changed something must find it changed.
   std::optional<Changes> claim_refresh(std::chrono::milliseconds age);
   void refreshed(Changes claim);
@@ -37,7 +37,7 @@ class ReferenceCache {
   std::mutex mutex_;
   domain::ReferencePtr current_;
   std::chrono::steady_clock::time_point claimed_{};
-  Changes changes_ = 0;
+  Changes changes_ = 1;  // what stood in the database before
   Changes loaded_ = 0;
 };
 
