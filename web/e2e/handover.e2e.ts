@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { act, actions, state, until } from './acts';
+import { act, actions, dayAfterDue, state, until } from './acts';
 import { databases, startBrowser, startCity, Visit, type City } from './world';
 
 const recordings = fileURLToPath(new URL('../../var/recordings', import.meta.url));
@@ -14,14 +14,6 @@ beforeAll(async () => {
   browser = await startBrowser();
 });
 afterAll(() => browser.close());
-
-// The working day after the one on which the request is due.
-async function dayAfterDue(page: Page, id: string): Promise<string> {
-  const ask = async (path: string): Promise<unknown> => (await page.request.get(path)).json();
-  const { clock } = (await ask(`/api/v1/requests/${id}`)) as { clock: { dueAt: string } };
-  const query = new URLSearchParams({ from: clock.dueAt, workingDays: '1' });
-  return ((await ask(`/api/v1/calendar/due?${query}`)) as { due: string }).due.slice(0, 10);
-}
 
 describe.each(databases)('on %s', (database) => {
   let city: City;
