@@ -49,7 +49,10 @@ int fire_alarms(UnitOfWork& unit, IdSource& ids, const AlertPolicy& policy, Inst
   std::vector<Alarm> next;
   std::vector<Alarm> over;
   for (const auto& one : due) {
-    alerts.push_back({.id = AlertId{ids.next()}, .alarm = one.alarm, .fired_at = now});
+    // Where nothing runs any more nobody was told, and nobody has to take note.
+    const auto settled = one.alarm.ended ? std::optional{now} : std::nullopt;
+    alerts.push_back(
+        {.id = AlertId{ids.next()}, .alarm = one.alarm, .fired_at = now, .acknowledged_at = settled});
     for (auto& message : messages_for(one, now)) messages.push_back(std::move(message));
     if (const auto later = next_alarm(reference->calendar, policy, one.alarm)) {
       next.push_back(*later);

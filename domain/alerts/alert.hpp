@@ -13,7 +13,7 @@ struct Alert {
   Alarm alarm;
   Instant fired_at;
   std::optional<PersonId> acknowledged_by{};
-  std::optional<Instant> acknowledged_at{};
+  std::optional<Instant> acknowledged_at{};  // without a person: its clock had ended before it was fired
 };
 
 // An alarm that is due, with what its messages say and whom they address.

@@ -153,8 +153,7 @@ void AlertRepo::disarm(std::span<const domain::Alarm> alarms) {
   for (const auto& alarm : alarms) sql::execute(session_, delete_alarm, alarm.request, alarm.ordinal);
 }
 
-std::vector<domain::AlertLine> AlertRepo::list(const domain::AlertFilter& filter,
-                                               std::optional<domain::AlertId> before, int limit) {
+AlertQuery alerts_of(const domain::AlertFilter& filter, std::optional<domain::AlertId> before, int limit) {
   constexpr domain::AlertId newest{std::numeric_limits<std::int64_t>::max()};
   auto parameters = sql::cells(before.value_or(newest));
   std::string text = select_alerts;
@@ -173,8 +172,14 @@ std::vector<domain::AlertLine> AlertRepo::list(const domain::AlertFilter& filter
   if (filter.open_only) text += unacknowledged;
   text += newest_alerts_first;
   parameters.push_back(sql::to_cell(limit));
+  return {std::move(text), std::move(parameters)};
+}
+
+std::vector<domain::AlertLine> AlertRepo::list(const domain::AlertFilter& filter,
+                                               std::optional<domain::AlertId> before, int limit) {
+  const auto query = alerts_of(filter, before, limit);
   std::vector<domain::AlertLine> lines;
-  for (auto& row : sql::rows_with<AlertLineRow>(session_, text, parameters)) {
+  for (auto& row : sql::rows_with<AlertLineRow>(session_, query.text, query.parameters)) {
     row.line.number = number_text(row.number_prefix, row.number_year, row.number_serial);
     row.line.acknowledged_name = std::move(row.name).value_or("");
     lines.push_back(std::move(row.line));

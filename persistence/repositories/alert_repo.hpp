@@ -2,9 +2,16 @@
 #pragma once
 
 #include "domain/ports/alerts.hpp"
-#include "persistence/sql/session.hpp"
+#include "persistence/sql/statement.hpp"
 
 namespace xiezhu::persistence {
+
+// What reads a page of alerts.
+struct AlertQuery {
+  std::string text;
+  sql::Cells parameters;
+};
+AlertQuery alerts_of(const domain::AlertFilter& filter, std::optional<domain::AlertId> before, int limit);
 
 class AlertRepo final : public domain::AlertRepository {
  public:

@@ -490,7 +490,7 @@ DESCRIPTIONS = {
         "unit_id": "The unit at whose step the clock ran.",
         "fired_at": f"When it was fired, {INSTANT}.",
         "acknowledged_by": "The person who took note first; NULL while nobody has.",
-        "acknowledged_at": f"When, {INSTANT}; NULL while nobody has.",
+        "acknowledged_at": f"When, {INSTANT}; NULL while nobody has. Without a person: the clock had ended before it was fired.",
     }),
     "mark": ("Marks on the database as a whole.", {
         "name": "Name of the mark; today only `demonstration`.",

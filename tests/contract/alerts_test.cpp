@@ -227,6 +227,18 @@ TEST_P(Alerts, are_acknowledged_once) {
   EXPECT_TRUE(alerts({.open_only = true}).empty());
 }
 
+TEST_P(Alerts, of_a_clock_that_had_ended_before_need_nobody_to_take_note) {
+  Flow flow;
+  flow.facts.officer = person_of(officer());
+  keep(flow.when("2026-09-18T10:00").received());
+  keep(flow.when("2026-09-22T10:00").does(allocator(), naming(d::Verb::accept, officer())));
+  fire("2026-09-22T12:00");
+  ASSERT_EQ(fired(), (Names{"K2/2/0 prompt"}));
+  EXPECT_TRUE(alerts({.open_only = true}).empty());
+  EXPECT_EQ(alerts().front().alert.acknowledged_at, at("2026-09-22T12:00"));
+  EXPECT_EQ(alerts().front().alert.acknowledged_by, std::nullopt);
+}
+
 // Two servers on one database; the leading one is frozen past its lease again and again.
 TEST_P(Alerts, are_fired_exactly_once_by_several_servers_that_come_and_go) {
   constexpr int requests = 100;

@@ -1,6 +1,7 @@
 // The plans of both databases: every tab and list reads one range of its index and sorts nothing.
 #include "persistence/database_internals.hpp"
 #include "persistence/queries/tab_source.hpp"
+#include "persistence/repositories/alert_repo.hpp"
 #include "tests/support/database.hpp"
 
 namespace xiezhu::test {
@@ -96,6 +97,36 @@ TEST_P(IndexUse, of_every_page_of_every_tab) {
       const auto page = p::page_of(*p::source_of({.tab = tab}, viewer), dialect, after, 20);
       SCOPED_TRACE(name_of(tab));
       expect_range(page.text, page.parameters, index);
+    }
+  }
+}
+
+// A long history that has been acknowledged is not walked through.
+TEST_P(IndexUse, of_the_alerts_of_a_rung) {
+  database->write([&](d::UnitOfWork& unit) {
+    std::vector<d::Alert> alerts;
+    for (int i = 1; i <= 2'000; ++i) {
+      const d::Alarm alarm{.request = d::RequestId{1 + i % 300},
+                           .ordinal = i,
+                           .rung = d::Rung{i % 5},
+                           .unit = City::public_security};
+      const auto noted = i % 50 == 0 ? std::nullopt : std::optional{at("2026-09-22")};
+      alerts.push_back({.id = d::AlertId{i}, .alarm = alarm, .acknowledged_at = noted});
+    }
+    unit.alerts().add(alerts);
+    return d::Finish::commit;
+  });
+  const auto session = database->internals().writers.acquire();
+  if (database->is_sqlite()) {
+    session->execute("ANALYZE");
+  } else {
+    sql::rows<std::tuple<std::string, std::string, std::string, std::string>>(*session,
+                                                                              "ANALYZE TABLE alert");
+  }
+  for (const auto rung : {d::Rung::prompt, d::Rung::red_card}) {
+    for (const bool open : {true, false}) {
+      const auto query = p::alerts_of({.rung = rung, .open_only = open}, d::AlertId{1'900}, 20);
+      expect_range(query.text, query.parameters, open ? "ix_alert_open" : "ix_alert_rung", false);
     }
   }
 }

@@ -157,7 +157,7 @@ describe.each(databases)('the city on %s', (database) => {
     await rows(page).first().waitFor();
     const all = await rows(page).count();
     const places = page.getByRole('navigation', { name: '按区和单位' });
-    await places.getByText('浦东新区政府').click();
+    await places.locator('summary').first().click();
     await places.getByRole('link').filter({ visible: true }).nth(2).click();
     await page.waitForURL(/place=/);
     await visit.settled();
