@@ -61,7 +61,7 @@ class ApiService final : public Service {
 
   Planned plan(const Request& head) const override {
     auto plan = std::make_shared<Plan>();
-    for (const auto& route : routes()) {
+    for (const auto& route : routes_near(head.path)) {
       auto captures = match(route.pattern, head.path);
       if (!captures) continue;
       plan->allowed.insert(name_of(route.method));

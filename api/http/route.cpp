@@ -26,6 +26,19 @@ std::string_view name_of(Access access) {
   return {};
 }
 
+std::string_view area_of(std::string_view path) {
+  std::size_t end = 0;
+  for (int segments = 0; segments < 3 && end != std::string_view::npos; ++segments)
+    end = path.find('/', end + 1);
+  return path.substr(0, end);
+}
+
+std::span<const Route> routes_near(std::string_view path) {
+  const auto near = [](const Route& route) { return area_of(route.pattern); };
+  const auto found = std::ranges::equal_range(routes(), area_of(path), {}, near);
+  return {found.begin(), found.end()};
+}
+
 std::span<const Route> routes() {
   static const std::vector<Route> all = [] {
     std::vector<Route> table;
@@ -42,7 +55,8 @@ std::span<const Route> routes() {
       table.insert(table.end(), area.begin(), area.end());
     }
     // A fixed segment is matched before a captured one at the same place: '{' sorts after letters and digits.
-    std::ranges::sort(table, {}, &Route::pattern);
+    std::ranges::sort(table, {},
+                      [](const Route& route) { return std::pair{area_of(route.pattern), route.pattern}; });
     return table;
   }();
   return all;

@@ -77,8 +77,12 @@ struct Route {
   bool unrecorded = false;
 };
 
-// All routes in the order of their patterns.
+// The first three segments of a path, which are fixed in every pattern: "/api/v1/units".
+std::string_view area_of(std::string_view path);
+// All routes in the order of their areas, and in an area of their patterns.
 std::span<const Route> routes();
+// Those of the area of a path, among which the one that it means must be.
+std::span<const Route> routes_near(std::string_view path);
 
 // The tables of the areas, one per file in api/routes.
 std::vector<Route> session_routes();

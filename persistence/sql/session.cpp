@@ -5,9 +5,9 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <array>
-#include <deque>
 
 #include "persistence/sql/literal.hpp"
+#include "persistence/sql/prepared_statement.hpp"
 
 namespace xiezhu::persistence::sql {
 namespace {
@@ -73,6 +73,8 @@ int deadline_passed(void* deadline) {
   return std::chrono::steady_clock::now() >= *static_cast<Session::Deadline*>(deadline) ? 1 : 0;
 }
 
+void run(soci::session& session, std::string_view text) { PreparedStatement(session, text, {}).run({}); }
+
 bool ends_transaction(Failure failure) {
   return failure == Failure::contention || failure == Failure::connection_lost ||
          failure == Failure::not_ready;
@@ -81,86 +83,12 @@ bool ends_transaction(Failure failure) {
 }  // namespace
 
 struct Session::Connection {
+  // The library asks a MySQL server with the values in the text.
+  explicit Connection(const Dialect& dialect) : statements(session, dialect.sqlite() ? 200 : 0) {}
+
   soci::session session;
+  StatementCache statements;
 };
-
-namespace {
-
-// The parameters and their NULL marks stay at their addresses until the statement has run: the library only
-// keeps pointers.
-class Statement {
- public:
-  Statement(soci::session& session, std::string_view text, std::span<const Cell> parameters)
-      : statement_(session) {
-    statement_.alloc();
-    statement_.prepare(std::string{text}, soci::details::st_one_time_query);
-    for (const Cell& cell : parameters) {
-      soci::indicator& mark = marks_.emplace_back(cell.null ? soci::i_null : soci::i_ok);
-      if (cell.kind == Cell::Kind::text) {
-        statement_.exchange(soci::use(cell.text, mark));
-      } else {
-        statement_.exchange(soci::use(cell.integer, mark));
-      }
-    }
-  }
-
-  std::int64_t run() {
-    statement_.define_and_bind();
-    statement_.execute(true);
-    return statement_.get_affected_rows();
-  }
-
-  void read(std::span<Cell> columns, const std::function<void()>& row) {
-    const std::size_t parameters = marks_.size();
-    for (Cell& cell : columns) {
-      soci::indicator& mark = marks_.emplace_back(soci::i_ok);
-      if (cell.kind == Cell::Kind::text) {
-        statement_.exchange(soci::into(cell.text, mark));
-      } else {
-        statement_.exchange(soci::into(cell.integer, mark));
-      }
-    }
-    statement_.define_and_bind();
-    for (bool got = statement_.execute(true); got; got = statement_.fetch()) {
-      for (std::size_t i = 0; i < columns.size(); ++i)
-        columns[i].null = marks_[parameters + i] == soci::i_null;
-      row();
-    }
-  }
-
- private:
-  std::deque<soci::indicator> marks_;
-  soci::statement statement_;
-};
-
-// One parameter of a statement that runs many times: its values in the order of the runs.
-struct Column {
-  std::vector<long long> integers;
-  std::vector<std::string> texts;
-  std::vector<soci::indicator> marks;
-
-  void add(const Cell& cell) {
-    marks.push_back(cell.null ? soci::i_null : soci::i_ok);
-    cell.kind == Cell::Kind::text ? texts.push_back(cell.text) : integers.push_back(cell.integer);
-  }
-};
-
-void run_each(soci::session& session, std::string_view text, std::span<Column> columns) {
-  soci::statement statement(session);
-  statement.alloc();
-  statement.prepare(std::string{text});
-  for (Column& column : columns) {
-    if (column.integers.empty()) {
-      statement.exchange(soci::use(column.texts, column.marks));
-    } else {
-      statement.exchange(soci::use(column.integers, column.marks));
-    }
-  }
-  statement.define_and_bind();
-  statement.execute(true);
-}
-
-}  // namespace
 
 Session::Session(const Target& target, Access access)
     : target_(target), access_(access), dialect_(target.backend) {
@@ -171,26 +99,26 @@ Session::~Session() = default;
 
 void Session::open() {
   try {
-    connection_ = std::make_unique<Connection>();
+    connection_ = std::make_unique<Connection>(dialect_);
     auto& session = connection_->session;
     if (dialect_.sqlite()) {
       configure_sqlite();
       session.open(soci::sqlite3, "db=\"" + target_.path + "\"");
       ask_for_extended_codes(session);
       if (access_ == Access::write) {
-        for (const auto* text : sqlite_writer_setup) Statement(session, text, {}).run();
+        for (const auto* text : sqlite_writer_setup) run(session, text);
         if (!target_.loading) return;
-        for (const auto* text : sqlite_loading_setup) Statement(session, text, {}).run();
+        for (const auto* text : sqlite_loading_setup) run(session, text);
       } else {
-        for (const auto* text : sqlite_reader_setup) Statement(session, text, {}).run();
+        for (const auto* text : sqlite_reader_setup) run(session, text);
       }
       return;
     }
     const Host host =
         target_.hosts.empty() ? Host{} : target_.hosts[target_.preferred % target_.hosts.size()];
     session.open(soci::mysql, mysql_connect_string(target_, host));
-    for (const auto* text : mysql_setup) Statement(session, text, {}).run();
-    if (access_ == Access::read) Statement(session, mysql_reader_setup, {}).run();
+    for (const auto* text : mysql_setup) run(session, text);
+    if (access_ == Access::read) run(session, mysql_reader_setup);
   } catch (...) {
     connection_.reset();
     rethrow_as_error();
@@ -254,16 +182,24 @@ void Session::trace(std::string_view text, std::span<const Cell> parameters) con
 
 std::int64_t Session::execute(std::string_view text, std::span<const Cell> parameters) {
   trace(text, parameters);
-  return guarded([&] { return Statement(connection_->session, text, parameters).run(); });
+  return guarded([&] {
+    auto statement = connection_->statements.take(text, parameters);
+    const auto matched = statement->run(parameters);
+    connection_->statements.put_back(text, std::move(statement));
+    return matched;
+  });
 }
 
 void Session::execute_each(std::string_view text, std::size_t width, std::span<const Cell> parameters) {
-  std::vector<Column> columns(width);
-  for (Column& column : columns) column.marks.reserve(parameters.size() / width);
-  for (std::size_t i = 0; i < parameters.size(); ++i) columns[i % width].add(parameters[i]);
-  for (std::size_t i = 0; target_.trace && i < parameters.size(); i += width)
-    trace(text, parameters.subspan(i, width));
-  guarded([&] { run_each(connection_->session, text, columns); });
+  if (parameters.empty()) return;
+  guarded([&] {
+    auto statement = connection_->statements.take(text, parameters.first(width));
+    for (std::size_t i = 0; i < parameters.size(); i += width) {
+      trace(text, parameters.subspan(i, width));
+      statement->run(parameters.subspan(i, width));
+    }
+    connection_->statements.put_back(text, std::move(statement));
+  });
 }
 
 void Session::query(std::string_view text, std::span<const Cell> parameters, std::span<Cell> columns,
@@ -279,7 +215,11 @@ void Session::query(std::string_view text, std::span<const Cell> parameters, std
       text = limited;
     }
   }
-  guarded([&] { Statement(connection_->session, text, parameters).read(columns, row); });
+  guarded([&] {
+    auto statement = connection_->statements.take(text, parameters, columns);
+    statement->read(parameters, columns, row);
+    connection_->statements.put_back(text, std::move(statement));
+  });
 }
 
 void Session::begin() {
@@ -301,7 +241,7 @@ void Session::rollback() {
 bool Session::ping() {
   if (!connection_ || dialect_.sqlite()) return connection_ != nullptr;
   try {
-    Statement(connection_->session, "DO 0", {}).run();
+    run(connection_->session, "DO 0");
     return true;
   } catch (const soci::soci_error&) {
     return false;

@@ -29,8 +29,23 @@ TEST(Routes, AreUniqueAndFixedBeforeCaptured) {
     EXPECT_TRUE(shapes.insert(shape).second) << label(route) << " can be met by another pattern as well";
     EXPECT_TRUE(route.pattern.starts_with('/')) << label(route);
   }
-  EXPECT_TRUE(std::ranges::is_sorted(api::routes(), {}, &api::Route::pattern));
   EXPECT_GE(labels.size(), 24U);
+}
+
+TEST(Routes, AreFoundByTheirArea) {
+  std::size_t found = 0;
+  std::set<std::string_view> areas;
+  for (const auto& route : api::routes()) {
+    const auto near = api::routes_near(route.pattern);
+    EXPECT_TRUE(std::ranges::any_of(near, [&](const auto& one) { return &one == &route; })) << label(route);
+    EXPECT_TRUE(std::ranges::is_sorted(near, {}, &api::Route::pattern)) << label(route);
+    EXPECT_FALSE(api::area_of(route.pattern).contains('{')) << label(route);
+    if (areas.insert(api::area_of(route.pattern)).second) found += near.size();
+  }
+  EXPECT_EQ(found, api::routes().size());
+  EXPECT_EQ(api::area_of("/api/v1/units/7/people"), "/api/v1/units");
+  for (const auto* unknown : {"", "/api", "/api/v1", "/api/v1/", "/api/v1/unit", "//", "/api/v1//units"})
+    EXPECT_TRUE(api::routes_near(unknown).empty()) << unknown;
 }
 
 TEST(Routes, WriteOnlyForKnownPeople) {
