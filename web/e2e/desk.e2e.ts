@@ -139,7 +139,8 @@ describe.each(databases)('on %s', (database) => {
     const { page } = visit;
     await page.goto('/audit');
     await page.locator('tbody tr').first().waitFor();
-    await page.getByLabel('操作').fill('POST session');
+    await page.locator('.el-select', { has: page.getByRole('combobox', { name: '操作' }) }).click();
+    await page.getByRole('option', { name: '登录', exact: true }).click();
     await page.getByRole('button', { name: '查询' }).click();
     await page.waitForURL(/action=POST/);
     await page.locator('tbody tr').first().waitFor();

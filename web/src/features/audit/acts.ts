@@ -1,0 +1,85 @@
+// What the log says was done: `POST people`, `POST requests/{id}/actions/accept`, `command migrate`; as words.
+import { useI18n } from 'vue-i18n';
+import { forms } from '@/features/request/verbs/forms';
+
+const onRequest = 'POST requests/{id}/actions/';
+const command = 'command ';
+
+// Those that are not acts of the lifecycle.
+export const plainActs = [
+  'POST session',
+  'DELETE session',
+  'PUT me/password',
+  'POST people',
+  'PUT people/{id}',
+  'PUT people/{id}/password',
+  'POST requests',
+  'POST requests/oral',
+  'PUT requests/{id}',
+  'POST requests/{id}/new-draft',
+  'POST requests/{id}/attachments',
+  'PUT uploads/{id}',
+  'GET requests/{id}/attachments/{attachment}',
+  'GET requests/{id}/letters/{letter}/pdf',
+  'GET requests/{id}/handling-sheet/pdf',
+  'PUT requests/{id}/materials',
+  'POST requests/{id}/comments',
+  'POST requests/{id}/relations',
+  'DELETE requests/{id}/relations/{relation}',
+  'PUT requests/{id}/favourite',
+  'DELETE requests/{id}/favourite',
+  'PUT requests/{id}/tracking',
+  'DELETE requests/{id}/tracking',
+  'POST jobs/bulk',
+  'POST jobs/reassign',
+  'POST jobs/import',
+  'POST jobs/{id}/cancel',
+  'POST exports',
+  'GET exports/{id}/file',
+  'export',
+  'POST delegations',
+  'POST delegations/{id}/revoke',
+  'POST alerts/{id}/acknowledge',
+  'POST notices/read',
+  'POST notices/{id}/read',
+  'PUT me/notification-preferences',
+  'POST me/calendar-feed',
+  'DELETE me/calendar-feed',
+  'PUT me/phrases/{purpose}',
+  'PUT phrases/{purpose}',
+  'PUT request-templates/{item}',
+  'PUT letter-templates/{kind}',
+  'POST list-views',
+  'PUT list-views/{id}',
+  'DELETE list-views/{id}',
+  'PUT list-columns/{tab}',
+  'POST clock-rules',
+  'POST calendar/years/{year}/preview',
+  'POST calendar/years/{year}/apply',
+  'POST webhooks',
+  'PUT webhooks/{id}',
+  'DELETE webhooks/{id}',
+  'POST webhooks/{id}/secret',
+  'POST deliveries/{id}/resend',
+  'GET audit',
+] as const;
+export const acts: readonly string[] = [...plainActs, ...Object.keys(forms).map((verb) => onRequest + verb)];
+export const results = ['ok', 'forbidden', 'role_required', 'wrong_credentials', 'locked', 'invalid_input', 'not_found', 'stale_version', 'wrong_turn', 'csrf', 'internal'] as const;
+
+// Below audit.acts.
+export const keyOf = (act: string): string => act.toLowerCase().replace(/[^a-z]+/g, '_').replace(/^_|_$/g, '');
+
+export function useActs() {
+  const { t, te } = useI18n();
+
+  // An act that has no words stands for itself.
+  function wordsOf(act: string): string {
+    if (act.startsWith(command)) return t('audit.command', { name: act.slice(command.length) });
+    if (act.startsWith(onRequest)) return t('audit.verbOf', { verb: t(`terms.verb.${act.slice(onRequest.length)}`) });
+    const key = `audit.acts.${keyOf(act)}`;
+    return te(key) ? t(key) : act;
+  }
+  const resultOf = (code: string): string => (te(`audit.results.${code}`) ? t(`audit.results.${code}`) : code);
+
+  return { wordsOf, resultOf };
+}
