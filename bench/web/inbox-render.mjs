@@ -3,6 +3,8 @@
 import { freshPage, signIn, withBrowser } from './browser.mjs';
 
 const rows = 100;
+// Promises are kept outside of the tasks that scheduled them.
+const kinds = new Set(['ThreadControllerImpl::RunTask', 'BlinkScheduler_PerformMicrotaskCheckpoint']);
 const listed = '[class~=request-table] tbody tr';
 
 function watchTasks() {
@@ -25,7 +27,7 @@ async function traceTasks(page) {
     const threadOf = ({ pid, tid }) => `${pid}/${tid}`;
     const named = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
     const main = new Set(named.map(threadOf));
-    const tasks = events.filter((event) => event.name === 'ThreadControllerImpl::RunTask' && main.has(threadOf(event)));
+    const tasks = events.filter((event) => kinds.has(event.name) && main.has(threadOf(event)));
     if (tasks.length === 0) throw new Error('the trace has no tasks');
     return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
   };
