@@ -41,6 +41,7 @@ json::object template_view(const domain::ItemVersion& item,
     fields.push_back(json::object{{"name", field.name}, {"meaning", field.meaning}});
   json::object view = parts_view(shipped ? domain::shipped_request_template(item.form) : own->words);
   view["item"] = item.code;
+  view["itemName"] = item.name;
   view["version"] = own ? own->version : 1;
   view["shipped"] = shipped;
   view["fields"] = std::move(fields);
