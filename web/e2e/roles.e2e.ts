@@ -162,6 +162,11 @@ describe.each(databases)('the city on %s', (database) => {
     await page.waitForURL(/place=/);
     await visit.settled();
     expect(await rows(page).count()).toBeLessThanOrEqual(all);
+    await page.getByRole('button', { name: '图表' }).click();
+    const bars = page.getByRole('img', { name: /^各处各级预警件数的图表/ }).locator('canvas');
+    await bars.waitFor();
+    expect(await bars.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL().length)).toBeGreaterThan(5_000);
+    expect(await visit.accessibilityFaults()).toEqual([]);
     const first = rows(page).first();
     const title = await first.getByRole('link').innerText();
     const open = page.getByRole('button', { name: `确认知悉《${title}》的预警` });

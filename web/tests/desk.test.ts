@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Alert, AssistanceRequest, Job, RequestLine, Unit } from '@/api/types';
 import { filtersOf, queryOf } from '@/features/alerts/address';
+import { chartOf, heightOf } from '@/features/alerts/chart';
 import { alertsAt, groupByPlace, learnUnits, type UnitBook } from '@/features/alerts/places';
 import { byGravity, countByRung } from '@/features/alerts/rungs';
 import * as audit from '@/features/audit/address';
@@ -39,6 +40,22 @@ describe('alerts', () => {
     const later = alert('5', 'urge', 'bureau', '2026-11-25T10:00:00+08:00');
     expect(byGravity([...some, later]).map((one) => one.id)).toEqual(['2', '5', '3', '4', '1']);
     expect(countByRung(some)).toEqual({ red_card: 1, yellow_card: 0, escalation: 0, urge: 2, prompt: 1 });
+  });
+  test('are drawn place by place, rung upon rung, with nothing where there is none', () => {
+    const groups = groupByPlace(some, book, words);
+    const colours = { red_card: 'r', yellow_card: 'y', escalation: 'e', urge: 'u', prompt: 'p' };
+    const chart = chartOf(groups, (rung) => `<${rung}>`, { text: 't', fontSize: 14, line: 'l', ground: 'g', rung: colours });
+    expect(chart.yAxis).toMatchObject({ data: ['市级', 'gov'], inverse: true });
+    const series = chart.series as { name: string; stack: string; color: string; data: (number | null)[] }[];
+    expect(series.map((one) => [one.name, one.color, one.data])).toEqual([
+      ['<red_card>', 'r', [null, 1]],
+      ['<yellow_card>', 'y', [null, null]],
+      ['<escalation>', 'e', [null, null]],
+      ['<urge>', 'u', [2, null]],
+      ['<prompt>', 'p', [null, 1]],
+    ]);
+    expect(new Set(series.map((one) => one.stack)).size).toBe(1);
+    expect(heightOf([...groups, ...groups])).toBeGreaterThan(heightOf(groups));
   });
   test('ask for each unit once, and for what stands above those of districts', async () => {
     const calls = serve((sent) => {
