@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/ports/queries.hpp"
+#include "persistence/queries/tab_source.hpp"
 #include "persistence/queries/version_cache.hpp"
 #include "persistence/sql/session.hpp"
 
@@ -42,6 +43,8 @@ class Queries final : public domain::Queries {
   domain::RequestViewPtr read_view(domain::RequestId id);
   std::unordered_map<domain::RequestId, domain::RequestSummaryPtr> read_summaries(
       const std::vector<domain::RequestId>& ids);
+  bool few_by_equality(TabSource source, int limit);
+  int count_in(const TabSource& source, int at_most);
 
   sql::Session& session_;
   ReadCaches* caches_;

@@ -56,11 +56,25 @@ struct sql::Fields<SummaryRow> {
   }
 };
 
+// So few that sorting them costs no more than walking through the order until a page is full.
+bool Queries::few_by_equality(TabSource source, int limit) {
+  constexpr int lines_sorted_for_one = 25;
+  const int few = lines_sorted_for_one * limit;
+  source.index = *source.by_equality;
+  return count_in(source, few) < few;
+}
+
+int Queries::count_in(const TabSource& source, int at_most) {
+  const auto counting = count_of(source, session_.dialect(), at_most);
+  return std::get<0>(sql::rows_with<std::tuple<int>>(session_, counting.text, counting.parameters).at(0));
+}
+
 // The page is one range of an index. Lines that are not known in their present version are then read by key.
 std::vector<domain::TabLine> Queries::tab(const domain::ListQuery& query, const domain::Actor& viewer,
                                           std::optional<domain::Cursor> after, int limit) {
-  const auto source = source_of(query, viewer);
+  auto source = source_of(query, viewer);
   if (!source) return {};
+  if (source->by_equality && few_by_equality(*source, limit)) source->index = *source->by_equality;
   const auto page = page_of(*source, session_.dialect(), after, limit);
   std::vector<domain::TabLine> lines;
   std::vector<domain::RequestId> missing;
@@ -112,9 +126,7 @@ std::vector<domain::RequestId> Queries::shared_with(domain::UnitId unit,
 
 int Queries::count(const domain::ListQuery& query, const domain::Actor& viewer, int at_most) {
   const auto source = source_of(query, viewer);
-  if (!source) return 0;
-  const auto counting = count_of(*source, session_.dialect(), at_most);
-  return std::get<0>(sql::rows_with<std::tuple<int>>(session_, counting.text, counting.parameters).at(0));
+  return source ? count_in(*source, at_most) : 0;
 }
 
 }  // namespace xiezhu::persistence

@@ -102,6 +102,8 @@ std::optional<TabSource> own_tab(domain::Tab tab, const domain::Actor& viewer) {
   }
 }
 
+constexpr std::string_view by_section = "ix_party_section";
+
 // The index that starts with what narrows most and keeps the order of the section.
 const char* index_for(const domain::Filter& filter) {
   if (filter.case_officer) return "ix_party_officer";
@@ -137,6 +139,8 @@ void apply_sort(TabSource& source, const domain::ListQuery& query) {
   }
   if (person || query.tab == domain::Tab::to_archive) return;
   source.index = index;
+  if (const std::string equality = index_for(query.filter); equality != index && equality != by_section)
+    source.by_equality = equality;
   if (!query.filter.number) return;
   // Hardly more than one has this number; whatever the order, the number leads.
   source.index = "ix_party_number";

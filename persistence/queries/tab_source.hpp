@@ -22,6 +22,9 @@ struct TabSource {
   sql::Cells parameters;  // of the condition
   std::string order = "sort_key";
   bool descending = false;
+  // Where the index keeps the order: the one that starts with an equality of the filter. Through it the rows
+  // must be sorted, which is the shorter way when they are few.
+  std::optional<std::string> by_equality{};
 
   void narrow(std::string_view text, sql::Cells with);
 };
