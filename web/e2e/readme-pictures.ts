@@ -58,7 +58,10 @@ test(
       await officer.context.close();
 
       const coordinator = await enter(browser, city, 'coordinator');
-      await take(coordinator, 'alerts', '/alerts?all=true');
+      await coordinator.page.goto('/alerts');
+      await coordinator.page.getByRole('button', { name: '图表' }).click();
+      await coordinator.page.locator('canvas').waitFor();
+      await take(coordinator, 'alerts');
       await coordinator.context.close();
     } finally {
       await browser.close();
