@@ -8,6 +8,7 @@
 namespace xiezhu::persistence {
 namespace {
 
+constexpr auto by_section = "ix_party_section";
 constexpr auto in_box = "unit_id = :unit AND box = :box";
 constexpr auto in_section = "unit_id = :unit AND section = :section";
 constexpr auto not_archived = "unit_id = :unit AND archive_due = :due";
@@ -30,7 +31,7 @@ TabSource unfiled(const domain::Actor& viewer) {
 }
 
 TabSource section(const domain::Actor& viewer, domain::Section section) {
-  return {"request_party", "ix_party_section", in_section, request_version, sql::cells(viewer.unit, section)};
+  return {"request_party", by_section, in_section, request_version, sql::cells(viewer.unit, section)};
 }
 
 TabSource participant(const char* condition, const char* index, sql::Cells parameters) {
@@ -102,14 +103,12 @@ std::optional<TabSource> own_tab(domain::Tab tab, const domain::Actor& viewer) {
   }
 }
 
-constexpr std::string_view by_section = "ix_party_section";
-
 // The index that starts with what narrows most and keeps the order of the section.
 const char* index_for(const domain::Filter& filter) {
   if (filter.case_officer) return "ix_party_officer";
   if (filter.counterpart) return "ix_party_counterpart";
   if (filter.item.size() == 1) return "ix_party_item";
-  return filter.state ? "ix_party_state" : "ix_party_section";
+  return filter.state ? "ix_party_state" : by_section;
 }
 
 // What runs is in the order of its deadlines anyway.
@@ -117,7 +116,8 @@ void apply_sort(TabSource& source, const domain::ListQuery& query) {
   using enum domain::SortKey;
   const bool person = domain::personal(query.tab);
   source.descending = query.sort.descending;
-  const char* index = index_for(query.filter);
+  const std::string_view equality = index_for(query.filter);
+  std::string_view index = equality;
   switch (query.sort.key) {
     case own:
       break;
@@ -138,13 +138,14 @@ void apply_sort(TabSource& source, const domain::ListQuery& query) {
       break;
   }
   if (person || query.tab == domain::Tab::to_archive) return;
+  if (query.filter.number) {
+    // Hardly more than one has this number; whatever the order, the number leads.
+    source.index = "ix_party_number";
+    source.order = "request_id";
+    return;
+  }
   source.index = index;
-  if (const std::string equality = index_for(query.filter); equality != index && equality != by_section)
-    source.by_equality = equality;
-  if (!query.filter.number) return;
-  // Hardly more than one has this number; whatever the order, the number leads.
-  source.index = "ix_party_number";
-  source.order = "request_id";
+  if (equality != index && equality != by_section) source.by_equality = equality;
 }
 
 }  // namespace
@@ -164,8 +165,8 @@ std::optional<TabSource> source_of(const domain::ListQuery& query, const domain:
   return source;
 }
 
-PageQuery page_of(const TabSource& source, const sql::Dialect& dialect, std::optional<domain::Cursor> after,
-                  int limit) {
+sql::Query page_of(const TabSource& source, const sql::Dialect& dialect, std::optional<domain::Cursor> after,
+                   int limit) {
   constexpr auto least = std::numeric_limits<std::int64_t>::min();
   constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
   const auto start = after.value_or(source.descending ? domain::Cursor{greatest, greatest}
@@ -173,23 +174,23 @@ PageQuery page_of(const TabSource& source, const sql::Dialect& dialect, std::opt
   const std::string direction = source.descending ? " DESC" : "";
   std::string order = source.order + direction;
   if (source.order != "request_id") order += ", request_id" + direction;
-  PageQuery page{.text = "SELECT request_id, " + source.order + ", " + source.version + " FROM " +
-                         dialect.through(source.table, source.index) + " WHERE " + source.condition +
-                         " AND " +
-                         (source.descending ? dialect.keyset_before(source.order, "request_id")
-                                            : dialect.keyset(source.order, "request_id")) +
-                         " ORDER BY " + order + " LIMIT :limit",
-                 .parameters = source.parameters};
+  sql::Query page{.text = "SELECT request_id, " + source.order + ", " + source.version + " FROM " +
+                          dialect.through(source.table, source.index) + " WHERE " + source.condition +
+                          " AND " +
+                          (source.descending ? dialect.keyset_before(source.order, "request_id")
+                                             : dialect.keyset(source.order, "request_id")) +
+                          " ORDER BY " + order + " LIMIT :limit",
+                  .parameters = source.parameters};
   append(page.parameters, dialect.keyset_cells(start.sort_key, start.id));
   page.parameters.push_back(sql::to_cell(limit));
   return page;
 }
 
-PageQuery count_of(const TabSource& source, const sql::Dialect& dialect, int at_most) {
-  PageQuery counting{.text = "SELECT COUNT(*) FROM (SELECT 1 FROM " +
-                             dialect.through(source.table, source.index) + " WHERE " + source.condition +
-                             " LIMIT :at_most) counted",
-                     .parameters = source.parameters};
+sql::Query count_of(const TabSource& source, const sql::Dialect& dialect, int at_most) {
+  sql::Query counting{.text = "SELECT COUNT(*) FROM (SELECT 1 FROM " +
+                              dialect.through(source.table, source.index) + " WHERE " + source.condition +
+                              " LIMIT :at_most) counted",
+                      .parameters = source.parameters};
   counting.parameters.push_back(sql::to_cell(at_most));
   return counting;
 }

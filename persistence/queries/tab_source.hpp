@@ -32,15 +32,11 @@ struct TabSource {
 // nullopt when the viewer cannot have anything in the list.
 std::optional<TabSource> source_of(const domain::ListQuery& query, const domain::Actor& viewer);
 
-struct PageQuery {
-  std::string text;
-  sql::Cells parameters;
-};
 // The query behind a page: request_id, key of the order and version in order, after the cursor, at most
 // `limit`.
-PageQuery page_of(const TabSource& source, const sql::Dialect& dialect, std::optional<domain::Cursor> after,
-                  int limit);
+sql::Query page_of(const TabSource& source, const sql::Dialect& dialect, std::optional<domain::Cursor> after,
+                   int limit);
 // The number of rows, counted up to `at_most`.
-PageQuery count_of(const TabSource& source, const sql::Dialect& dialect, int at_most);
+sql::Query count_of(const TabSource& source, const sql::Dialect& dialect, int at_most);
 
 }  // namespace xiezhu::persistence

@@ -153,7 +153,7 @@ void AlertRepo::disarm(std::span<const domain::Alarm> alarms) {
   for (const auto& alarm : alarms) sql::execute(session_, delete_alarm, alarm.request, alarm.ordinal);
 }
 
-AlertQuery alerts_of(const domain::AlertFilter& filter, std::optional<domain::AlertId> before, int limit) {
+sql::Query alerts_of(const domain::AlertFilter& filter, std::optional<domain::AlertId> before, int limit) {
   constexpr domain::AlertId newest{std::numeric_limits<std::int64_t>::max()};
   auto parameters = sql::cells(before.value_or(newest));
   std::string text = select_alerts;

@@ -7,11 +7,7 @@
 namespace xiezhu::persistence {
 
 // What reads a page of alerts.
-struct AlertQuery {
-  std::string text;
-  sql::Cells parameters;
-};
-AlertQuery alerts_of(const domain::AlertFilter& filter, std::optional<domain::AlertId> before, int limit);
+sql::Query alerts_of(const domain::AlertFilter& filter, std::optional<domain::AlertId> before, int limit);
 
 class AlertRepo final : public domain::AlertRepository {
  public:

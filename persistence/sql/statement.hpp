@@ -17,6 +17,11 @@ namespace xiezhu::persistence::sql {
 
 using Cells = std::vector<Cell>;
 
+struct Query {
+  std::string text;
+  Cells parameters;
+};
+
 // Specialise with `static auto of(auto& row)` returning std::tie of the members; serves reading and writing.
 template <class Row>
 struct Fields;
