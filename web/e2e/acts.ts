@@ -1,4 +1,4 @@
-// What is done on the page of a request.
+// What several tests do: on the page of a request, and with a field of choices.
 import type { Locator, Page } from 'playwright-core';
 
 export const state = (page: Page): Locator => page.getByRole('region', { name: '概况' }).locator('dd strong');
@@ -18,10 +18,16 @@ export async function act(page: Page, verb: string, fill: (form: Locator) => Pro
   await page.getByRole('status').getByText(`已完成“${verb}”`).waitFor();
 }
 export const until = (page: Page, name: string): Promise<void> => state(page).getByText(name, { exact: true }).waitFor();
+
 // The working day after the one on which the request is due.
 export async function dayAfterDue(page: Page, id: string): Promise<string> {
   const ask = async (path: string): Promise<unknown> => (await page.request.get(path)).json();
   const { clock } = (await ask(`/api/v1/requests/${id}`)) as { clock: { dueAt: string } };
   const query = new URLSearchParams({ from: clock.dueAt, workingDays: '1' });
   return ((await ask(`/api/v1/calendar/due?${query}`)) as { due: string }).due.slice(0, 10);
+}
+
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.locator('.el-select', { has: page.getByRole('combobox', { name: label, exact: true }) }).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
 }

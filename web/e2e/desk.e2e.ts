@@ -1,6 +1,7 @@
 // What supervisors, administrators and everybody else do beside the requests themselves.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { choose } from './acts';
 import { databases, desk, looks, phone, startBrowser, startCity, Visit, type City } from './world';
 
 let browser: Browser;
@@ -139,8 +140,7 @@ describe.each(databases)('on %s', (database) => {
     const { page } = visit;
     await page.goto('/audit');
     await page.locator('tbody tr').first().waitFor();
-    await page.locator('.el-select', { has: page.getByRole('combobox', { name: '操作' }) }).click();
-    await page.getByRole('option', { name: '登录', exact: true }).click();
+    await choose(page, '操作', '登录');
     await page.getByRole('button', { name: '查询' }).click();
     await page.waitForURL(/action=POST/);
     await page.locator('tbody tr').first().waitFor();

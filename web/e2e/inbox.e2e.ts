@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { choose } from './acts';
 import { databases, startBrowser, startCity, Visit, type City } from './world';
 
 let browser: Browser;
@@ -10,10 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function choose(page: Page, label: string, option: string): Promise<void> {
-  await page.locator('.el-select', { has: page.getByRole('combobox', { name: label, exact: true }) }).click();
-  await page.getByRole('option', { name: option, exact: true }).click();
-}
 const look = (page: Page): Promise<void> => page.getByRole('button', { name: '查询', exact: true }).click();
 const rows = (page: Page) => page.locator('.request-table tbody tr');
 

@@ -1,7 +1,7 @@
 // The demonstration city as ./run.sh shows it: what each of its people finds, and a day's work of each.
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { act, actions, dayAfterDue, until } from './acts';
+import { act, actions, choose, dayAfterDue, until } from './acts';
 import { databases, looks, startBrowser, startCity, Visit, type City } from './world';
 
 let browser: Browser;
@@ -25,10 +25,6 @@ const own: Record<string, string[]> = {
   auditadmin: ['审计日志'],
 };
 const rows = (page: Page): Locator => page.locator('main tbody tr');
-async function choose(page: Page, label: string, option: string): Promise<void> {
-  await page.locator('.el-select', { has: page.getByRole('combobox', { name: label, exact: true }) }).click();
-  await page.getByRole('option', { name: option, exact: true }).click();
-}
 const menu = (page: Page): Locator => page.getByRole('navigation', { name: '主菜单' }).getByRole('link');
 const record = (page: Page): Locator => page.getByRole('list', { name: '流转记录' });
 const nameOf = (page: Page): Promise<string> => page.locator('button.person strong').innerText();
@@ -205,7 +201,7 @@ describe.each(databases)('the city on %s', (database) => {
     await audit.end();
   });
 
-  test('the system administrator sees the server at work and is told what is wrong with an address', async () => {
+  test('the system administrator is told what is wrong with an address, beside it', async () => {
     const visit = await enter('sysadmin');
     const { page } = visit;
     await page.goto('/operations');

@@ -1,13 +1,13 @@
 // The open alerts of every place as bars, the gravest rung at the left.
 import type { BarSeriesOption } from 'echarts/charts';
-import type { AriaComponentOption, GridComponentOption, LegendComponentOption, TooltipComponentOption } from 'echarts/components';
+import type { GridComponentOption, LegendComponentOption, TooltipComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
 import type { RungCode } from '@/api/types';
 import type { UnitGroup } from './places';
 import { countByRung, rungs } from './rungs';
 
 export type ChartOption = ComposeOption<
-  BarSeriesOption | GridComponentOption | LegendComponentOption | TooltipComponentOption | AriaComponentOption
+  BarSeriesOption | GridComponentOption | LegendComponentOption | TooltipComponentOption
 >;
 
 // Colours as the page has them now.
@@ -29,7 +29,6 @@ export function chartOf(groups: readonly UnitGroup[], wordOf: (rung: RungCode) =
   const line = { lineStyle: { color: look.line } };
   return {
     animation: false,
-    aria: { enabled: false }, // the frame says what it shows; the figures stand in the tree beside it
     grid: { top: 36, bottom: 8, left: 8, right: 24, containLabel: true },
     legend: { top: 0, left: 0, textStyle: label },
     // Without HTML of its own, which the policy of the pages would not let have a style.
