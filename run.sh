@@ -79,7 +79,7 @@ MSG
 if [ "$empty" = no ] && [ "$own" = no ]; then
   cat <<MSG
   Accounts   minzheng-handler 经办, minzheng-signer 签发, gongan-allocator 分办, gongan-officer 承办,
-             coordinator 主管, auditor 审计; everybody's password: Xiezhu-2019
+             coordinator 主管, auditor 审计, sysadmin, secadmin, auditadmin 三员; everybody's password: Xiezhu-2019
   Try        deploy/demo/walkthrough.sh https://localhost:$port      (in another terminal)
 MSG
 else
