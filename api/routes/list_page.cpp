@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "api/routes/views.hpp"
+#include "api/routes/request_views.hpp"
 #include "domain/request/visibility.hpp"
 
 namespace xiezhu::api {

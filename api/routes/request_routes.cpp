@@ -10,7 +10,7 @@
 #include "api/routes/list_input.hpp"
 #include "api/routes/list_page.hpp"
 #include "api/routes/request_input.hpp"
-#include "api/routes/views.hpp"
+#include "api/routes/request_views.hpp"
 #include "api/routes/visible_request.hpp"
 #include "domain/drafting/copy_as_new.hpp"
 #include "domain/request/commands.hpp"

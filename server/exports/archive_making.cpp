@@ -8,7 +8,7 @@
 
 #include "api/files/file_store.hpp"
 #include "api/routes/letter_views.hpp"
-#include "api/routes/views.hpp"
+#include "api/routes/request_views.hpp"
 #include "domain/request/visibility.hpp"
 #include "server/exports/making.hpp"
 #include "server/exports/member_names.hpp"

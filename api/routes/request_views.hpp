@@ -1,0 +1,38 @@
+// How a request looks in JSON: itself, its line in a list, its clocks, and what happened to it.
+#pragma once
+
+#include "api/routes/views.hpp"
+#include "domain/ports/personal.hpp"
+#include "domain/ports/queries.hpp"
+
+namespace xiezhu::api {
+
+boost::json::object clock_view(const domain::ClockRun& run, const domain::WorkingCalendar& calendar,
+                               domain::Instant now);
+
+// An absent colleague and what the viewer may do for him.
+struct Representation {
+  domain::PersonId person;
+  std::string name;
+  std::vector<domain::Verb> allowed;
+};
+
+// What the viewer may do with a request, in his own right and for others, and how he marked it.
+struct Possibilities {
+  std::vector<domain::Verb> own;
+  std::vector<Representation> for_others;
+  domain::Marks marks{};
+};
+
+// A request or a line of a list comes in two parts that together are one JSON object: what only a new version
+// changes, an unfinished text that may be kept, and what depends on the moment and the viewer, which finishes
+// it.
+std::string request_head(const domain::RequestView& view, const domain::Reference& reference);
+std::string request_tail(const domain::RequestView& view, const domain::Reference& reference,
+                         domain::Instant now, const Possibilities& possible);
+std::string summary_head(const domain::RequestSummary& line, const domain::Reference& reference);
+std::string summary_tail(const domain::RequestSummary& line, const domain::Reference& reference,
+                         domain::Instant now);
+boost::json::object timeline_view(const domain::TimelineEntry& entry, const domain::Reference& reference);
+
+}  // namespace xiezhu::api
