@@ -43,25 +43,30 @@ Response person_response(const Call& call, int status, const domain::Person& per
   return with_etag(json_response(status, shown_person(call, person)), std::to_string(person.version));
 }
 
-// The unit whose people are asked for: the own one, any for who keeps all accounts.
-std::optional<domain::UnitId> read_unit(const Call& call, Query& query) {
-  const auto own = call.session->actor.unit;
+// The people of the own unit; of any, or by words of all, for who keeps all accounts.
+domain::PeopleFilter read_people_filter(const Call& call, Query& query) {
+  const auto& actor = call.session->actor;
+  const auto words = query.text("q");
+  if (words && domain::length(*words) > longest_login)
+    query.complain("q", "too_long", std::to_string(longest_login));
   const auto asked = query.id("unit");
-  if (!asked) return own;
-  const domain::UnitId unit{*asked};
-  const bool open = unit == own || domain::keeps_people_of(call.session->actor, unit);
+  const domain::UnitId unit{asked.value_or(actor.unit.value())};
+  const bool keeps = domain::keeps_people_of(actor, unit);
+  const bool open = unit == actor.unit || keeps;
   if (!open || call.reference->units.find(unit) == nullptr) query.complain("unit", "unknown");
-  return unit;
+  domain::PeopleFilter filter{.unit = unit, .words = words.value_or(""), .by_login = keeps};
+  if (!asked && words && domain::keeps_all_people(actor)) filter.unit.reset();
+  return filter;
 }
 
 Response list_people(const Call& call) {
   Query query(call.request.query);
-  const auto unit = read_unit(call, query);
+  const auto filter = read_people_filter(call, query);
   const auto after = query.id("after").value_or(0);
   const int limit = query.number("limit", 1, largest_page).value_or(default_page);
   if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
 
-  auto people = call.unit->queries().people(*unit, domain::PersonId{after}, limit + 1);
+  auto people = call.unit->queries().people(filter, domain::PersonId{after}, limit + 1);
   const bool more = std::cmp_greater(people.size(), limit);
   if (more) people.pop_back();
   json::array items;

@@ -28,8 +28,10 @@ bool of_a_unit(Roles roles) {
   });
 }
 
+bool keeps_all_people(const Actor& actor) { return actor.roles.has(Role::security_admin); }
+
 bool keeps_people_of(const Actor& actor, UnitId unit) {
-  return actor.roles.has(Role::security_admin) || (actor.roles.has(Role::unit_admin) && actor.unit == unit);
+  return keeps_all_people(actor) || (actor.roles.has(Role::unit_admin) && actor.unit == unit);
 }
 
 Outcome<void> check_person(const Actor& actor, const Person* before, const Person& after) {

@@ -11,6 +11,9 @@ namespace xiezhu::domain {
 // given by the security administrator only.
 bool of_a_unit(Roles roles);
 
+// True when the actor may manage the accounts of all units.
+bool keeps_all_people(const Actor& actor);
+
 // True when the actor may manage accounts of this unit at all.
 bool keeps_people_of(const Actor& actor, UnitId unit);
 

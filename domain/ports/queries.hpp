@@ -81,6 +81,13 @@ struct Participation {
   friend bool operator==(const Participation&, const Participation&) = default;
 };
 
+// Which people are listed.
+struct PeopleFilter {
+  std::optional<UnitId> unit{};  // nullopt: of all units
+  std::string words{};           // a part of the name as it is written …
+  bool by_login = false;         // … or of the login
+};
+
 class Queries {
  public:
   virtual ~Queries() = default;
@@ -98,8 +105,8 @@ class Queries {
   // Those of these requests in which the unit has a part, if only for reading, ascending.
   virtual std::vector<RequestId> shared_with(UnitId unit, std::span<const RequestId> requests) = 0;
   virtual std::optional<Person> person(PersonId id) = 0;
-  // People of a unit ordered by id, after the given id.
-  virtual std::vector<Person> people(UnitId unit, PersonId after, int limit) = 0;
+  // Ordered by id, after the given id.
+  virtual std::vector<Person> people(const PeopleFilter& filter, PersonId after, int limit) = 0;
   // The names of these people; whoever does not exist has none.
   virtual std::map<PersonId, std::string> names(std::span<const PersonId> people) = 0;
   // Requests whose running clock lets the system act before `now`, the longest waiting first.

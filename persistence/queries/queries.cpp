@@ -29,9 +29,14 @@ const std::string select_timeline =
     " LEFT JOIN person o ON o.id = e.case_officer_id LEFT JOIN person b ON b.id = e.on_behalf_of_id"
     " WHERE e.request_id = :id ORDER BY e.sequence";
 const std::string select_one_person = "SELECT " + person_columns + " FROM person p WHERE p.id = :id";
-const std::string select_people =
-    "SELECT " + person_columns +
-    " FROM person p WHERE p.unit_id = :unit AND p.id > :after ORDER BY p.id LIMIT :limit";
+// No words at all are a part of every name.
+constexpr auto named =
+    " AND (INSTR(p.name, :words) > 0 OR (:by_login = 1 AND INSTR(p.login, LOWER(:login)) > 0)) ORDER BY p.id "
+    "LIMIT "
+    ":limit";
+const std::string select_people_of_unit =
+    "SELECT " + person_columns + " FROM person p WHERE p.unit_id = :unit AND p.id > :after" + named;
+const std::string select_people = "SELECT " + person_columns + " FROM person p WHERE p.id > :after" + named;
 // The system acts strictly after the instant.
 constexpr auto select_due = "SELECT id FROM request WHERE acts_at < :now ORDER BY acts_at, id LIMIT :limit";
 constexpr auto select_ids = "SELECT id FROM request WHERE id > :after ORDER BY id LIMIT :limit";
@@ -178,9 +183,13 @@ std::optional<domain::Person> Queries::person(domain::PersonId id) {
   return row ? std::optional{row->take()} : std::nullopt;
 }
 
-std::vector<domain::Person> Queries::people(domain::UnitId unit, domain::PersonId after, int limit) {
+std::vector<domain::Person> Queries::people(const domain::PeopleFilter& filter, domain::PersonId after,
+                                            int limit) {
+  const auto& [unit, words, by_login] = filter;
   std::vector<domain::Person> people;
-  for (auto& row : sql::rows<PersonRow>(session_, select_people, unit, after, limit))
+  for (auto& row : unit ? sql::rows<PersonRow>(session_, select_people_of_unit, *unit, after, words, by_login,
+                                               words, limit)
+                        : sql::rows<PersonRow>(session_, select_people, after, words, by_login, words, limit))
     people.push_back(row.take());
   return people;
 }

@@ -21,7 +21,8 @@ class Queries final : public domain::Queries {
   std::vector<domain::RequestId> shared_with(domain::UnitId unit,
                                              std::span<const domain::RequestId> requests) override;
   std::optional<domain::Person> person(domain::PersonId id) override;
-  std::vector<domain::Person> people(domain::UnitId unit, domain::PersonId after, int limit) override;
+  std::vector<domain::Person> people(const domain::PeopleFilter& filter, domain::PersonId after,
+                                     int limit) override;
   std::vector<domain::RequestId> due_for_system(domain::Instant now, int limit) override;
   std::vector<domain::RequestId> request_ids(domain::RequestId after, int limit) override;
   int request_count() override;

@@ -138,7 +138,8 @@ int list_accounts(const Config& config, const UserArguments& arguments, bool as_
   if (unit == nullptr) throw CommandFailure("--unit: no unit has the code " + arguments.unit);
   constexpr int all = 10'000;
   std::vector<domain::Person> people;
-  database->read([&](domain::UnitOfWork& work) { people = work.queries().people(unit->id, {}, all); });
+  database->read(
+      [&](domain::UnitOfWork& work) { people = work.queries().people({.unit = unit->id}, {}, all); });
   boost::json::array list;
   for (const auto& person : people) {
     std::string roles;

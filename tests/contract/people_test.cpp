@@ -124,8 +124,9 @@ TEST_P(People, are_counted_without_the_disabled_and_no_further_than_asked) {
 TEST_P(People, of_a_unit_are_listed_by_id_in_pages) {
   const auto page = [&](d::PersonId after, int limit) {
     std::vector<std::int64_t> ids;
-    for (const auto& person : reading(
-             [&](d::UnitOfWork& unit) { return unit.queries().people(City::civil_affairs, after, limit); })) {
+    for (const auto& person : reading([&](d::UnitOfWork& unit) {
+           return unit.queries().people({.unit = City::civil_affairs}, after, limit);
+         })) {
       ids.push_back(person.id.value());
     }
     return ids;
@@ -134,6 +135,30 @@ TEST_P(People, of_a_unit_are_listed_by_id_in_pages) {
   EXPECT_EQ(page(d::PersonId{202}, 2), std::vector<std::int64_t>{203});
   const auto one = reading([](d::UnitOfWork& unit) { return unit.queries().person(d::PersonId{203}); });
   EXPECT_TRUE(same(*one, person_of(signer())));
+}
+
+TEST_P(People, are_found_by_a_part_of_the_name_or_where_asked_of_the_login) {
+  commit([](d::UnitOfWork& unit) {
+    unit.people().insert({.id = d::PersonId{901}, .login = "wang_wu", .name = "王五%", .unit = City::housing},
+                         "h");
+  });
+  const auto found = [&](const d::PeopleFilter& filter) {
+    std::vector<std::int64_t> ids;
+    for (const auto& person :
+         reading([&](d::UnitOfWork& unit) { return unit.queries().people(filter, {}, 1'000); }))
+      ids.push_back(person.id.value());
+    return ids;
+  };
+  const std::vector<std::int64_t> one{901};
+  EXPECT_EQ(found({.words = "王五"}), one);
+  EXPECT_EQ(found({.words = "五%"}), one) << "no pattern";
+  EXPECT_EQ(found({.words = "%"}), one);
+  EXPECT_EQ(found({.words = "g_w"}), std::vector<std::int64_t>{});
+  EXPECT_EQ(found({.words = "g_w", .by_login = true}), one);
+  EXPECT_EQ(found({.words = "G_W", .by_login = true}), one) << "logins have small letters only";
+  EXPECT_EQ(found({.unit = City::civil_affairs, .words = "王五"}), std::vector<std::int64_t>{});
+  EXPECT_EQ(found({.unit = City::housing, .words = "王五"}), one);
+  EXPECT_GT(found({}).size(), found({.unit = City::civil_affairs}).size());
 }
 
 TEST_P(People, have_their_attempts_counted_locked_and_cleared) {

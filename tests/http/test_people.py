@@ -150,6 +150,30 @@ def test_logins_are_shown_only_to_who_keeps_the_accounts(city):
     assert {person["login"] for person in people} == {None}
 
 
+def found(city, who, **query):
+    return [person["name"] for person in city.as_(who).get("/api/v1/people", query=query).json["items"]]
+
+
+def test_the_security_administrator_finds_a_person_across_units_by_name_or_login(city):
+    everywhere = found(city, "role.security-admin", q="officer")
+    assert len(everywhere) >= 2, "by login, in several units"
+    assert found(city, "role.security-admin", q="civil.officer") != []
+    assert found(city, "role.security-admin", q="civil.officer", unit=city.unit(EDU)) == []
+    name = shown(city, "role.security-admin", "civil.officer").json["name"]
+    assert name in found(city, "role.security-admin", q=name)
+
+
+def test_others_look_in_their_own_unit_and_not_for_logins_that_they_do_not_see(city):
+    name = shown(city, "role.security-admin", "civil.officer").json["name"]
+    own = shown(city, "edu.handler", "edu.officer").json["name"]
+    assert "edu.officer" in [person["login"] for person in
+                             city.as_("edu.admin").get("/api/v1/people", query={"q": "edu.off"}).json["items"]]
+    assert found(city, "edu.handler", q="edu.off") == []
+    assert own in found(city, "edu.handler", q=own)
+    assert name == own or name not in found(city, "edu.admin", q=name)
+    assert city.as_("edu.admin").get("/api/v1/people", query={"q": "名" * 65}).errors == {("q", "too_long")}
+
+
 def test_the_own_password_is_changed_with_the_present_one(own_city):
     city = own_city
     here, elsewhere = city.server.fresh("edu.both"), city.server.fresh("edu.both")

@@ -102,6 +102,21 @@ describe.each(databases)('people on %s', (database) => {
     await visit.end();
   });
 
+  test('the security administrator finds somebody without knowing the unit', async () => {
+    const visit = await begin('sport.security', '/people');
+    const { page } = visit;
+    await page.getByText('在全部单位中查找').click();
+    await page.getByText('请输入姓名或用户名的一部分').waitFor();
+    await page.getByRole('textbox', { name: '按姓名或用户名查找' }).fill('Civil.head');
+    await expect.poll(() => rows(page).count()).toBe(1);
+    expect(await rows(page).innerText()).toContain('民政局');
+    await fits(visit);
+    await page.reload();
+    await rows(page).getByRole('link').click();
+    await page.getByRole('textbox', { name: '姓名', exact: true }).waitFor();
+    await visit.end();
+  });
+
   test('a change by somebody else stands beside what was typed, and either can be kept', async () => {
     const visit = await begin('edu.admin', '/people');
     const { page } = visit;

@@ -20,12 +20,21 @@ export const isKept = (person: Person): boolean => person.login !== null;
 
 export interface People {
   items: Person[];
+  // There are more than fit into one answer.
+  more: boolean;
 }
 
 // Everybody of a unit, of the own one when it is left out: lists of units are short, and are searched here.
 export async function allPeople(unit: string | undefined, signal: AbortSignal): Promise<Answer<People>> {
   const items = await wholeList<Person>((after) => http.get('/api/v1/people', { query: { unit, after, limit: 100 }, signal }));
-  return { status: 200, data: { items }, etag: null, location: null };
+  return { status: 200, data: { items, more: false }, etag: null, location: null };
+}
+
+// Whoever has these words in the name or the login, in all units; nobody without words.
+export async function peopleOfAllUnits(words: string, signal: AbortSignal): Promise<Answer<People>> {
+  if (!words) return { status: 200, data: { items: [], more: false }, etag: null, location: null };
+  const answer = await http.get('/api/v1/people', { query: { q: words, limit: 100 }, signal });
+  return { ...answer, data: { items: answer.data.items, more: answer.data.next !== null } };
 }
 
 export interface PeopleFilter {
