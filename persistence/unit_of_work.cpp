@@ -27,6 +27,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, const domai
       deliveries_(session),
       jobs_(session),
       alerts_(session),
+      disputes_(session),
       audit_(session),
       files_(session),
       working_copies_(session),

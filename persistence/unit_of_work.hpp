@@ -10,6 +10,7 @@
 #include "persistence/repositories/comment_repo.hpp"
 #include "persistence/repositories/delegation_repo.hpp"
 #include "persistence/repositories/delivery_repo.hpp"
+#include "persistence/repositories/dispute_repo.hpp"
 #include "persistence/repositories/drafting_repo.hpp"
 #include "persistence/repositories/export_repo.hpp"
 #include "persistence/repositories/feed_repo.hpp"
@@ -51,6 +52,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::DeliveryRepository& deliveries() override { return deliveries_; }
   domain::JobRepository& jobs() override { return jobs_; }
   domain::AlertRepository& alerts() override { return alerts_; }
+  domain::DisputeRepository& disputes() override { return disputes_; }
   domain::AuditRepository& audit() override { return audit_; }
   domain::FileRepository& files() override { return files_; }
   domain::WorkingCopyRepository& working_copies() override { return working_copies_; }
@@ -85,6 +87,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   DeliveryRepo deliveries_;
   JobRepo jobs_;
   AlertRepo alerts_;
+  DisputeRepo disputes_;
   AuditRepo audit_;
   FileRepo files_;
   WorkingCopyRepo working_copies_;

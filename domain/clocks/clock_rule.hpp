@@ -13,8 +13,23 @@
 
 namespace xiezhu::domain {
 
-// K5 is no clock that runs: its rule says by how much K4 can be extended.
-enum class ClockCode { receipt, decision, correction, handling, extension, letter, confirmation };
+// K5 is no clock that runs: its rule says by how much K4 can be extended. K11 to K16 are the clocks of a
+// dispute (domain §7).
+enum class ClockCode {
+  receipt,
+  decision,
+  correction,
+  handling,
+  extension,
+  letter,
+  confirmation,
+  negotiation,
+  dispute_admission,
+  dispute_notice,
+  dispute_answer,
+  dispute_opinion,
+  execution,
+};
 template <>
 struct EnumNames<ClockCode> {
   static constexpr std::array table{EnumName<ClockCode>{ClockCode::receipt, "K1", "签收"},
@@ -23,7 +38,13 @@ struct EnumNames<ClockCode> {
                                     EnumName<ClockCode>{ClockCode::handling, "K4", "办理"},
                                     EnumName<ClockCode>{ClockCode::extension, "K5", "延期"},
                                     EnumName<ClockCode>{ClockCode::letter, "K6", "补发请求函"},
-                                    EnumName<ClockCode>{ClockCode::confirmation, "K8", "确认"}};
+                                    EnumName<ClockCode>{ClockCode::confirmation, "K8", "确认"},
+                                    EnumName<ClockCode>{ClockCode::negotiation, "K11", "自行协商"},
+                                    EnumName<ClockCode>{ClockCode::dispute_admission, "K12", "争议受理"},
+                                    EnumName<ClockCode>{ClockCode::dispute_notice, "K13", "通知答复"},
+                                    EnumName<ClockCode>{ClockCode::dispute_answer, "K14", "争议答复"},
+                                    EnumName<ClockCode>{ClockCode::dispute_opinion, "K15", "协调意见"},
+                                    EnumName<ClockCode>{ClockCode::execution, "K16", "执行报告"}};
 };
 
 // A main clock says whose turn it is until when, and at most one runs. K6 runs beside it: the letter after an
@@ -57,8 +78,9 @@ struct Terms {
 
 struct ClockRule {
   ClockCode code = ClockCode::receipt;
-  // K4 only: the form of an off-catalogue request, "rework", or "pause" (the longest pause); else "", as for
-  // an item
+  // K4: the form of an off-catalogue request, "rework", "pause" (the longest pause), "dispute" (the longest
+  // pause for a dispute about duty) or "order" (the longest K4 that a dispute may set). K11: "window" (how
+  // long a dispute can be raised). K15: "extension". Else "", as for an item
   std::string variant;
   LocalDate valid_from;  // in force for clocks started on or after this day, until a newer rule
   Terms normal;
@@ -70,6 +92,10 @@ struct ClockRule {
 
 inline constexpr std::string_view rework_variant = "rework";
 inline constexpr std::string_view pause_variant = "pause";
+inline constexpr std::string_view dispute_variant = "dispute";
+inline constexpr std::string_view order_variant = "order";
+inline constexpr std::string_view window_variant = "window";
+inline constexpr std::string_view extension_variant = "extension";
 
 class ClockRules {
  public:

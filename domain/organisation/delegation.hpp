@@ -30,8 +30,8 @@ struct Delegation {
 
 // What a deputy wants to do.
 struct Errand {
-  Verb verb = Verb::draft;
-  std::string item;  // code; empty outside the catalogue
+  std::optional<Verb> verb;  // nullopt: a step beside the lifecycle, lent only where no verbs are named
+  std::string item;          // code; empty outside the catalogue
   std::optional<UnitId> counterpart;
 };
 
