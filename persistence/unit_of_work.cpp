@@ -29,6 +29,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, const domai
       alerts_(session),
       orders_(session),
       cards_(session),
+      disputes_(session),
       audit_(session),
       files_(session),
       working_copies_(session),

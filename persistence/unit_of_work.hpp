@@ -10,6 +10,7 @@
 #include "persistence/repositories/comment_repo.hpp"
 #include "persistence/repositories/delegation_repo.hpp"
 #include "persistence/repositories/delivery_repo.hpp"
+#include "persistence/repositories/dispute_repo.hpp"
 #include "persistence/repositories/drafting_repo.hpp"
 #include "persistence/repositories/export_repo.hpp"
 #include "persistence/repositories/feed_repo.hpp"
@@ -54,6 +55,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::AlertRepository& alerts() override { return alerts_; }
   domain::OrderRepository& orders() override { return orders_; }
   domain::CardRepository& cards() override { return cards_; }
+  domain::DisputeRepository& disputes() override { return disputes_; }
   domain::AuditRepository& audit() override { return audit_; }
   domain::FileRepository& files() override { return files_; }
   domain::WorkingCopyRepository& working_copies() override { return working_copies_; }
@@ -90,6 +92,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   AlertRepo alerts_;
   OrderRepo orders_;
   CardRepo cards_;
+  DisputeRepo disputes_;
   AuditRepo audit_;
   FileRepo files_;
   WorkingCopyRepo working_copies_;

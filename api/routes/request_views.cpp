@@ -121,6 +121,7 @@ json::object course_view(const domain::Request& request, const domain::Reference
           {"parts", std::move(parts)},
           {"readers", std::move(readers)},
           {"archived", std::move(archived)},
+          {"suspendedBy", course.suspended_by ? json::value(id_text(*course.suspended_by)) : nullptr},
           {"urgedAt", instant_or_null(course.urged_at)}};
 }
 
@@ -272,9 +273,9 @@ json::value succession_view(const std::optional<domain::Succession>& succession,
 }  // namespace
 
 json::array clock_changes_view(const std::vector<domain::ClockChange>& changes) {
-  json::array clocks;
-  for (const auto& change : changes) clocks.push_back(std::visit(EntryView{}, change));
-  return clocks;
+  json::array entries;
+  for (const auto& change : changes) entries.push_back(std::visit(EntryView{}, change));
+  return entries;
 }
 
 json::object timeline_view(const domain::TimelineEntry& entry, const domain::Reference& reference) {
@@ -304,6 +305,7 @@ json::object timeline_view(const domain::TimelineEntry& entry, const domain::Ref
           {"attachment", event.attachment ? json::value(event.attachment->name) : json::value(nullptr)},
           {"archive",
            event.archive ? json::value(archive_view(*event.archive, reference)) : json::value(nullptr)},
+          {"dispute", event.ruling ? json::value(id_text(event.ruling->dispute)) : json::value(nullptr)},
           {"clocks", clock_changes_view(event.clocks)}};
 }
 

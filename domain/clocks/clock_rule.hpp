@@ -13,7 +13,8 @@
 
 namespace xiezhu::domain {
 
-// K5 is no clock that runs: its rule says by how much K4 can be extended.
+// K5 is no clock that runs: its rule says by how much K4 can be extended. K11 to K16 are the clocks of a
+// dispute (domain §7).
 enum class ClockCode {
   receipt,
   decision,
@@ -22,6 +23,12 @@ enum class ClockCode {
   extension,
   letter,
   confirmation,
+  negotiation,
+  dispute_admission,
+  dispute_notice,
+  dispute_answer,
+  dispute_opinion,
+  execution,
   response,
   appeal,
 };
@@ -34,6 +41,12 @@ struct EnumNames<ClockCode> {
                                     EnumName<ClockCode>{ClockCode::extension, "K5", "延期"},
                                     EnumName<ClockCode>{ClockCode::letter, "K6", "补发请求函"},
                                     EnumName<ClockCode>{ClockCode::confirmation, "K8", "确认"},
+                                    EnumName<ClockCode>{ClockCode::negotiation, "K11", "自行协商"},
+                                    EnumName<ClockCode>{ClockCode::dispute_admission, "K12", "争议受理"},
+                                    EnumName<ClockCode>{ClockCode::dispute_notice, "K13", "通知答复"},
+                                    EnumName<ClockCode>{ClockCode::dispute_answer, "K14", "争议答复"},
+                                    EnumName<ClockCode>{ClockCode::dispute_opinion, "K15", "协调意见"},
+                                    EnumName<ClockCode>{ClockCode::execution, "K16", "执行报告"},
                                     EnumName<ClockCode>{ClockCode::response, "K17", "督办反馈"},
                                     EnumName<ClockCode>{ClockCode::appeal, "K18", "牌申诉"}};
 };
@@ -69,8 +82,10 @@ struct Terms {
 
 struct ClockRule {
   ClockCode code = ClockCode::receipt;
-  // K4: the form of an off-catalogue request, "rework", or "pause" (the longest pause); K17: "rectification"
-  // (the longest); else "", as for an item
+  // K4: the form of an off-catalogue request, "rework", "pause" (the longest pause), "dispute" (the longest
+  // pause for a dispute about duty) or "order" (the longest K4 that a dispute may set). K11: "window" (how
+  // long a dispute can be raised). K15: "extension". K17: "rectification" (the longest). Else "", as for an
+  // item
   std::string variant;
   LocalDate valid_from;  // in force for clocks started on or after this day, until a newer rule
   Terms normal;
@@ -83,6 +98,10 @@ struct ClockRule {
 inline constexpr std::string_view rework_variant = "rework";
 inline constexpr std::string_view pause_variant = "pause";
 inline constexpr std::string_view rectification_variant = "rectification";
+inline constexpr std::string_view dispute_variant = "dispute";
+inline constexpr std::string_view order_variant = "order";
+inline constexpr std::string_view window_variant = "window";
+inline constexpr std::string_view extension_variant = "extension";
 
 class ClockRules {
  public:

@@ -84,6 +84,8 @@ std::string_view code(Reason reason) {
       return "clock_paused";
     case Reason::clock_not_paused:
       return "clock_not_paused";
+    case Reason::suspended:
+      return "suspended";
     case Reason::urged_recently:
       return "urged_recently";
     case Reason::letter_not_owed:
@@ -126,6 +128,26 @@ std::string_view code(Reason reason) {
       return "unclosed_field";
     case Reason::too_many_copies:
       return "too_many_copies";
+    case Reason::dispute_open:
+      return "dispute_open";
+    case Reason::not_disputable:
+      return "not_disputable";
+    case Reason::window_closed:
+      return "window_closed";
+    case Reason::negotiation_runs:
+      return "negotiation_runs";
+    case Reason::negotiation_failed:
+      return "negotiation_failed";
+    case Reason::recused:
+      return "recused";
+    case Reason::outcome_not_allowed:
+      return "outcome_not_allowed";
+    case Reason::outcome_not_possible:
+      return "outcome_not_possible";
+    case Reason::nothing_to_execute:
+      return "nothing_to_execute";
+    case Reason::not_executed:
+      return "not_executed";
     case Reason::incompatible_roles:
       return "incompatible_roles";
     case Reason::not_grantable:

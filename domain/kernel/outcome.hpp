@@ -52,6 +52,7 @@ enum class Reason {
   lead_replied,      // a part is reworked only while the whole is in progress
   clock_paused,      // the clock stands still already
   clock_not_paused,  // the clock does not stand still
+  suspended,         // the clock stands still for a dispute, whose end lets it go on (domain §7)
   urged_recently,    // once in two working days; `detail`: when it is possible again (domain §6)
   letter_not_owed,   // no letter is owed: no oral request, its emergency has not ended, or it was issued
   no_attachment,     // the unit has added no file that could be removed
@@ -73,6 +74,17 @@ enum class Reason {
   field_required,    // a template lacks a field that its kind of letter must show; `detail`: the field
   unclosed_field,    // a brace of a template has no partner
   too_many_copies,   // a person keeps no more unfinished texts; `detail`: how many at most
+
+  dispute_open,          // a dispute of this type about the request is not over (domain §7)
+  not_disputable,        // this party cannot raise it in this state of the request; `detail`: the state
+  window_closed,         // the dispute window is over; `detail`: since when
+  negotiation_runs,      // filed only after K11, or once negotiation was recorded as failed
+  negotiation_failed,    // that was recorded already
+  recused,               // a coordinator of a party does not act on the dispute (domain §7)
+  outcome_not_allowed,   // the type of the dispute does not admit the outcome; `detail`: the outcome
+  outcome_not_possible,  // the request cannot take the outcome's effect; `detail`: the state of the request
+  nothing_to_execute,    // the outcome demands nothing of anybody
+  not_executed,          // closed only when executed, or noted as overdue
 
   incompatible_roles,  // the three administrators hold no other role (domain §2)
   not_grantable,       // a role that the unit administrator may neither give nor take (domain §2)

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "domain/alerts/ladder.hpp"
+#include "domain/dispute/dispute_state.hpp"
 #include "domain/request/transition_table.hpp"
 #include "domain/supervision/messages.hpp"
 
@@ -82,6 +83,11 @@ std::string about_text(std::string_view about) {
   if (const auto verb = from_name<Verb>(about)) return std::string{chinese_of(*verb)};
   if (const auto rung = from_name<Rung>(about)) return std::string{chinese_of(*rung)};
   if (auto words = supervision_text(about); !words.empty()) return words;
+  constexpr std::string_view of_dispute = "dispute-";
+  if (about.starts_with(of_dispute)) {
+    if (const auto verb = from_name<DisputeVerb>(about.substr(of_dispute.size())))
+      return "争议：" + std::string{chinese_of(*verb)};
+  }
   constexpr std::array others{std::pair{"target_broken", "外部通道异常"}, std::pair{"parties", "对方留言"},
                               std::pair{"own_unit", "单位内部留言"},
                               std::pair{"year_missing", "本年度放假通知尚未导入"},

@@ -41,7 +41,7 @@ bool in_force(const Delegation& delegation, LocalDate day) {
 bool covers(const Delegation& delegation, const Errand& errand) {
   const bool unit =
       delegation.units.empty() || (errand.counterpart && admits(delegation.units, *errand.counterpart));
-  const bool verb = delegation.verbs.empty() || (errand.verb && admits(delegation.verbs, *errand.verb));
+  const bool verb = errand.verb ? admits(delegation.verbs, *errand.verb) : delegation.verbs.empty();
   return unit && verb && admits(delegation.items, errand.item);
 }
 

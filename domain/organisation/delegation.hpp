@@ -30,7 +30,7 @@ struct Delegation {
 
 // What a deputy wants to do.
 struct Errand {
-  std::optional<Verb> verb{};  // of a request; without one only a delegation of all verbs covers it
+  std::optional<Verb> verb{};  // of a request; nullopt: a step beside it, lent only where no verbs are named
   std::string item{};          // code; empty outside the catalogue
   std::optional<UnitId> counterpart{};
 };

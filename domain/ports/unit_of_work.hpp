@@ -6,6 +6,7 @@
 
 #include "domain/ports/alerts.hpp"
 #include "domain/ports/audit.hpp"
+#include "domain/ports/disputes.hpp"
 #include "domain/ports/drafting.hpp"
 #include "domain/ports/exports.hpp"
 #include "domain/ports/files.hpp"
@@ -41,6 +42,7 @@ class UnitOfWork {
   virtual AlertRepository& alerts() = 0;
   virtual OrderRepository& orders() = 0;
   virtual CardRepository& cards() = 0;
+  virtual DisputeRepository& disputes() = 0;
   virtual AuditRepository& audit() = 0;
   virtual FileRepository& files() = 0;
   virtual WorkingCopyRepository& working_copies() = 0;

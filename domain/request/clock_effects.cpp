@@ -82,8 +82,9 @@ Outcome<Changes> stopped(const Transition& row, const Request& request, const Ev
   if (!row.starts) return changes;
   const Content& content = event.content ? *event.content : request.content;
   const auto& commission = event.commission ? event.commission : request.course.commission;
-  const auto basis =
+  auto basis =
       basis_of(*row.starts, row.verb == Verb::rework, content, commission, reference, local_date(at));
+  if (row.verb == Verb::order_assistance) basis.terms = {WorkingDays{event.ruling->days}};
   return added(std::move(changes),
                start_clock(reference.calendar, basis, request.clocks.next_cycle(*row.starts), at));
 }

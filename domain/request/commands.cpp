@@ -28,6 +28,7 @@ struct Performance {
   const Act& act;
   const Reference& reference;
   Instant now;
+  const Actor* author = nullptr;  // who is recorded for what the system does
 };
 
 bool asks_for_parts(Verb verb) {
@@ -100,12 +101,19 @@ bool store(const Performance& p, const Request& request, Version seen, const Ste
   return true;
 }
 
+void record_author(Event& event, const Actor& author) {
+  event.person = author.deputy ? author.deputy : author.person;
+  event.on_behalf_of = author.deputy ? author.person : std::nullopt;
+  event.unit = author.unit;
+}
+
 // Decides, applies and lists one event with its letter.
 Outcome<void> take(const Performance& p, Request& request, Steps& steps) {
   const auto facts = gather_facts(p, request);
   if (!facts) return std::unexpected(facts.error());
   auto event = decide(request, p.actor, p.act, *facts, p.reference, p.now);
   if (!event) return std::unexpected(event.error());
+  if (p.author != nullptr) record_author(*event, *p.author);
   write_letter(p, request, *event, steps.letters);
   request = evolve(std::move(request), *event);
   steps.events.push_back(std::move(*event));
@@ -229,6 +237,15 @@ Outcome<Request> perform(UnitOfWork& unit, RequestId id, Version seen, const Act
   const auto rights = rights_for(unit, actor, act, errand_of(*loaded, act.verb, actor.unit, *reference), now);
   if (!rights) return std::unexpected(rights.error());
   return perform_as({unit, *rights, act, *reference, now}, std::move(*loaded), seen);
+}
+
+Outcome<Request> carry_out(UnitOfWork& unit, RequestId id, const Actor& author, const Act& act, Instant now) {
+  auto request = unit.requests().load(id);
+  if (!request) return reject(Reason::not_found);
+  const Version seen = request->version;
+  const ReferencePtr reference = unit.reference();
+  return perform_as({unit, system_actor, act, *reference, not_before(*request, now), &author},
+                    std::move(*request), seen);
 }
 
 int settle(UnitOfWork& unit, RequestId id, Instant now) {

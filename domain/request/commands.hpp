@@ -16,6 +16,10 @@ Outcome<Request> begin(UnitOfWork& unit, RequestId id, const Actor& actor, const
 Outcome<Request> perform(UnitOfWork& unit, RequestId id, Version seen, const Actor& actor, const Act& act,
                          Instant now);
 
+// Lets a dispute take its effect: `act` (order_assistance, designate, suspend, resume) as a step of the
+// system that is recorded as done by `author`, who coordinates the dispute.
+Outcome<Request> carry_out(UnitOfWork& unit, RequestId id, const Actor& author, const Act& act, Instant now);
+
 // Takes every step of the system that is due; the number of steps taken.
 int settle(UnitOfWork& unit, RequestId id, Instant now);
 

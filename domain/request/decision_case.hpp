@@ -1,9 +1,7 @@
 // What the decisions of single verbs share. Private to the decisions.
 #pragma once
 
-#include <functional>
-
-#include "domain/kernel/text.hpp"
+#include "domain/kernel/check.hpp"
 #include "domain/request/decisions.hpp"
 
 namespace xiezhu::domain {
@@ -19,34 +17,8 @@ struct Case {
   LocalDate today;
 };
 
-using Check = std::optional<Rejection>;
-
 // Checks the rules of one verb and puts what it changes into the event.
 using Fill = Check (*)(const Case&, Event&);
-
-inline Check fits(std::string_view text, std::size_t most, const char* field) {
-  if (length(text) > most) return Rejection{Reason::too_long, field, std::to_string(most)};
-  return std::nullopt;
-}
-
-inline Check present(std::string_view text, const char* field) {
-  if (blank(text)) return Rejection{Reason::missing, field};
-  return std::nullopt;
-}
-
-// Mandatory and not too long.
-inline Check written(std::string_view text, std::size_t most, const char* field) {
-  if (auto broken = present(text, field)) return broken;
-  return fits(text, most, field);
-}
-
-// The first check that fails, evaluated in order.
-template <class... Checks>
-Check first_of(Checks&&... checks) {
-  Check broken;
-  ((broken = std::invoke(std::forward<Checks>(checks))) || ...);
-  return broken;
-}
 
 inline Check reason_given(const Case& c) { return present(c.act.opinion, "opinion"); }
 // The whole decision where nothing but a reason is asked for.

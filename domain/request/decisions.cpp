@@ -96,6 +96,7 @@ Outcome<Event> decide(const Request& request, const Actor& actor, const Act& act
   event.on_behalf_of = actor.deputy ? actor.person : std::nullopt;
   event.unit = actor.person ? actor.unit : unit_in_turn(request);
   event.opinion = act.opinion;
+  event.ruling = act.ruling;
   const Case c{**row, request, act, facts, reference, now, local_date(now)};
   if (auto broken = decision_for(act.verb)(c, event)) return std::unexpected(*broken);
 

@@ -30,6 +30,7 @@ struct Act {
   std::optional<Attachment> attachment{};  // attach
   std::optional<AttachmentId> detached{};  // detach
   std::optional<ArchiveMark> archive{};    // archive, correct_archive: class and reference
+  std::optional<Ruling> ruling{};          // whatever a dispute brings about
 };
 
 // What `perform` looked up for the decision.

@@ -133,6 +133,13 @@ struct Succession {
   friend bool operator==(const Succession&, const Succession&) = default;
 };
 
+// What a dispute brings about in its request (domain §7).
+struct Ruling {
+  DisputeId dispute;
+  int days = 0;  // order_assistance: the new K4 in working days
+  friend bool operator==(const Ruling&, const Ruling&) = default;
+};
+
 struct Event {
   int sequence = 0;  // 1, 2, 3 … within the request; equals the request's version after it
   Verb verb = Verb::draft;
@@ -162,6 +169,7 @@ struct Event {
   std::optional<Attachment> attachment{};  // attach
   std::optional<AttachmentId> detached{};  // detach
   std::optional<ArchiveMark> archive{};    // archive, correct_archive
+  std::optional<Ruling> ruling{};          // the dispute that brought it about
   std::optional<LetterMark> letter{};      // the letter that was made with it; nullopt: none, or an old event
   std::vector<ClockChange> clocks{};
   friend bool operator==(const Event&, const Event&) = default;

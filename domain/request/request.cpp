@@ -19,7 +19,7 @@ void note_time(Request& request, const Event& event) {
       if (!request.sent_at) request.sent_at = event.effective_at;
       break;
     case State::in_progress:
-      if (event.from == State::received) request.accepted_at = event.effective_at;
+      if (event.from == State::received || !request.accepted_at) request.accepted_at = event.effective_at;
       break;
     case State::replied:
       request.replied_at = event.effective_at;
@@ -85,6 +85,14 @@ bool same_step(State from, State to) {
   return from == to || (working(from) && working(to));
 }
 
+// A suspension lasts as long as the clock that it stopped stands still.
+void note_suspension(Request& request, const Event& event) {
+  auto& suspended_by = request.course.suspended_by;
+  if (event.verb == Verb::suspend && event.ruling) suspended_by = event.ruling->dispute;
+  const ClockRun* running = request.clocks.running();
+  if (running == nullptr || !running->paused_now()) suspended_by.reset();
+}
+
 void note_course(Request& request, const Event& event) {
   Course& course = request.course;
   if (!event.missing.empty()) course.missing = event.missing;
@@ -109,6 +117,7 @@ void note_course(Request& request, const Event& event) {
   }
   if (event.succession) succeed(request, *event.succession);
   if (event.archive) mark_archived(course, *event.archive);
+  if (event.verb == Verb::order_assistance) course.refusal.reset();  // it was overturned
   if (final(event.from) && !final(event.to)) reopen_archives(request);
 }
 
@@ -151,6 +160,7 @@ Request evolve(Request request, const Event& event) {
   note_time(request, event);
   note_course(request, event);
   for (const auto& change : event.clocks) request.clocks.apply(change);
+  note_suspension(request, event);
   return request;
 }
 

@@ -25,8 +25,9 @@ struct Course {
   std::vector<RequestId> subrequests;
   std::vector<UnitId> readers;  // see without taking part: copied units, and those that forwarded; ascending
   std::optional<Instant> urged_at;
-  std::vector<Attachment> attachments;  // with those that were removed, in the order of their coming
-  std::vector<ArchiveMark> archived;    // at most one of each party, in the order of their coming
+  std::vector<Attachment> attachments;    // with those that were removed, in the order of their coming
+  std::vector<ArchiveMark> archived;      // at most one of each party, in the order of their coming
+  std::optional<DisputeId> suspended_by;  // the dispute for which the clock stands still
   friend bool operator==(const Course&, const Course&) = default;
 };
 

@@ -94,6 +94,8 @@ enum class Verb {
   recalculate,
   archive,
   correct_archive,
+  order_assistance,
+  suspend,
 };
 template <>
 struct EnumNames<Verb> {
@@ -143,7 +145,9 @@ struct EnumNames<Verb> {
       EnumName<Verb>{Verb::transfer, "transfer", "由承继单位接办"},
       EnumName<Verb>{Verb::recalculate, "recalculate", "按新日历重算时限"},
       EnumName<Verb>{Verb::archive, "archive", "归档"},
-      EnumName<Verb>{Verb::correct_archive, "correct-archive", "更正归档"}};
+      EnumName<Verb>{Verb::correct_archive, "correct-archive", "更正归档"},
+      EnumName<Verb>{Verb::order_assistance, "order-assistance", "责令协助"},
+      EnumName<Verb>{Verb::suspend, "suspend", "中止计时"}};
 };
 
 // The two parties of a request, the coordinator above them, and the system that acts by itself.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/kernel/check.hpp"
+
 namespace xiezhu::domain {
 namespace {
 
@@ -13,7 +15,7 @@ constexpr auto helping = Side::requested;
 constexpr auto coordinating = Side::coordinator;
 constexpr auto automatic = Side::system;
 
-using Guards = std::array<Guard, 2>;
+using Guards = decltype(Transition::guards);
 constexpr Guards free{};
 constexpr Guards by_drafter{Guard::drafter};
 constexpr Guards by_officer{Guard::case_officer};
@@ -76,8 +78,8 @@ constexpr std::array regular{
                ClockEffect::pause},
     beside(State::in_progress, pause, helping, case_officer, {Guard::case_officer, Guard::running},
            ClockEffect::pause),
-    beside(State::in_progress, resume, helping, case_officer, {Guard::case_officer, Guard::paused},
-           ClockEffect::resume),
+    beside(State::in_progress, resume, helping, case_officer,
+           {Guard::case_officer, Guard::paused, Guard::not_suspended}, ClockEffect::resume),
     beside(State::in_progress, auto_resume, automatic, case_officer, {Guard::paused}, ClockEffect::resume),
     beside(State::in_progress, apply_extension, helping, case_officer,
            {Guard::case_officer, Guard::not_extended}),
@@ -178,10 +180,32 @@ std::vector<Transition> grouped() {
   return rows;
 }
 
+// What the outcome of a dispute, or its course, brings about (domain §7); people cannot take these.
+constexpr std::array of_disputes{
+    starting(State::received, order_assistance, State::in_progress, automatic, case_officer,
+             ClockCode::handling),
+    starting(State::in_progress, order_assistance, State::in_progress, automatic, case_officer,
+             ClockCode::handling),
+    starting(State::awaiting_requester, order_assistance, State::in_progress, automatic, case_officer,
+             ClockCode::handling),
+    starting(State::replied, order_assistance, State::in_progress, automatic, case_officer,
+             ClockCode::handling),
+    starting(State::completed, order_assistance, State::in_progress, automatic, case_officer,
+             ClockCode::handling, {Guard::not_archived_at_all}),
+    starting(State::refused, order_assistance, State::in_progress, automatic, case_officer,
+             ClockCode::handling),
+    starting(State::received, designate, State::sent, automatic, allocator, ClockCode::receipt),
+    starting(State::in_progress, designate, State::sent, automatic, allocator, ClockCode::receipt),
+    starting(State::refused, designate, State::sent, automatic, allocator, ClockCode::receipt),
+    beside(State::in_progress, suspend, automatic, case_officer, {Guard::running}, ClockEffect::pause),
+    beside(State::in_progress, resume, automatic, case_officer, {Guard::suspended}, ClockEffect::resume),
+};
+
 // All rows, those of one state together.
 const std::vector<Transition>& table() {
   static const std::vector<Transition> rows = [] {
     std::vector<Transition> all(regular.begin(), regular.end());
+    std::ranges::copy(of_disputes, std::back_inserter(all));
     std::ranges::move(grouped(), std::back_inserter(all));
     std::ranges::stable_sort(all, {}, &Transition::from);
     return all;
@@ -204,10 +228,6 @@ std::span<const Transition> rows_from(State state) {
 
 bool pending(const Request& request, ApplicationKind kind) {
   return request.course.application && request.course.application->kind == kind;
-}
-
-std::optional<Reason> unless(bool holds, Reason reason) {
-  return holds ? std::nullopt : std::optional{reason};
 }
 
 bool paused(const Request& request) {
@@ -271,6 +291,12 @@ std::optional<Reason> broken_guard(Guard guard, const Request& request, const Ac
       return unless(request.archived_by(actor.unit) != nullptr, Reason::not_archived);
     case Guard::not_archived:
       return unless(request.archived_by(actor.unit) == nullptr, Reason::already_archived);
+    case Guard::not_archived_at_all:
+      return unless(course.archived.empty(), Reason::already_archived);
+    case Guard::suspended:
+      return unless(course.suspended_by.has_value(), Reason::clock_not_paused);
+    case Guard::not_suspended:
+      return unless(!course.suspended_by, Reason::suspended);
     case Guard::letter_owed:
       return unless(request.clocks.running(ClockCode::letter) != nullptr, Reason::letter_not_owed);
   }

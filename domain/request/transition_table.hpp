@@ -37,6 +37,9 @@ enum class Guard {
   own_file,
   archived,  // the own unit has archived it
   not_archived,
+  not_archived_at_all,  // by neither party
+  suspended,            // the clock stands still for a dispute …
+  not_suspended,
 };
 
 // Hops between requested units that they may make by themselves (domain §4 rule 5).
@@ -51,7 +54,7 @@ struct Transition {
   State to = State::none;
   Side side = Side::requesting;
   Role role = Role::handler;  // not used for Side::system
-  std::array<Guard, 2> guards{};
+  std::array<Guard, 3> guards{};
   std::optional<ClockCode> starts{};
   ClockEffect effect = ClockEffect::stop;
 };

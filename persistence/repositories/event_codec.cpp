@@ -1,9 +1,8 @@
 #include "persistence/repositories/event_codec.hpp"
 
-#include "persistence/repositories/json_members.hpp"
+#include "persistence/repositories/json_parts.hpp"
 
 namespace xiezhu::persistence {
-namespace {
 
 // The members of each part in one list, read by the encoder and the decoder alike.
 template <class Part, class Visit>
@@ -90,7 +89,7 @@ void members(Part& part, Visit visit)
   visit("sha256", part.sha256);
   visit("at", part.at);
   visit("removed", part.removed);
-  visit(codec::Later{"unscanned"}, part.unscanned);
+  visit(Later{"unscanned"}, part.unscanned);
 }
 
 template <class Part, class Visit>
@@ -111,6 +110,15 @@ void members(Part& part, Visit visit)
   visit("urgedAt", part.urged_at);
   visit("attachments", part.attachments);
   visit("archived", part.archived);
+  visit("suspendedBy", part.suspended_by);
+}
+
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::Ruling>
+{
+  visit("dispute", part.dispute);
+  visit("days", part.days);
 }
 
 template <class Part, class Visit>
@@ -130,15 +138,6 @@ void members(Part& part, Visit visit)
   visit("reference", part.reference);
   visit("at", part.at);
 }
-
-}  // namespace
-
-// What is listed above is read by the codec.
-template <class T>
-  requires requires(T& part) { members(part, [](auto, auto&) {}); }
-struct codec::Members<T> {
-  static void visit(auto& part, auto visit) { members(part, visit); }
-};
 
 namespace {
 
@@ -160,33 +159,33 @@ void payload_members(Event& event, Visit visit) {
   visit("attachment", event.attachment);
   visit("detached", event.detached);
   visit("archive", event.archive);
+  visit("ruling", event.ruling);
   visit("letter", event.letter);
 }
 
 }  // namespace
 
 std::optional<std::string> encode_payload(const domain::Event& event) {
-  boost::json::object object;
+  json::object object;
   payload_members(event, [&](const char* name, const auto& member) {
-    auto one = codec::encoded(member);
+    auto one = encoded(member);
     if (!one.is_null()) object.emplace(name, std::move(one));
   });
-  if (!event.text.empty()) object.emplace("text", codec::view(event.text));
-  if (!event.clocks.empty()) object.emplace("clocks", codec::encoded_clocks(event.clocks));
+  if (!event.text.empty()) object.emplace("text", view(event.text));
+  if (!event.clocks.empty()) object.emplace("clocks", encoded_clocks(event.clocks));
   if (object.empty()) return std::nullopt;
-  return boost::json::serialize(object);
+  return json::serialize(object);
 }
 
 void decode_payload(const std::string& payload, domain::Event& event) {
-  const auto value = codec::parsed(payload, "the payload of an event");
+  const auto value = parsed(payload, "the payload of an event");
   const auto& object = value.get_object();
   try {
     payload_members(event, [&]<class Member>(const char* name, Member& member) {
-      if (const auto* found = object.if_contains(name)) member = codec::decoded<Member>(*found);
+      if (const auto* found = object.if_contains(name)) member = decoded<Member>(*found);
     });
     if (const auto* text = object.if_contains("text")) event.text = std::string_view{text->as_string()};
-    if (const auto* clocks = object.if_contains("clocks"))
-      event.clocks = codec::decoded_clocks(clocks->as_array());
+    if (const auto* clocks = object.if_contains("clocks")) event.clocks = decoded_clocks(clocks->as_array());
   } catch (const std::logic_error&) {
     throw sql::CorruptValue("the payload of an event has a member of the wrong type");
   }
@@ -196,12 +195,12 @@ void decode_payload(const std::string& payload, domain::Event& event) {
 
 std::optional<std::string> encode_course(const domain::Course& course) {
   if (course == domain::Course{}) return std::nullopt;
-  return boost::json::serialize(codec::encoded(course));
+  return json::serialize(encoded(course));
 }
 
 domain::Course decode_course(const std::string& text) {
   try {
-    return codec::decoded<domain::Course>(codec::parsed(text, "the course of a request"));
+    return decoded<domain::Course>(parsed(text, "the course of a request"));
   } catch (const std::logic_error&) {
     throw sql::CorruptValue("the course of a request has a member of the wrong type");
   }

@@ -1,35 +1,35 @@
 #include "persistence/repositories/supervision_rows.hpp"
 
-#include "persistence/repositories/json_members.hpp"
+#include "persistence/repositories/json_parts.hpp"
 
 namespace xiezhu::persistence {
 
-template <>
-struct codec::Members<domain::OverdueClock> {
-  static void visit(auto& part, auto visit) {
-    visit("code", part.code);
-    visit("ordinal", part.ordinal);
-    visit("round", part.round);
-  }
-};
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::OverdueClock>
+{
+  visit("code", part.code);
+  visit("ordinal", part.ordinal);
+  visit("round", part.round);
+}
 
-template <>
-struct codec::Members<domain::Cause> {
-  static void visit(auto& part, auto visit) {
-    visit("kind", part.kind);
-    visit("clock", part.clock);
-    visit("order", part.order);
-  }
-};
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::Cause>
+{
+  visit("kind", part.kind);
+  visit("clock", part.clock);
+  visit("order", part.order);
+}
 
-template <>
-struct codec::Members<domain::Subject> {
-  static void visit(auto& part, auto visit) {
-    visit("request", part.request);
-    visit("unit", part.unit);
-    visit("cause", part.cause);
-  }
-};
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::Subject>
+{
+  visit("request", part.request);
+  visit("unit", part.unit);
+  visit("cause", part.cause);
+}
 
 namespace {
 
@@ -114,10 +114,10 @@ template <class Event>
 std::optional<std::string> encode_supervision(const Event& event) {
   boost::json::object object;
   supervision_members(event, [&](const char* name, const auto& member) {
-    auto one = codec::encoded(member);
+    auto one = encoded(member);
     if (!one.is_null()) object.emplace(name, std::move(one));
   });
-  if (!event.clocks.empty()) object.emplace("clocks", codec::encoded_clocks(event.clocks));
+  if (!event.clocks.empty()) object.emplace("clocks", encoded_clocks(event.clocks));
   if (object.empty()) return std::nullopt;
   return boost::json::serialize(object);
 }
@@ -126,14 +126,14 @@ template std::optional<std::string> encode_supervision(const domain::CardEvent&)
 
 template <class Event>
 void decode_supervision(const std::string& payload, Event& event) {
-  const auto value = codec::parsed(payload, "the payload of an event");
+  const auto value = parsed(payload, "the payload of an event");
   const auto& object = value.get_object();
   try {
     supervision_members(event, [&]<class Member>(const char* name, Member& member) {
-      if (const auto* found = object.if_contains(name)) member = codec::decoded<Member>(*found);
+      if (const auto* found = object.if_contains(name)) member = decoded<Member>(*found);
     });
     if (const auto* clocks = object.if_contains("clocks"))
-      event.clocks = codec::decoded_clocks(clocks->as_array());
+      event.clocks = decoded_clocks(clocks->as_array());
   } catch (const std::logic_error&) {
     throw sql::CorruptValue("the payload of an event has a member of the wrong type");
   }

@@ -101,7 +101,7 @@ std::string id_list(const Ids& ids, Id id_of = {}) {
   return text + ')';
 }
 
-// "a = :a, b = :b" for "id, a, b": everything but the key.
+// "a = :a, b = :b" for "id, a, b": everything but the key, which stands first.
 std::string assignments(std::string_view columns);
 // "t.id, t.a" for "id, a".
 std::string qualified(std::string_view table, std::string_view columns);

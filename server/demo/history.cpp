@@ -348,9 +348,11 @@ class Simulation {
   }
 
   void put_away(RequestId id) {
-    auto [history, letters] = memory_.take(id);
-    report_.events += static_cast<std::int64_t>(history.events.size());
-    store_.put(std::move(history), std::move(letters));
+    auto chronicle = memory_.take(id);
+    report_.events += static_cast<std::int64_t>(chronicle.history.events.size());
+    for (const auto& dispute : chronicle.disputes)
+      report_.events += static_cast<std::int64_t>(dispute.events.size());
+    store_.put(std::move(chronicle));
   }
 
   SimulatedClock clock_;

@@ -24,11 +24,13 @@ class Sweeper {
   void sweep(LeaderTurn& turn);
 
  private:
-  void take_due_steps(LeaderTurn& turn);
+  template <class Find>
+  void take_due_steps(LeaderTurn& turn, std::string_view kind, Find find);
+  void move_dispute_dates(LeaderTurn& turn);
   void pass_to_successors(LeaderTurn& turn);
   void pass_on(LeaderTurn& turn, domain::UnitId ended, domain::Instant now);
-  template <class Step>
-  bool take_step(LeaderTurn& turn, domain::RequestId id, Step step);
+  template <class Id, class Step>
+  bool take_step(LeaderTurn& turn, std::string_view kind, Id id, Step step);
   void forget_expired(LeaderTurn& turn);
   static void forget_jobs(LeaderTurn& turn, domain::Instant before);
   static void forget_working_copies(LeaderTurn& turn, domain::Instant now);
@@ -39,6 +41,7 @@ class Sweeper {
   domain::Instant forgotten_at_{};
   int passed_version_ = 0;         // of the reference data, and …
   domain::LocalDate passed_on_{};  // … the day, for which no request waits for a successor
+  int moved_version_ = -1;         // of the calendar to which the dates of disputes were moved
 };
 
 }  // namespace xiezhu::server

@@ -1,24 +1,21 @@
-// Parts of events as JSON: a type lists its members once, for the encoder and the decoder alike, by a
-// specialisation of Members. Everything else is written as sql::Convert has it. What has no value is left
-// out.
+// Values of the domain as JSON text, for what has no column of its own. A struct becomes a part by an
+// overload of `members` in this namespace that lists its members once, for the encoder and the decoder alike.
+// Decoding throws std::logic_error or sql::CorruptValue for a text that encoding never made.
 #pragma once
 
 #include <boost/json.hpp>
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "domain/request/event.hpp"
 #include "persistence/sql/convert.hpp"
 
-namespace xiezhu::persistence::codec {
+namespace xiezhu::persistence {
 
 namespace json = boost::json;
-
-// Specialise with `static void visit(auto& part, auto visit)`, which calls visit(name, member) for each.
-template <class T>
-struct Members;
 
 inline json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -34,81 +31,76 @@ json::value encoded(const T& value);
 template <class T>
 T decoded(const json::value& value);
 
-template <>
-struct Members<domain::DocumentNumber> {
-  template <class Part, class Visit>
-  static void visit(Part& part, Visit visit) {
-    visit(Later{"issuer"}, part.issuer);
-    visit("prefix", part.prefix);
-    visit("year", part.year);
-    visit("serial", part.serial);
-  }
-};
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::DocumentNumber>
+{
+  visit(Later{"issuer"}, part.issuer);
+  visit("prefix", part.prefix);
+  visit("year", part.year);
+  visit("serial", part.serial);
+}
 
-template <>
-struct Members<domain::ClockRun> {
-  template <class Part, class Visit>
-  static void visit(Part& part, Visit visit) {
-    visit("code", part.code);
-    visit("cycle", part.cycle);
-    visit("unit", part.limit.unit);
-    visit("amount", part.limit.amount);
-    visit("startedAt", part.started_at);
-    visit("countedFrom", part.counted_from);
-    visit("blueAt", part.blue_at);
-    visit("yellowAt", part.yellow_at);
-    visit("dueAt", part.due_at);
-    visit("lateAfter", part.late_after);
-    visit("actsAt", part.acts_at);
-    visit("provisional", part.provisional);
-    visit("calendarVersion", part.calendar_version);
-    visit("endedAt", part.ended_at);
-    // A run begins as promised and neither paused, extended nor moved.
-    if constexpr (!std::is_const_v<Part>) {
-      part.first_due_at = part.due_at;
-      part.first_late_after = part.late_after;
-    }
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::ClockRun>
+{
+  visit("code", part.code);
+  visit("cycle", part.cycle);
+  visit("unit", part.limit.unit);
+  visit("amount", part.limit.amount);
+  visit("startedAt", part.started_at);
+  visit("countedFrom", part.counted_from);
+  visit("blueAt", part.blue_at);
+  visit("yellowAt", part.yellow_at);
+  visit("dueAt", part.due_at);
+  visit("lateAfter", part.late_after);
+  visit("actsAt", part.acts_at);
+  visit("provisional", part.provisional);
+  visit("calendarVersion", part.calendar_version);
+  visit("endedAt", part.ended_at);
+  // A run begins as promised and neither paused, extended nor moved.
+  if constexpr (!std::is_const_v<Part>) {
+    part.first_due_at = part.due_at;
+    part.first_late_after = part.late_after;
   }
-};
+}
 
-template <>
-struct Members<domain::ClockEnd> {
-  template <class Part, class Visit>
-  static void visit(Part& part, Visit visit) {
-    visit("code", part.code);
-    visit("at", part.at);
-  }
-};
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::ClockEnd>
+{
+  visit("code", part.code);
+  visit("at", part.at);
+}
 
-template <>
-struct Members<domain::ClockPause> {
-  template <class Part, class Visit>
-  static void visit(Part& part, Visit visit) {
-    visit("code", part.code);
-    visit("at", part.at);
-    visit("until", part.until);
-    visit("reason", part.reason);
-  }
-};
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::ClockPause>
+{
+  visit("code", part.code);
+  visit("at", part.at);
+  visit("until", part.until);
+  visit("reason", part.reason);
+}
 
-template <>
-struct Members<domain::ClockMove> {
-  template <class Part, class Visit>
-  static void visit(Part& part, Visit visit) {
-    visit("code", part.code);
-    visit("cause", part.cause);
-    visit("at", part.at);
-    visit("amount", part.amount);
-    visit("countedFrom", part.counted_from);
-    visit("blueAt", part.blue_at);
-    visit("yellowAt", part.yellow_at);
-    visit("dueAt", part.due_at);
-    visit("lateAfter", part.late_after);
-    visit("actsAt", part.acts_at);
-    visit("provisional", part.provisional);
-    visit("calendarVersion", part.calendar_version);
-  }
-};
+template <class Part, class Visit>
+void members(Part& part, Visit visit)
+  requires std::is_same_v<std::remove_const_t<Part>, domain::ClockMove>
+{
+  visit("code", part.code);
+  visit("cause", part.cause);
+  visit("at", part.at);
+  visit("amount", part.amount);
+  visit("countedFrom", part.counted_from);
+  visit("blueAt", part.blue_at);
+  visit("yellowAt", part.yellow_at);
+  visit("dueAt", part.due_at);
+  visit("lateAfter", part.late_after);
+  visit("actsAt", part.acts_at);
+  visit("provisional", part.provisional);
+  visit("calendarVersion", part.calendar_version);
+}
 
 template <class T>
 struct IsOptional : std::false_type {};
@@ -121,13 +113,13 @@ template <class T>
 struct IsVector<std::vector<T>> : std::true_type {};
 
 template <class T>
-concept Part = requires(T part) { Members<std::remove_const_t<T>>::visit(part, [](auto, auto&) {}); };
+concept Part = requires(T part) { members(part, [](auto, auto&) {}); };
 
 template <class T>
 json::value encoded(const T& value) {
   if constexpr (Part<const T>) {
     json::object object;
-    Members<T>::visit(value, [&](auto name, const auto& member) {
+    members(value, [&](auto name, const auto& member) {
       auto one = encoded(member);
       if (!one.is_null()) object.emplace(name_in_text(name), std::move(one));
     });
@@ -152,7 +144,7 @@ T decoded(const json::value& value) {
   if constexpr (Part<T>) {
     T part{};
     const auto& object = value.as_object();
-    Members<T>::visit(part, [&]<class Name, class Member>(Name name, Member& member) {
+    members(part, [&]<class Name, class Member>(Name name, Member& member) {
       constexpr bool optional =
           IsOptional<Member>::value || IsVector<Member>::value || std::is_same_v<Name, Later>;
       if (const auto* found = object.if_contains(name_in_text(name))) {
@@ -224,6 +216,7 @@ inline std::vector<domain::ClockChange> decoded_clocks(const json::array& array)
   return clocks;
 }
 
+// A JSON object, or sql::CorruptValue, in which it is called `what`.
 inline json::value parsed(const std::string& text, const char* what) {
   boost::system::error_code error;
   auto value = json::parse(view(text), error);
@@ -231,4 +224,4 @@ inline json::value parsed(const std::string& text, const char* what) {
   return value;
 }
 
-}  // namespace xiezhu::persistence::codec
+}  // namespace xiezhu::persistence
