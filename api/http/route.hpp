@@ -107,6 +107,7 @@ std::vector<Route> delivery_routes();
 std::vector<Route> alert_routes();
 std::vector<Route> supervision_routes();
 std::vector<Route> dispute_routes();
+std::vector<Route> rating_routes();
 std::vector<Route> audit_routes();
 std::vector<Route> search_routes();
 std::vector<Route> attachment_routes();

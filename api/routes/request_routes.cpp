@@ -31,11 +31,12 @@ std::optional<RequestId> captured_id(const Call& call) {
 // What the caller may do for absent colleagues, each with the verbs that a delegation lends him.
 std::vector<Representation> representations(const Call& call, const domain::Request& request) {
   std::vector<Representation> list;
+  const auto now = call.environment.clock.now();
   for (const auto& absent : absent_colleagues(call)) {
     const auto& actor = absent.actor;
     Representation one{*actor.person, absent.name, {}};
     for (const auto verb : domain::allowed_actions(
-             request, actor, domain::standing_of(*call.unit, call.reference->units, request, actor))) {
+             request, actor, domain::standing_of(*call.unit, call.reference->units, request, actor, now))) {
       if (absent.lends(domain::errand_of(request, verb, actor.unit, *call.reference)))
         one.allowed.push_back(verb);
     }
@@ -46,14 +47,16 @@ std::vector<Representation> representations(const Call& call, const domain::Requ
 
 std::string detail(const Call& call, const domain::RequestViewPtr& view) {
   const auto& actor = call.session->actor;
+  const auto now = call.environment.clock.now();
   const auto allowed = domain::allowed_actions(
-      view->request, actor, domain::standing_of(*call.unit, call.reference->units, view->request, actor));
+      view->request, actor,
+      domain::standing_of(*call.unit, call.reference->units, view->request, actor, now));
   const auto head =
       call.fragments.of(view, call.reference->version, [&] { return request_head(*view, *call.reference); });
   const auto marks =
       actor.person ? call.unit->marks().marks(*actor.person, view->request.id) : domain::Marks{};
-  return *head + request_tail(*view, *call.reference, call.environment.clock.now(),
-                              {allowed, representations(call, view->request), marks});
+  return *head + request_tail(*view, *call.reference, now,
+                              {actor.unit, allowed, representations(call, view->request), marks});
 }
 
 Response detail_response(const Call& call, int status, const domain::RequestViewPtr& view) {
@@ -171,7 +174,7 @@ Response show_timeline(const Call& call) {
   json::array items;
   for (const auto& entry : call.unit->queries().timeline(view->request.id)) {
     if (domain::shows(view->request, entry.event, call.session->actor.unit))
-      items.push_back(timeline_view(entry, *reference));
+      items.push_back(timeline_view(entry, view->request, call.session->actor.unit, *reference));
   }
   return with_etag(page_response(std::move(items), ""), std::to_string(view->request.version));
 }

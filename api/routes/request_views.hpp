@@ -17,10 +17,12 @@ struct Representation {
   std::vector<domain::Verb> allowed;
 };
 
-// What the viewer may do with a request, in his own right and for others, and how he marked it.
+// What the viewer may do with a request, in his own right and for others, how he marked it, and for which
+// unit he looks at it.
 struct Possibilities {
-  std::vector<domain::Verb> own;
-  std::vector<Representation> for_others;
+  domain::UnitId viewer;
+  std::vector<domain::Verb> own{};
+  std::vector<Representation> for_others{};
   domain::Marks marks{};
 };
 
@@ -35,6 +37,8 @@ std::string summary_tail(const domain::RequestSummary& line, const domain::Refer
                          domain::Instant now);
 // What an event did to the ledger of clocks, entry by entry.
 boost::json::array clock_changes_view(const std::vector<domain::ClockChange>& changes);
-boost::json::object timeline_view(const domain::TimelineEntry& entry, const domain::Reference& reference);
+// A step of `request` as people of `viewer` see it.
+boost::json::object timeline_view(const domain::TimelineEntry& entry, const domain::Request& request,
+                                  domain::UnitId viewer, const domain::Reference& reference);
 
 }  // namespace xiezhu::api

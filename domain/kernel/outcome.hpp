@@ -59,6 +59,12 @@ enum class Reason {
   emergency_ended,   // the end of the emergency has been recorded
   already_archived,  // the unit has archived the request; the mark can be corrected
   not_archived,      // the unit has not archived the request, so there is no mark to correct
+  rating_closed,     // the rating window does not run: not yet, no longer, or there never was one (domain §8)
+  already_rated,     // each side rates once; the rating can be changed
+  not_rated,         // the side has given no rating that could be changed
+  change_over,       // the rating can no longer be changed
+  no_fix_task,       // no fix task waits for this step
+  not_appealable,    // no rating of the other side can be appealed now
   nothing_held,      // the person holds no unfinished request of the unit
   order_open,        // a supervision order for this cause is open; `detail`: its id (domain §6)
   card_stands,       // a card of this colour stands for this cause; `detail`: its id (domain §6)
@@ -67,7 +73,7 @@ enum class Reason {
   no_late_reason,    // no reason for being late was given that could be accepted
   already_appealed,  // a card is appealed against once
   appeal_pending,    // the appeal is decided first
-  no_appeal,         // no appeal waits for a decision
+  no_appeal,         // no appeal against it, a rating or a card, waits for a decision
   not_delegated,     // no delegation covers this for this colleague
   delegation_cycle,  // delegations would form a circle
   unknown_field,     // a template names a field that its kind of letter does not have; `detail`: the field
@@ -80,7 +86,7 @@ enum class Reason {
   window_closed,         // the dispute window is over; `detail`: since when
   negotiation_runs,      // filed only after K11, or once negotiation was recorded as failed
   negotiation_failed,    // that was recorded already
-  recused,               // a coordinator of a party does not act on the dispute (domain §7)
+  recused,               // a coordinator of a party does not decide between the two (domain §7, §8)
   outcome_not_allowed,   // the type of the dispute does not admit the outcome; `detail`: the outcome
   outcome_not_possible,  // the request cannot take the outcome's effect; `detail`: the state of the request
   nothing_to_execute,    // the outcome demands nothing of anybody

@@ -1,6 +1,7 @@
 #include "persistence/repositories/event_codec.hpp"
 
 #include "persistence/repositories/json_parts.hpp"
+#include "persistence/repositories/rating_parts.hpp"
 
 namespace xiezhu::persistence {
 
@@ -111,6 +112,7 @@ void members(Part& part, Visit visit)
   visit("attachments", part.attachments);
   visit("archived", part.archived);
   visit("suspendedBy", part.suspended_by);
+  visit("ratings", part.ratings);
 }
 
 template <class Part, class Visit>
@@ -160,6 +162,8 @@ void payload_members(Event& event, Visit visit) {
   visit("detached", event.detached);
   visit("archive", event.archive);
   visit("ruling", event.ruling);
+  visit("rating", event.rating);
+  visit("ratingDates", event.rating_dates);
   visit("letter", event.letter);
 }
 
