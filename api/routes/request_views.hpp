@@ -17,8 +17,8 @@ struct Representation {
   std::vector<domain::Verb> allowed;
 };
 
-// What the viewer may do with a request, in his own right and for others, how he marked it, and for which unit he
-// looks at it.
+// What the viewer may do with a request, in his own right and for others, how he marked it, and for which
+// unit he looks at it.
 struct Possibilities {
   domain::UnitId viewer;
   std::vector<domain::Verb> own{};

@@ -13,8 +13,8 @@
 
 namespace xiezhu::domain {
 
-// K5 is no clock that runs: its rule says by how much K4 can be extended. Nor is K10: its rules give the dates
-// of fix tasks, which ratings carry.
+// K5 is no clock that runs: its rule says by how much K4 can be extended. Nor is K10: its rules give the
+// dates of fix tasks, which ratings carry.
 enum class ClockCode {
   receipt,
   decision,
@@ -73,8 +73,8 @@ struct Terms {
 
 struct ClockRule {
   ClockCode code = ClockCode::receipt;
-  // K4: the form of an off-catalogue request, "rework", or "pause" (the longest pause). K9: "change" and "appeal"
-  // of a rating. K10: "contact" and "fix". Else "", as for an item and for the rating window
+  // K4: the form of an off-catalogue request, "rework", or "pause" (the longest pause). K9: "change" and
+  // "appeal" of a rating. K10: "contact" and "fix". Else "", as for an item and for the rating window
   std::string variant;
   LocalDate valid_from;  // in force for clocks started on or after this day, until a newer rule
   Terms normal;

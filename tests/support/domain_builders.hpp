@@ -116,8 +116,11 @@ inline std::vector<d::ClockRule> shipped_clock_rules() {
        .normal = {WorkingDays{3}},
        .urgent = {WorkingDays{3}}}};
   const auto of_ratings = [&](ClockCode code, std::string_view variant, d::Terms terms) {
-    rules.push_back(
-        {.code = code, .variant = std::string{variant}, .valid_from = from, .normal = terms, .urgent = terms});
+    rules.push_back({.code = code,
+                     .variant = std::string{variant},
+                     .valid_from = from,
+                     .normal = terms,
+                     .urgent = terms});
   };
   of_ratings(ClockCode::rating, "", {WorkingDays{10}, WorkingDays{10}});
   of_ratings(ClockCode::rating, d::change_variant, {WorkingDays{5}});
