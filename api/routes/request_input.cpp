@@ -185,8 +185,7 @@ std::expected<Act, Problem> read_act(Verb verb, std::string_view body) {
   const auto object = object_body(body);
   if (!object) return std::unexpected(object.error());
   Fields fields(*object);
-  Act act{.verb = verb,
-          .on_behalf_of = fields.id<domain::PersonTag>("onBehalfOf")};
+  Act act{.verb = verb, .on_behalf_of = fields.id<domain::PersonTag>("onBehalfOf")};
   if (takes_opinion(verb)) act.opinion = fields.text("opinion", TextKind::paragraphs).value_or("");
   read_members(fields, act);
   return finished(fields, std::move(act));

@@ -52,13 +52,12 @@ json::object task_view(const domain::FixTask& task, domain::Instant now) {
 json::value appeal_view(const std::optional<domain::RatingAppeal>& appeal, const domain::OrgTree& units) {
   if (!appeal) return nullptr;
   const auto& review = appeal->review;
-  return json::object{
-      {"at", domain::to_iso(appeal->at)},
-      {"reason", appeal->reason},
-      {"result", review ? json::value(term(review->result)) : json::value(nullptr)},
-      {"reviewedAt", review ? json::value(domain::to_iso(review->at)) : json::value(nullptr)},
-      {"reviewedBy", review ? unit_brief(units, review->unit) : json::value(nullptr)},
-      {"review", review ? review->reason : std::string{}}};
+  return json::object{{"at", domain::to_iso(appeal->at)},
+                      {"reason", appeal->reason},
+                      {"result", review ? json::value(term(review->result)) : json::value(nullptr)},
+                      {"reviewedAt", review ? json::value(domain::to_iso(review->at)) : json::value(nullptr)},
+                      {"reviewedBy", review ? unit_brief(units, review->unit) : json::value(nullptr)},
+                      {"review", review ? review->reason : std::string{}}};
 }
 
 // What everybody may see who sees the request at all.

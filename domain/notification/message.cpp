@@ -73,8 +73,8 @@ Message message_about(const Request& request, const Event& event, NoticeKind kin
 
 bool concerns_rating(const Event& event) { return event.rating || event.verb == Verb::close_rating; }
 
-// Tells one side of something about a rating; a fix task is also told to whoever opened it for himself by rating
-// second.
+// Tells one side of something about a rating; a fix task is also told to whoever opened it for himself by
+// rating second.
 void tell_side(std::vector<Message>& messages, const Request& after, const Event& event, Side side,
                NoticeKind kind, std::string_view about) {
   for (const auto& [concerned, turn] : concerned_by(after)) {
@@ -85,7 +85,8 @@ void tell_side(std::vector<Message>& messages, const Request& after, const Event
   }
 }
 
-// What a date says to the side whose rating it belongs to: a fix is asked for, again, or a rating can be seen.
+// What a date says to the side whose rating it belongs to: a fix is asked for, again, or a rating can be
+// seen.
 void tell_of_dates(std::vector<Message>& messages, const Request& after, const Event& event,
                    const RatingDates& dates) {
   const Side rated = other_party(dates.of);
@@ -116,8 +117,7 @@ void tell_of_rating(std::vector<Message>& messages, const Request& after, const 
       if (event.rating_dates.empty()) tell_side(messages, after, event, rated, NoticeKind::progress, verb);
       return;
     case Verb::appeal_rating:
-      messages.push_back(
-          message_about(after, event, NoticeKind::to_do, {.role = Role::dispute_coordinator}));
+      messages.push_back(message_about(after, event, NoticeKind::to_do, {.role = Role::dispute_coordinator}));
       return tell_side(messages, after, event, rater, NoticeKind::progress, verb);
     case Verb::review_appeal:
       tell_side(messages, after, event, rater, NoticeKind::progress, verb);
@@ -147,7 +147,8 @@ std::string about_text(std::string_view about) {
     if (const auto verb = from_name<DisputeVerb>(about.substr(of_dispute.size())))
       return "争议：" + std::string{chinese_of(*verb)};
   }
-  constexpr std::array others{std::pair{"target_broken", "外部通道异常"}, std::pair{"parties", "对方留言"},
+  constexpr std::array others{std::pair{"target_broken", "外部通道异常"},
+                              std::pair{"parties", "对方留言"},
                               std::pair{"own_unit", "单位内部留言"},
                               std::pair{rating_shown.data(), "收到的评价已公开"},
                               std::pair{fix_opened.data(), "收到差评，请整改"},

@@ -59,7 +59,8 @@ struct Message {
 // What happened in the field's words: 签发, 外部通道异常 …; the token itself when it is none that is known.
 std::string about_text(std::string_view about);
 
-// What happened to a rating in the eyes of people: that they may see one now, that a fix task was opened for them.
+// What happened to a rating in the eyes of people: that they may see one now, that a fix task was opened for
+// them.
 inline constexpr std::string_view rating_shown = "rating_shown";
 inline constexpr std::string_view fix_opened = "fix_opened";
 

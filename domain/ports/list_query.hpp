@@ -74,8 +74,8 @@ struct Filter {
   friend bool operator==(const Filter&, const Filter&) = default;
 };
 
-// own: the order of the tab, what is due first (to rate: by the end of the window) and the rest newest first · due: by the running clock, what
-// has none before the rest · sent · changed · number: by year and serial
+// own: the order of the tab, what is due first (to rate: by the end of the window) and the rest newest first
+// · due: by the running clock, what has none before the rest · sent · changed · number: by year and serial
 enum class SortKey { own, due, sent, changed, number };
 template <>
 struct EnumNames<SortKey> {

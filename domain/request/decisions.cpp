@@ -11,8 +11,8 @@ namespace {
 Check nothing_to_check(const Case& /*unused*/, Event& /*unused*/) { return std::nullopt; }
 
 Fill decision_for(Verb verb) {
-  for (const auto area : {drafting_decision, admission_decision, handling_decision, general_decision,
-                          rating_decision}) {
+  for (const auto area :
+       {drafting_decision, admission_decision, handling_decision, general_decision, rating_decision}) {
     if (const Fill fill = area(verb)) return fill;
   }
   return nothing_to_check;
@@ -89,7 +89,9 @@ Check in_time(const Case& c) {
 
 Outcome<Event> decide(const Request& request, const Actor& actor, const Act& act, const Facts& facts,
                       const Reference& reference, Instant now) {
-  const auto row = authorise(request, act.verb, actor, facts.standing);
+  Standing standing = facts.standing;
+  standing.now = now;
+  const auto row = authorise(request, act.verb, actor, standing);
   if (!row) return std::unexpected(row.error());
   if (auto broken = fits(act.opinion, TextLimits::opinion, "opinion")) return std::unexpected(*broken);
 

@@ -71,8 +71,7 @@ class DateMaker {
 
   std::optional<Deadline> made(ClockCode code, std::string_view variant, Instant from) {
     const auto& rule = reference_.clock_rules.in_force(code, variant, local_date(from));
-    const auto deadline =
-        reference_.calendar.deadline(from, rule.terms(request_.content.urgent).limit);
+    const auto deadline = reference_.calendar.deadline(from, rule.terms(request_.content.urgent).limit);
     if (deadline) return *deadline;
     failed_ = deadline.error();
     return std::nullopt;
@@ -118,10 +117,11 @@ RatingDates new_dates(const Request& before, const Request& after, const Rating&
 // From the instants that the dates were counted from at first.
 RatingDates moved_dates(const Request& request, const Rating& rating, Instant now, DateMaker& make) {
   RatingDates dates{.of = rating.by};
-  dates.changeable = make.moved(rating.changeable, now, ClockCode::rating, change_variant,
-                                rating.revisions.front().at);
+  dates.changeable =
+      make.moved(rating.changeable, now, ClockCode::rating, change_variant, rating.revisions.front().at);
   if (rating.appealable && !rating.appeal) {
-    const Instant seen = std::max(request.ratings_disclosed_at().value_or(Instant{}), rating.revisions.back().at);
+    const Instant seen =
+        std::max(request.ratings_disclosed_at().value_or(Instant{}), rating.revisions.back().at);
     dates.appealable = make.moved(*rating.appealable, now, ClockCode::rating, appeal_variant, seen);
   }
   const FixTask* task = rating.open_task();
@@ -159,9 +159,8 @@ Outcome<std::vector<RatingDates>> rating_dates(const Request& before, const Even
   const Request after = evolve(before, event);
   DateMaker make(after, reference);
   for (const auto& rating : after.course.ratings) {
-    auto dates = event.verb == Verb::recalculate
-                     ? moved_dates(after, rating, event.effective_at, make)
-                     : new_dates(before, after, rating, event.effective_at, make);
+    auto dates = event.verb == Verb::recalculate ? moved_dates(after, rating, event.effective_at, make)
+                                                 : new_dates(before, after, rating, event.effective_at, make);
     if (dates != RatingDates{.of = rating.by}) all.push_back(std::move(dates));
   }
   if (make.failed()) return std::unexpected(*make.failed());

@@ -44,8 +44,8 @@ struct EnumNames<Criterion> {
 // The five that a party judges the other by: the requesting side the help, the requested side the request.
 std::span<const Criterion> criteria_of(Side rater);
 
-inline constexpr int lowest_level = 1;   // 非常不满意
-inline constexpr int highest_level = 5;  // 非常满意
+inline constexpr int lowest_level = 1;       // 非常不满意
+inline constexpr int highest_level = 5;      // 非常满意
 inline constexpr int highest_low_level = 2;  // 1 and 2 are low 差评: they demand words
 
 // A level for each criterion of one side; 0 where there is none.
@@ -76,14 +76,13 @@ struct RatingRevision {
 enum class FixState { to_contact, to_rectify, to_call_back, satisfied, unsatisfied, raised, struck };
 template <>
 struct EnumNames<FixState> {
-  static constexpr std::array table{
-      EnumName<FixState>{FixState::to_contact, "to_contact", "待联系"},
-      EnumName<FixState>{FixState::to_rectify, "to_rectify", "待整改"},
-      EnumName<FixState>{FixState::to_call_back, "to_call_back", "待回访"},
-      EnumName<FixState>{FixState::satisfied, "satisfied", "整改满意"},
-      EnumName<FixState>{FixState::unsatisfied, "unsatisfied", "整改未获满意"},
-      EnumName<FixState>{FixState::raised, "raised", "评价已上调"},
-      EnumName<FixState>{FixState::struck, "struck", "评价已剔除"}};
+  static constexpr std::array table{EnumName<FixState>{FixState::to_contact, "to_contact", "待联系"},
+                                    EnumName<FixState>{FixState::to_rectify, "to_rectify", "待整改"},
+                                    EnumName<FixState>{FixState::to_call_back, "to_call_back", "待回访"},
+                                    EnumName<FixState>{FixState::satisfied, "satisfied", "整改满意"},
+                                    EnumName<FixState>{FixState::unsatisfied, "unsatisfied", "整改未获满意"},
+                                    EnumName<FixState>{FixState::raised, "raised", "评价已上调"},
+                                    EnumName<FixState>{FixState::struck, "struck", "评价已剔除"}};
 };
 
 // What the rated side did, and said about it.

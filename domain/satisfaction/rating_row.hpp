@@ -18,8 +18,8 @@ struct RatingRow {
   Instant rated_at;
   Instant shown_at;  // since when the rated unit may see it
   bool struck = false;
-  Instant appealed_at;            // of an appeal that waits for its review
-  std::optional<FixState> fix{};  // of the latest fix task
+  Instant appealed_at;               // of an appeal that waits for its review
+  std::optional<FixState> fix{};     // of the latest fix task
   std::optional<UnitId> fix_unit{};  // … for whom it waits
   Instant fix_due_at;                // … until when; the epoch for a call-back
   Instant fix_late_after;

@@ -22,9 +22,8 @@ std::optional<RatingQuery> ratings_for(const OrgTree& units, const Actor& actor,
     return RatingQuery{.list = list, .region = city ? std::nullopt : std::optional{own->region}};
   if (!unit || *unit == actor.unit) return RatingQuery{.list = list, .unit = actor.unit, .hidden_too = true};
   const Unit* other = units.find(*unit);
-  const bool in_reach =
-      other != nullptr && reaches &&
-      (city || (other->level == Level::district && other->region == own->region));
+  const bool in_reach = other != nullptr && reaches &&
+                        (city || (other->level == Level::district && other->region == own->region));
   if (!in_reach) return std::nullopt;
   return RatingQuery{.list = list, .unit = unit};
 }

@@ -46,7 +46,8 @@ constexpr auto select_due = "SELECT id FROM request WHERE acts_at < :now ORDER B
 constexpr auto select_ids = "SELECT id FROM request WHERE id > :after ORDER BY id LIMIT :limit";
 // The rating window of what is over has no code that lists show, but a step of the system.
 constexpr auto select_clocked =
-    "SELECT id FROM request WHERE id > :after AND (clock_code IS NOT NULL OR acts_at IS NOT NULL) ORDER BY id "
+    "SELECT id FROM request WHERE id > :after AND (clock_code IS NOT NULL OR acts_at IS NOT NULL) ORDER BY "
+    "id "
     "LIMIT :limit";
 constexpr auto count_clocked =
     "SELECT COUNT(*) FROM request WHERE clock_code IS NOT NULL OR acts_at IS NOT NULL";
@@ -61,7 +62,8 @@ const std::string select_participants =
     "SELECT person_id, initiated, requesting_unit_id, requested_unit_id, " + listing_columns +
     " FROM request_participant WHERE request_id = :id ORDER BY person_id";
 const std::string select_parties =
-    "SELECT unit_id, relation, box, desk, person_id, running, sort_key, version, archive_due, rate_by, section, "
+    "SELECT unit_id, relation, box, desk, person_id, running, sort_key, version, archive_due, rate_by, "
+    "section, "
     "counterpart_id, " +
     listing_columns +
     " FROM request_party WHERE request_id = :id ORDER BY relation = 'reader', relation DESC, unit_id";
@@ -148,9 +150,10 @@ struct sql::Fields<CommentRow> {
 template <>
 struct sql::Fields<domain::PartyRow> {
   static auto of(auto& row) {
-    return std::tuple_cat(std::tie(row.unit, row.relation, row.box, row.desk, row.person, row.open,
-                                   row.sort_key, row.version, row.archive_due, row.rate_by, row.section, row.counterpart),
-                          Fields<domain::Listing>::of(row.listing));
+    return std::tuple_cat(
+        std::tie(row.unit, row.relation, row.box, row.desk, row.person, row.open, row.sort_key, row.version,
+                 row.archive_due, row.rate_by, row.section, row.counterpart),
+        Fields<domain::Listing>::of(row.listing));
   }
 };
 
@@ -218,8 +221,10 @@ int Queries::request_count() { return sql::value<int>(session_, count_requests);
 
 std::vector<domain::RequestId> Queries::with_open_dates(domain::RequestId after, domain::Instant now,
                                                         int limit) {
-  const auto clocked = ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_clocked, after, limit));
-  const auto rated = ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_rated, after, now, limit));
+  const auto clocked =
+      ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_clocked, after, limit));
+  const auto rated =
+      ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_rated, after, now, limit));
   std::vector<domain::RequestId> ids;
   std::ranges::set_union(clocked, rated, std::back_inserter(ids));
   if (std::cmp_greater(ids.size(), limit)) ids.resize(static_cast<std::size_t>(limit));

@@ -20,7 +20,8 @@ constexpr auto waits_for_unit = "fix_unit_id = :unit";
 constexpr auto appeal_waits = "appealed_at > :never";
 constexpr auto concerns_unit = " AND (unit_id = :unit OR rated_unit_id = :unit_too)";
 constexpr auto concerns_region =
-    " AND (unit_id IN (SELECT id FROM unit WHERE region = :region) OR rated_unit_id IN (SELECT id FROM unit WHERE "
+    " AND (unit_id IN (SELECT id FROM unit WHERE region = :region) OR rated_unit_id IN (SELECT id FROM unit "
+    "WHERE "
     "region = :region_too))";
 
 // Where a list comes from, and its order.
@@ -92,9 +93,7 @@ struct TitleRow {
 
 template <>
 struct sql::Fields<TitleRow> {
-  static auto of(auto& r) {
-    return std::tie(r.id, r.title, r.number_prefix, r.number_year, r.number_serial);
-  }
+  static auto of(auto& r) { return std::tie(r.id, r.title, r.number_prefix, r.number_year, r.number_serial); }
 };
 
 sql::Query ratings_page(const domain::RatingQuery& query, const sql::Dialect& dialect,

@@ -26,7 +26,8 @@ void save_ratings(sql::Session& session, const domain::Request& request,
 
 void restore_ratings(sql::Session& session, std::span<const domain::History> histories) {
   std::vector<domain::RatingRow> rows;
-  for (const auto& history : histories) std::ranges::move(domain::rating_rows(history.request), std::back_inserter(rows));
+  for (const auto& history : histories)
+    std::ranges::move(domain::rating_rows(history.request), std::back_inserter(rows));
   put(session, rows);
 }
 

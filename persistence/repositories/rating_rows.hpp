@@ -20,7 +20,8 @@ struct sql::Fields<domain::RatingRow> {
 
 // The columns of RatingRow, in the order of its fields; the key stands first.
 inline const std::string rating_columns =
-    "request_id, given_by, unit_id, rated_unit_id, overall, rated_at, shown_at, struck, appealed_at, fix_state, "
+    "request_id, given_by, unit_id, rated_unit_id, overall, rated_at, shown_at, struck, appealed_at, "
+    "fix_state, "
     "fix_unit_id, fix_due_at, fix_late_after, open_until";
 
 void save_ratings(sql::Session& session, const domain::Request& request,
