@@ -12,6 +12,8 @@ import pytest
 
 from kit.city import CIVIL, GOVERNMENT, POLICE, small_city
 from kit.contract import Contract
+from kit.disputes import (CHIEF, CLAIMANT, body_for_dispute, dispute_in, dispute_step, new_dispute,
+                          refused_request)
 from kit.server import Server
 from kit.steps import body_for, content, day, draft, off_catalogue, refusal, request_in, step
 from kit.text_fields import blank, breaks_json, joined, kept, naughty_strings, query_texts, writing_calls
@@ -289,6 +291,31 @@ def way_of_relation(city):
     return Way(DRAFTER, "POST", where, {"request": draft(city)["id"], "kind": "related"}, (where,))
 
 
+# Who takes each verb of a dispute, and in which state of it.
+DISPUTES = {"settle": (CLAIMANT, "negotiating"), "fail-negotiation": (CLAIMANT, "negotiating"),
+            "file": (CHIEF, "negotiating"), "withdraw": (CHIEF, "negotiating"), "answer": (HEAD, "notified"),
+            "report": (OFFICER, "executing"), "close": (COORDINATOR, "executed"), "execute": (COORDINATOR, "opinion"),
+            "decide": (COORDINATOR, "escalated"), "notify": (COORDINATOR, "admitted"),
+            **{verb: (COORDINATOR, "filed") for verb in ("admit", "not-admit", "note")},
+            **{verb: (COORDINATOR, "answered") for verb in ("mediate", "extend", "agree", "give-opinion", "escalate")}}
+
+
+def way_of_dispute(city):
+    return Way(CLAIMANT, "POST", "/api/v1/disputes", new_dispute(refused_request(city)), ("/api/v1/disputes",))
+
+
+def way_of_dispute_verb(city, verb):
+    who, state = DISPUTES[verb]
+    dispute = dispute_in(city, "answered" if state == "escalated" else state)
+    if verb == "file":
+        dispute = dispute_step(city, dispute, CLAIMANT, "fail-negotiation")
+    if state == "escalated":
+        dispute = dispute_step(city, dispute, COORDINATOR, "escalate")
+    address = f"/api/v1/disputes/{dispute['id']}"
+    body = body_for_dispute(city, verb)
+    return Way(who, "POST", f"{address}/actions/{verb}", body, (address,), dispute["version"])
+
+
 WAYS = {
     ("POST", "/api/v1/people"): way_of_person, ("PUT", "/api/v1/people/{id}"): way_of_person_change,
     # Almost anything is a password: for nobody, and beside a wrong present one.
@@ -318,6 +345,7 @@ WAYS = {
     ("POST", "/api/v1/jobs/reassign"): way_of_reassignment,
     ("POST", "/api/v1/jobs/bulk"): lambda c: Way(
         DRAFTER, "POST", "/api/v1/jobs/bulk", {"verb": "submit", "requests": [{"id": draft(c)["id"], "version": 1}]}, ()),
+    ("POST", "/api/v1/disputes"): way_of_dispute,
     ("POST", "/api/v1/delegations"): lambda c: Way(
         SIGNER, "POST", "/api/v1/delegations",
         {"deputy": c.person("edu.handler"), "firstDay": day(0), "lastDay": day(5)}, ("/api/v1/delegations",)),
@@ -329,6 +357,8 @@ CODED = {"login", "password", "variant", "url", "mailAddress", "items[0]", "aske
 
 def way_of(city, call):
     method, pattern, verb = call
+    if verb and "/disputes/" in pattern:
+        return way_of_dispute_verb(city, verb)
     return way_of_verb(city, verb) if verb else WAYS[method, pattern](city)
 
 
@@ -404,7 +434,7 @@ def test_there_are_enough_of_them():
 
 def test_every_call_that_takes_text_is_tried():
     missing = [name_of(call) for call in CALLS if (call[2] is None and call[:2] not in WAYS)
-               or (call[2] is not None and call[2] not in {*VERBS, "detach"})]
+               or (call[2] is not None and call[2] not in {*VERBS, *DISPUTES, "detach"})]
     assert not missing
 
 
