@@ -27,7 +27,7 @@ class Telling {
     Message message{.kind = NoticeKind::dispute,
                     .about = "dispute-" + std::string{name_of(event.verb)},
                     .request = request_.id,
-                    .urgent = false,
+                    .urgent = request_.content.urgent,
                     .audience = audience,
                     .except = event.person,
                     .number = request_.number ? request_.number->text() : std::string{},

@@ -11,6 +11,7 @@
 #include "server/demo/conduct.hpp"
 #include "server/demo/history_store.hpp"
 #include "server/demo/memory_work.hpp"
+#include "server/demo/quarrels.hpp"
 #include "server/demo/script.hpp"
 #include "server/run/time_ids.hpp"
 
@@ -60,6 +61,11 @@ constexpr double disapproved = 0.2;
 constexpr double terminated = 0.004;
 constexpr double urged = 0.06;
 constexpr double copied = 0.02;
+constexpr double refusal_disputed = 0.25;
+constexpr double lateness_disputed = 0.08;  // of what is replied late
+constexpr double duty_disputed = 0.005;
+constexpr double cost_disputed = 0.003;
+constexpr double quality_disputed = 0.004;
 constexpr double archived = 0.8;  // of each party of what is over
 constexpr double rated_by_both = 0.72;
 constexpr double rated_at_all = 0.9;
@@ -85,6 +91,7 @@ class Simulation {
         script_(city),
         conduct_(city, script_, dice_, ids_),
         memory_(city.reference, city.people),
+        quarrels_(city, dice_, ids_, memory_),
         store_(store, options.at_once) {}
 
   HistoryReport run(const Progress& progress) {
@@ -154,11 +161,29 @@ class Simulation {
   }
 
   void run_until(Instant end) {
-    while (!steps_.empty() && steps_.top().at <= end) {
+    while (true) {
+      const auto quarrel = quarrels_.next();
+      const bool step_first = !steps_.empty() && (!quarrel || steps_.top().at <= *quarrel);
+      const auto at = step_first ? std::optional{steps_.top().at} : quarrel;
+      if (!at || *at > end) return;
+      if (!step_first) {
+        take_quarrel(*at);
+        continue;
+      }
       const Step step = steps_.top();
       steps_.pop();
       take(step);
     }
+  }
+
+  // A step of a dispute; the request may go on because of it, or have waited for its end.
+  void take_quarrel(Instant at) {
+    clock_.set(at);
+    const auto taken = quarrels_.take();
+    const domain::Request* request = memory_.request(taken.request);
+    if (request == nullptr) return;
+    if (request->version != taken.before && request->open()) return plan_next(*request, at);
+    if (!request->open() && !quarrels_.about(request->id)) plan_filing(*request, at);
   }
 
   // A step may have lost its point because time ran out in between; then it is dropped.
@@ -254,6 +279,7 @@ class Simulation {
     if (const auto* clock = request.clocks.running(); clock != nullptr && clock->next_act()) {
       steps_.push({*clock->next_act() + std::chrono::seconds{3}, request.id, std::nullopt});
     }
+    plan_quarrel(request, now);
     switch (request.state) {
       case State::draft:
         return expect(request, dice_.chance(discarded) ? Verb::withdraw : Verb::submit,
@@ -286,6 +312,18 @@ class Simulation {
       default:
         return plan_filing(request, now);
     }
+  }
+
+  // A few are disputed.
+  void plan_quarrel(const domain::Request& request, Instant now) {
+    using domain::DisputeType;
+    if (request.state == State::refused && dice_.chance(refusal_disputed))
+      quarrels_.expect(request, DisputeType::refusal, now, 0.5, 6.0);
+    if (request.state == State::completed && dice_.chance(quality_disputed))
+      quarrels_.expect(request, DisputeType::quality, now, 0.3, 0.9);
+    if (request.state != State::in_progress || !request.case_officer) return;
+    if (dice_.chance(duty_disputed)) quarrels_.expect(request, DisputeType::duty, now, 0.1, 0.6);
+    if (dice_.chance(cost_disputed)) quarrels_.expect(request, DisputeType::cost, now, 0.1, 0.9);
   }
 
   void plan_decision(const domain::Request& request, Instant now) {
@@ -322,6 +360,8 @@ class Simulation {
     if (extends) expect(request, Verb::apply_extension, later(now, 0.3 * limit, 0.6 * limit));
     if (!request.part() && dice_.chance(split)) expect(request, Verb::split, later(now, 0.05, 0.3 * limit));
     if (dice_.chance(late ? 0.5 : urged)) expect(request, Verb::urge, later(now, 0.3 * limit, 0.9 * limit));
+    if (late && dice_.chance(lateness_disputed))
+      quarrels_.expect(request, domain::DisputeType::overdue, clock->late_after, 0.05, 0.1 * limit);
     const double used = late      ? dice_.between(1.1, 1.7)
                         : extends ? dice_.between(0.8, 1.1)
                                   : dice_.between(0.1, 0.85);
@@ -392,7 +432,7 @@ class Simulation {
   }
 
   void finish(const domain::Request& request) {
-    if (letter_owed(request)) return;
+    if (letter_owed(request) || quarrels_.about(request.id)) return;
     ++report_.finished;
     put_away(request.id);
   }
@@ -413,6 +453,7 @@ class Simulation {
   Script script_;
   Conduct conduct_;
   MemoryWork memory_;
+  Quarrels quarrels_;
   std::priority_queue<Step, std::vector<Step>, std::greater<>> steps_;
   HistoryStore store_;
   HistoryReport report_;

@@ -3,6 +3,7 @@
 #include "persistence/queries/rating_queries.hpp"
 #include "persistence/queries/tab_source.hpp"
 #include "persistence/repositories/alert_repo.hpp"
+#include "persistence/repositories/dispute_repo.hpp"
 #include "persistence/repositories/supervision_repo.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/supervision_builders.hpp"
@@ -282,6 +283,40 @@ TEST_P(IndexUse, of_what_one_unit_has_asked_another_lately) {
       "created_at >= :since ORDER BY created_at DESC, id DESC LIMIT :limit",
       sql::cells(City::civil_affairs, City::housing, at("2026-08-21T10:00"), 500), "ix_request_between",
       false);
+}
+
+// A coordinator's list of what is open is one range, however long the history is.
+TEST_P(IndexUse, of_the_lists_of_disputes) {
+  database->write([&](d::UnitOfWork& unit) {
+    std::vector<d::DisputeStep> histories;
+    for (int i = 1; i <= 300; ++i) {
+      d::DisputeStep one;
+      one.dispute.id = d::DisputeId{i};
+      one.dispute.state = i % 50 == 0 ? d::DisputeState::filed : d::DisputeState::closed;
+      one.dispute.opening = {.request = d::RequestId{i}, .claimant = City::civil_affairs};
+      one.keys = {"city", "unit:2", "unit:" + std::to_string(100 + i % 7)};
+      histories.push_back(one);
+    }
+    unit.disputes().restore(histories);
+    return d::Finish::commit;
+  });
+  {
+    const auto session = database->internals().writers.acquire();
+    using Line = std::tuple<std::string, std::string, std::string, std::string>;
+    if (database->is_sqlite()) {
+      session->execute("ANALYZE");
+    } else {
+      sql::rows<Line>(*session, "ANALYZE TABLE dispute, dispute_listing");
+    }
+  }
+  // The dispute and its request are looked up by key for each line.
+  const auto open = p::disputes_of({.key = "city", .open = true}, d::DisputeId{250}, 20);
+  const auto session = database->internals().readers.acquire();
+  std::string plan;
+  for (const auto& step : plan_of(*session, open.text, open.parameters)) plan += step + "\n";
+  EXPECT_TRUE(plan.contains("ix_listing_running")) << plan;
+  for (const auto* bad : {"SCAN", "TEMP B-TREE", "filesort", "temporary", " ALL "})
+    EXPECT_FALSE(plan.contains(bad)) << plan;
 }
 
 }  // namespace

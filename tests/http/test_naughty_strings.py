@@ -12,6 +12,8 @@ import pytest
 
 from kit.city import CIVIL, GOVERNMENT, POLICE, small_city
 from kit.contract import Contract
+from kit.disputes import (CHIEF, CLAIMANT, body_for_dispute, dispute_in, dispute_step, new_dispute,
+                          refused_request)
 from kit.server import Server
 from kit.steps import body_for, content, day, draft, off_catalogue, rated, refusal, request_in, step
 from kit.supervision import (CARD_BODIES, CARD_VERBS, CARDS, ORDER_BODIES, ORDER_VERBS, ORDERS, about, card_before,
@@ -200,9 +202,7 @@ def way_of_proposal(city, address, **more):
 
 
 # Calls whose body depends on a verb, by their pattern.
-VERB_WAYS = {"/api/v1/requests/{id}/actions/{verb}": (way_of_verb, {*VERBS, "detach"}),
-             ORDERS + "/{id}/actions/{verb}": (way_of_order_verb, {*ORDER_VERBS}),
-             CARDS + "/{id}/actions/{verb}": (way_of_card_verb, {*CARD_VERBS})}
+
 
 _days = itertools.count(1)
 _people = itertools.count(1)
@@ -325,6 +325,36 @@ def way_of_relation(city):
     return Way(DRAFTER, "POST", where, {"request": draft(city)["id"], "kind": "related"}, (where,))
 
 
+# Who takes each verb of a dispute, and in which state of it.
+DISPUTES = {"settle": (CLAIMANT, "negotiating"), "fail-negotiation": (CLAIMANT, "negotiating"),
+            "file": (CHIEF, "negotiating"), "withdraw": (CHIEF, "negotiating"), "answer": (HEAD, "notified"),
+            "report": (OFFICER, "executing"), "close": (COORDINATOR, "executed"), "execute": (COORDINATOR, "opinion"),
+            "decide": (COORDINATOR, "escalated"), "notify": (COORDINATOR, "admitted"),
+            **{verb: (COORDINATOR, "filed") for verb in ("admit", "not-admit", "note")},
+            **{verb: (COORDINATOR, "answered") for verb in ("mediate", "extend", "agree", "give-opinion", "escalate")}}
+
+
+def way_of_dispute(city):
+    return Way(CLAIMANT, "POST", "/api/v1/disputes", new_dispute(refused_request(city)), ("/api/v1/disputes",))
+
+
+def way_of_dispute_verb(city, verb):
+    who, state = DISPUTES[verb]
+    dispute = dispute_in(city, "answered" if state == "escalated" else state)
+    if verb == "file":
+        dispute = dispute_step(city, dispute, CLAIMANT, "fail-negotiation")
+    if state == "escalated":
+        dispute = dispute_step(city, dispute, COORDINATOR, "escalate")
+    address = f"/api/v1/disputes/{dispute['id']}"
+    body = body_for_dispute(city, verb)
+    return Way(who, "POST", f"{address}/actions/{verb}", body, (address,), dispute["version"])
+
+
+VERB_WAYS = {"/api/v1/requests/{id}/actions/{verb}": (way_of_verb, {*VERBS, "detach"}),
+             ORDERS + "/{id}/actions/{verb}": (way_of_order_verb, {*ORDER_VERBS}),
+             CARDS + "/{id}/actions/{verb}": (way_of_card_verb, {*CARD_VERBS}),
+             "/api/v1/disputes/{id}/actions/{verb}": (way_of_dispute_verb, {*DISPUTES})}
+
 WAYS = {
     ("POST", ORDERS): lambda c: way_of_proposal(c, ORDERS), ("POST", CARDS): lambda c: way_of_proposal(c, CARDS, colour="red"),
     ("POST", "/api/v1/people"): way_of_person, ("PUT", "/api/v1/people/{id}"): way_of_person_change,
@@ -355,6 +385,7 @@ WAYS = {
     ("POST", "/api/v1/jobs/reassign"): way_of_reassignment,
     ("POST", "/api/v1/jobs/bulk"): lambda c: Way(
         DRAFTER, "POST", "/api/v1/jobs/bulk", {"verb": "submit", "requests": [{"id": draft(c)["id"], "version": 1}]}, ()),
+    ("POST", "/api/v1/disputes"): way_of_dispute,
     ("POST", "/api/v1/delegations"): lambda c: Way(
         SIGNER, "POST", "/api/v1/delegations",
         {"deputy": c.person("edu.handler"), "firstDay": day(0), "lastDay": day(5)}, ("/api/v1/delegations",)),

@@ -150,6 +150,23 @@ inline std::vector<d::ClockRule> shipped_clock_rules() {
   off_catalogue(d::Form::joint, 15, 5);
   off_catalogue(d::Form::support, 15, 5);
   off_catalogue(d::Form::other, 10, 3);
+  const auto of_disputes = [&](ClockCode code, std::string_view variant, d::Terms terms) {
+    rules.push_back({.code = code,
+                     .variant = std::string{variant},
+                     .valid_from = from,
+                     .normal = terms,
+                     .urgent = terms});
+  };
+  of_disputes(ClockCode::negotiation, "", {WorkingDays{5}});
+  of_disputes(ClockCode::negotiation, d::window_variant, {WorkingDays{10}});
+  of_disputes(ClockCode::dispute_admission, "", {WorkingDays{3}});
+  of_disputes(ClockCode::dispute_notice, "", {WorkingDays{2}});
+  of_disputes(ClockCode::dispute_answer, "", {WorkingDays{5}, WorkingDays{5}});
+  of_disputes(ClockCode::dispute_opinion, "", {WorkingDays{15}});
+  of_disputes(ClockCode::dispute_opinion, d::extension_variant, {WorkingDays{10}});
+  of_disputes(ClockCode::execution, "", {d::CalendarDays{20}, d::CalendarDays{20}});
+  of_disputes(ClockCode::handling, d::order_variant, {WorkingDays{30}});
+  of_disputes(ClockCode::handling, d::dispute_variant, {WorkingDays{35}});
   return rules;
 }
 
@@ -275,6 +292,7 @@ inline d::Actor allocator() { return actor(City::public_security, 1, {d::Role::a
 inline d::Actor officer() { return actor(City::public_security, 2, {d::Role::case_officer}); }
 inline d::Actor second_officer() { return actor(City::public_security, 3, {d::Role::case_officer}); }
 inline d::Actor head() { return actor(City::public_security, 4, {d::Role::head}); }
+inline d::Actor asking_head() { return actor(City::civil_affairs, 4, {d::Role::head}); }
 inline d::Actor administrator() { return actor(City::public_security, 5, {d::Role::unit_admin}); }
 inline d::Actor asking_administrator() { return actor(City::civil_affairs, 5, {d::Role::unit_admin}); }
 inline d::Actor housing_allocator() { return actor(City::housing, 2, {d::Role::allocator}); }
@@ -414,6 +432,12 @@ inline d::Act calling_back(bool satisfied) {
 inline d::Act reviewing(d::Side rater, d::AppealResult result) {
   d::Act act{.verb = d::Verb::review_appeal, .opinion = "经核对流转记录"};
   act.rating = d::RatingStep{.of = rater, .result = result};
+  return act;
+}
+// What dispute 1 brings about in its request.
+inline d::Act by_dispute(d::Verb verb, int days = 0) {
+  d::Act act{.verb = verb, .opinion = "争议协调结果"};
+  act.ruling = d::Ruling{d::DisputeId{1}, days};
   return act;
 }
 // What a part asks for.

@@ -36,6 +36,7 @@ struct Attempt {
   }
   [[nodiscard]] bool looks() const { return take(24, 2) == 1; }
   [[nodiscard]] bool contrary() const { return take(25, 16) == 15; }
+  [[nodiscard]] bool disputed() const { return take(29, 8) == 7; }
 
  private:
   [[nodiscard]] std::size_t take(unsigned shift, std::size_t bound) const { return (bits_ >> shift) % bound; }
@@ -219,6 +220,12 @@ std::pair<d::Actor, Verb> any_move(const Attempt& attempt, const d::Request& req
   return {people()[attempt.person(people().size())], verbs[attempt.choice(verbs.size())].value};
 }
 
+// What the coordinator of a dispute may bring about.
+std::pair<d::Actor, Verb> any_ruling(const Attempt& attempt) {
+  constexpr std::array verbs{Verb::order_assistance, Verb::suspend, Verb::resume, Verb::designate};
+  return {coordinator(), verbs[attempt.choice(verbs.size())]};
+}
+
 // A request and the parts that it is split into.
 class Walk {
  public:
@@ -240,11 +247,14 @@ class Walk {
     const auto target =
         std::next(before.begin(), static_cast<std::ptrdiff_t>(attempt.variant() % before.size()));
     const d::Request& request = target->second.request;
-    const auto [who, verb] = any_move(attempt, request);
-    const auto what = any_act(attempt, verb, request, who, now_);
+    const bool ruled = attempt.disputed() && !request.part();
+    const auto [who, verb] = ruled ? any_ruling(attempt) : any_move(attempt, request);
+    auto what = any_act(attempt, verb, request, who, now_);
+    if (ruled) what.ruling = by_dispute(verb, 7).ruling;
     bool accepted = false;
     store_.write([&](d::UnitOfWork& unit) {
-      accepted = d::perform(unit, request.id, request.version, who, what, now_).has_value();
+      accepted = ruled ? d::carry_out(unit, request.id, who, what, now_).has_value()
+                       : d::perform(unit, request.id, request.version, who, what, now_).has_value();
       return accepted ? d::Finish::commit : d::Finish::rollback;
     });
     if (accepted) {
@@ -363,6 +373,9 @@ class Walk {
       const bool may_stand = request.clocks.running()->code == d::ClockCode::handling;
       RC_ASSERT((may_stand || !request.clocks.running()->paused_now()));
     }
+    // A suspension lasts as long as the clock stands still for it.
+    const bool stands = timed && request.clocks.running()->paused_now();
+    RC_ASSERT((stands || !request.course.suspended_by));
   }
 
   MemoryStore store_;

@@ -46,6 +46,7 @@ enum class Trait {
   asking_appeals,
   helping_appeals,
   appealed,
+  suspended,
 };
 using Traits = std::set<Trait>;
 
@@ -248,7 +249,8 @@ void add_handling(std::vector<Step>& steps) {
       {without(Trait::part, Reason::nested_part)});
   add(steps, working, Verb::ask_requester, helping, Role::case_officer, waiting, {clock_runs()});
   add(steps, working, Verb::pause, helping, Role::case_officer, working, {clock_runs()});
-  add(steps, working, Verb::resume, helping, Role::case_officer, working, {clock_stands()});
+  add(steps, working, Verb::resume, helping, Role::case_officer, working,
+      {clock_stands(), without(Trait::suspended, Reason::suspended)});
   add(steps, working, Verb::auto_resume, Side::system, {}, working, {clock_stands()});
   add(steps, working, Verb::apply_extension, helping, Role::case_officer, working,
       {without(Trait::extended, Reason::already_extended), nothing_waits()});
@@ -273,6 +275,22 @@ void add_handling(std::vector<Step>& steps) {
   add(steps, State::replied, Verb::auto_confirm, Side::system, {}, State::completed);
 }
 
+// Domain §7: an outcome sets a new K4 or names another unit, wherever the request stands after its receipt; a
+// dispute about duty stops the clock and lets it go on.
+void add_disputes(std::vector<Step>& steps) {
+  for (const State state : {State::received, State::in_progress, State::awaiting_requester, State::replied,
+                            State::completed, State::refused}) {
+    add(steps, state, Verb::order_assistance, Side::system, {}, State::in_progress);
+    if (state == State::completed)
+      steps.back().conditions = {without(Trait::archived, Reason::already_archived)};
+  }
+  for (const State state : {State::received, State::in_progress, State::refused})
+    add(steps, state, Verb::designate, Side::system, {}, State::sent);
+  add(steps, State::in_progress, Verb::suspend, Side::system, {}, State::in_progress, {clock_runs()});
+  add(steps, State::in_progress, Verb::resume, Side::system, {}, State::in_progress,
+      {needs(Trait::suspended, Reason::clock_not_paused)});
+}
+
 const std::vector<Step>& contract() {
   static const std::vector<Step> steps = [] {
     std::vector<Step> all;
@@ -282,6 +300,7 @@ const std::vector<Step>& contract() {
     add_general(all);
     add_filing(all);
     add_ratings(all);
+    add_disputes(all);
     return all;
   }();
   return steps;
@@ -441,6 +460,10 @@ const std::vector<Situation>& situations() {
        State::in_progress,
        {paused},
        [] { return off().accepted().does(officer(), until(Verb::pause, "2026-09-28")); }},
+      {"suspended",
+       State::in_progress,
+       {paused, Trait::suspended},
+       [] { return off().accepted().does(d::system_actor, by_dispute(Verb::suspend)); }},
       {"reworked", State::in_progress, {reworked, answered}, [] { return off().reworked(); }},
       {"reworked_and_waiting",
        State::awaiting_requester,
@@ -698,7 +721,7 @@ TEST(LifecycleWalk, EverySituationVerbSideAndRoleFollowsTheContract) {
       }
     }
   });
-  EXPECT_EQ(walked, 54 * 14 * (42 * 3 - 2));
+  EXPECT_EQ(walked, 56 * 14 * (43 * 3 - 2));
 }
 
 TEST(LifecycleWalk, OnlyWhoHasAddedAFileIsOfferedToRemoveOne) {
@@ -799,8 +822,9 @@ TEST(LifecycleWalk, FinalStatesAdmitOnlyWhatIsOwedOrOffered) {
     const bool rated = situation.state == State::completed;
     EXPECT_EQ(d::clock_transition(flow.request) != nullptr, rated);
     for (const auto& verb : d::EnumNames<Verb>::table) {
-      static constexpr std::array after_the_end{Verb::redirect, Verb::end_emergency, Verb::issue_letter,
-                                                Verb::archive, Verb::correct_archive};
+      static constexpr std::array after_the_end{Verb::redirect, Verb::end_emergency,   Verb::issue_letter,
+                                                Verb::archive,  Verb::correct_archive, Verb::order_assistance,
+                                                Verb::designate};
       static constexpr std::array of_ratings{Verb::rate,          Verb::change_rating, Verb::close_rating,
                                              Verb::contact,       Verb::rectify,       Verb::call_back,
                                              Verb::appeal_rating, Verb::review_appeal, Verb::recalculate};
