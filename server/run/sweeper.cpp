@@ -4,6 +4,7 @@
 
 #include "domain/dispute/dispute_commands.hpp"
 #include "domain/request/commands.hpp"
+#include "server/run/reported_step.hpp"
 
 namespace xiezhu::server {
 namespace {
@@ -70,21 +71,8 @@ void Sweeper::move_dispute_dates(LeaderTurn& turn) {
 // nobody else waiting.
 template <class Id, class Step>
 bool Sweeper::take_step(LeaderTurn& turn, std::string_view kind, Id id, Step step) {
-  bool taken = false;
-  try {
-    turn.write([&](domain::UnitOfWork& unit) {
-      taken = step(unit);
-      return taken ? domain::Finish::commit : domain::Finish::rollback;
-    });
-  } catch (const domain::Unavailable&) {
-    throw;
-  } catch (const LeadershipLost&) {
-    throw;
-  } catch (const std::exception& error) {
-    report_(std::string{kind} + " " + std::to_string(id.value()) + ": sweep failed: " + error.what());
-    return false;
-  }
-  return taken;
+  const auto what = std::string{kind} + " " + std::to_string(id.value()) + ": sweep";
+  return take_reported_step(turn, report_, what, std::move(step));
 }
 
 // Looked at once for each day and each change of the units.
