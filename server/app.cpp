@@ -171,7 +171,7 @@ struct App::Parts {
                         .duration = config.lease,
                         .alone = database->is_sqlite()},
         fault, news);
-    sweeper = std::make_unique<Sweeper>(clock, config.sessions, fault);
+    sweeper = std::make_unique<Sweeper>(clock, ids, config.sessions, fault);
     leader->add("sweep", config.sweep_every, [this](LeaderTurn& turn) { sweeper->sweep(turn); });
     notifier->schedule(*leader);
     make_job_runner(fault);

@@ -202,9 +202,11 @@ Response act_on_dispute(const Call& call) {
   const DisputeId id{*number};
   const auto seen = read_if_match(call.request.header("if-match"));
   if (!seen) return to_response(seen.error(), call.request);
-  const auto done =
-      domain::perform(*call.unit, id, *seen, call.session->actor, *act, call.environment.clock.now());
-  return done ? detail_response(call, 200, *done) : refused(call, id, done.error());
+  const auto now = call.environment.clock.now();
+  const auto done = domain::perform(*call.unit, id, *seen, call.session->actor, *act, now);
+  if (!done) return refused(call, id, done.error());
+  domain::propose_card_for(*call.unit, call.environment.ids, *done, *seen, now);
+  return detail_response(call, 200, *done);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "domain/request/request.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "domain/request/rating_effects.hpp"
 
@@ -72,8 +73,9 @@ void mark_archived(Course& course, const ArchiveMark& mark) {
   }
 }
 
-// What goes on again is archived again by its parties; a unit that is out of it keeps its mark.
-void reopen_archives(Request& request) {
+// What goes on again is archived and rated again by its parties; a unit that is out of it keeps its mark.
+void reopen(Request& request) {
+  request.course.ratings.clear();
   std::erase_if(request.course.archived, [&](const ArchiveMark& mark) {
     return mark.unit == request.requesting_unit || mark.unit == request.content.requested_unit;
   });
@@ -121,7 +123,7 @@ void note_course(Request& request, const Event& event) {
   if (event.archive) mark_archived(course, *event.archive);
   if (event.verb == Verb::order_assistance) course.refusal.reset();  // it was overturned
   note_ratings(course.ratings, event);
-  if (final(event.from) && !final(event.to)) reopen_archives(request);
+  if (final(event.from) && !final(event.to)) reopen(request);
 }
 
 }  // namespace
@@ -142,7 +144,8 @@ const ArchiveMark* Request::archived_by(UnitId unit) const {
 }
 
 const ClockRun* Request::rating_window() const {
-  const auto& runs = clocks.runs();
+  if (state != State::completed) return nullptr;
+  const auto runs = clocks.runs() | std::views::reverse;
   const auto found = std::ranges::find(runs, ClockCode::rating, &ClockRun::code);
   return found == runs.end() ? nullptr : &*found;
 }

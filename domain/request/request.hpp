@@ -65,7 +65,8 @@ struct Request {
   // The clock that people work against: the running one until the request is over. The rating window, and a
   // letter that is still owed, hurry nobody.
   [[nodiscard]] const ClockRun* work_clock() const { return open() ? clocks.running() : nullptr; }
-  // The rating window (K9); nullptr before completion, and for requests completed before there was one.
+  // The rating window (K9) of this completion; nullptr before it, and for requests completed before there was
+  // one.
   [[nodiscard]] const ClockRun* rating_window() const;
   // Since when each party sees what the other says of it: the end of the window.
   [[nodiscard]] std::optional<Instant> ratings_disclosed_at() const;

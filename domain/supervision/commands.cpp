@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/dispute/dispute.hpp"
 #include "domain/ports/id_source.hpp"
 #include "domain/request/commands.hpp"
 #include "domain/request/visibility.hpp"
@@ -230,6 +231,17 @@ bool propose_order_by_system(UnitOfWork& unit, IdSource& ids, const Subject& sub
 bool propose_card_by_system(UnitOfWork& unit, IdSource& ids, const Subject& subject, Colour colour,
                             Instant now) {
   return begin<Card>(unit, CardId{ids.next()}, system_actor, {subject, {}, colour}, now).has_value();
+}
+
+bool propose_card_for(UnitOfWork& unit, IdSource& ids, const Dispute& dispute, Version since, Instant now) {
+  const auto obliged = dispute.obliged();
+  if (!dispute.execution_overdue || !obliged) return false;
+  const auto events = unit.disputes().events(dispute.id);
+  const bool news = std::ranges::any_of(events, [=](const DisputeEvent& event) {
+    return event.verb == DisputeVerb::note_overdue && event.sequence > since;
+  });
+  const Subject subject{dispute.opening.request, *obliged, {.kind = CauseKind::dispute}};
+  return news && propose_card_by_system(unit, ids, subject, Colour::red, now);
 }
 
 Outcome<Order> perform(UnitOfWork& unit, IdSource& ids, OrderId id, Version seen, const Actor& actor,

@@ -8,6 +8,7 @@
 namespace xiezhu::domain {
 
 class IdSource;
+struct Dispute;
 
 // From what a coordinator proposes: an alert of a clock that has run out; a lapsed order, for cards; or a
 // request with a party and a cause.
@@ -37,6 +38,10 @@ Outcome<Card> propose(UnitOfWork& unit, CardId id, const Actor& actor, const Pro
 bool propose_order_by_system(UnitOfWork& unit, IdSource& ids, const Subject& subject, Instant now);
 bool propose_card_by_system(UnitOfWork& unit, IdSource& ids, const Subject& subject, Colour colour,
                             Instant now);
+
+// Proposes a red card for the unit that had to execute the outcome of a dispute, when it was noted after the
+// dispute's version `since` that it did not do so in time (domain §7); false otherwise.
+bool propose_card_for(UnitOfWork& unit, IdSource& ids, const Dispute& dispute, Version since, Instant now);
 
 // Lets `actor` act on what was last seen in version `seen`; a step of the system that is due is taken first.
 Outcome<Order> perform(UnitOfWork& unit, IdSource& ids, OrderId id, Version seen, const Actor& actor,

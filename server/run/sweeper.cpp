@@ -4,6 +4,7 @@
 
 #include "domain/dispute/dispute_commands.hpp"
 #include "domain/request/commands.hpp"
+#include "domain/supervision/commands.hpp"
 #include "server/run/reported_step.hpp"
 
 namespace xiezhu::server {
@@ -41,10 +42,20 @@ void Sweeper::take_due_steps(LeaderTurn& turn, std::string_view kind, Find find)
     taken = 0;
     for (const auto id : due) {
       if (turn.stopping()) return;
-      const auto settle = [&](domain::UnitOfWork& unit) { return domain::settle(unit, id, now) > 0; };
-      if (take_step(turn, kind, id, settle)) ++taken;
+      if (take_step(turn, kind, id, [&](domain::UnitOfWork& unit) { return settle(unit, id, now); })) ++taken;
     }
   }
+}
+
+bool Sweeper::settle(domain::UnitOfWork& unit, domain::RequestId id, domain::Instant now) {
+  return domain::settle(unit, id, now) > 0;
+}
+
+bool Sweeper::settle(domain::UnitOfWork& unit, domain::DisputeId id, domain::Instant now) {
+  const int steps = domain::settle(unit, id, now);
+  if (const auto dispute = steps > 0 ? unit.disputes().load(id) : std::nullopt)
+    domain::propose_card_for(unit, ids_, *dispute, dispute->version - steps, now);
+  return steps > 0;
 }
 
 // The dates of disputes follow the calendar, looked at once for each version of it.

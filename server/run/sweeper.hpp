@@ -16,9 +16,9 @@ class Sweeper {
  public:
   using Report = std::function<void(std::string_view)>;
 
-  // The clock must outlive it.
-  Sweeper(const domain::Clock& clock, api::SessionPolicy sessions, Report report)
-      : clock_(clock), sessions_(sessions), report_(std::move(report)) {}
+  // Clock and ids must outlive it.
+  Sweeper(const domain::Clock& clock, domain::IdSource& ids, api::SessionPolicy sessions, Report report)
+      : clock_(clock), ids_(ids), sessions_(sessions), report_(std::move(report)) {}
 
   // One sweep. Stops between two requests when the server stops.
   void sweep(LeaderTurn& turn);
@@ -35,7 +35,11 @@ class Sweeper {
   static void forget_jobs(LeaderTurn& turn, domain::Instant before);
   static void forget_working_copies(LeaderTurn& turn, domain::Instant now);
 
+  bool settle(domain::UnitOfWork& unit, domain::RequestId id, domain::Instant now);
+  bool settle(domain::UnitOfWork& unit, domain::DisputeId id, domain::Instant now);
+
   const domain::Clock& clock_;
+  domain::IdSource& ids_;
   api::SessionPolicy sessions_;
   Report report_;
   domain::Instant forgotten_at_{};

@@ -5,6 +5,7 @@
 
 #include "domain/dispute/dispute_commands.hpp"
 #include "domain/dispute/dispute_visibility.hpp"
+#include "domain/supervision/commands.hpp"
 #include "persistence/database_internals.hpp"
 #include "persistence/repositories/dispute_repo.hpp"
 #include "server/run/verifier.hpp"
@@ -19,6 +20,14 @@ using d::DisputeType;
 using Do = d::DisputeVerb;
 
 inline constexpr d::DisputeId dispute{300};
+
+class CountingIds final : public d::IdSource {
+ public:
+  std::int64_t next() override { return ++last_; }
+
+ private:
+  std::int64_t last_ = 400;
+};
 
 class Disputes : public Scenario {
  protected:
@@ -239,6 +248,28 @@ TEST_P(Disputes, what_is_archived_is_not_reopened) {
                   Reason::outcome_not_possible, "", "completed");
 }
 
+TEST_P(Disputes, what_is_reopened_is_rated_anew) {
+  accept();
+  does(officer(), replying());
+  does(drafter(), act(Verb::confirm));
+  does(officer(), rating(d::Side::requested, 1));
+  opens(drafter(), DisputeType::quality);
+  mediate(drafter(), asking_head(), head());
+  does(drafter(), rating(d::Side::requesting, 2));
+  EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.ratings().rows(whole); }).size(), 2U);
+  disputes(coordinator(), ruling(Do::agree, DisputeOutcome::must_assist, 5));
+  EXPECT_EQ(stored().state, State::in_progress);
+  EXPECT_TRUE(stored().course.ratings.empty());
+  EXPECT_TRUE(reading([](d::UnitOfWork& unit) { return unit.ratings().rows(whole); }).empty());
+  does(officer(), replying());
+  does(drafter(), act(Verb::confirm));
+  EXPECT_FALSE(stored().ratings_disclosed_at());
+  does(officer(), rating(d::Side::requested, 5));
+  does(drafter(), rating(d::Side::requesting, 5));
+  EXPECT_TRUE(stored().ratings_disclosed_at());
+  EXPECT_TRUE(server::verify_requests(*database, [](int, int) {}).findings.empty());
+}
+
 TEST_P(Disputes, one_of_a_type_is_open_about_a_request) {
   refused();
   opens(drafter(), DisputeType::refusal);
@@ -351,6 +382,35 @@ TEST_P(Disputes, the_system_notes_silence_and_lateness_at_the_instant_time_ran_o
   EXPECT_TRUE(known().execution_overdue);
   EXPECT_EQ(listed("city", {.overdue = true}).size(), 1U);
   EXPECT_TRUE(due("2027-12-31T00:00").empty());
+}
+
+TEST_P(Disputes, what_is_not_executed_in_time_proposes_one_red_card) {
+  in_mediation();
+  disputes(coordinator(), ruling(Do::agree, DisputeOutcome::must_assist, 5));
+  disputes(coordinator(), dispute_act(Do::execute));
+  when("2026-12-01T10:00");
+  CountingIds ids;
+  const auto cards = [&] {
+    return reading([](d::UnitOfWork& unit) { return unit.cards().list({.request = whole}, {}, 10); });
+  };
+  const auto proposes = [&](d::Version since) {
+    bool proposed = false;
+    commit([&](d::UnitOfWork& unit) {
+      proposed = d::propose_card_for(unit, ids, unit.disputes().load(dispute).value(), since, now);
+    });
+    return proposed;
+  };
+  EXPECT_FALSE(proposes(0)) << "nothing was noted yet";
+  const auto before = known().version;
+  commit([&](d::UnitOfWork& unit) { EXPECT_EQ(d::settle(unit, dispute, now), 1); });
+  EXPECT_FALSE(proposes(before + 1)) << "noted before";
+  EXPECT_TRUE(proposes(before));
+  EXPECT_FALSE(proposes(before)) << "it stands";
+  ASSERT_EQ(cards().size(), 1U);
+  const auto& card = cards().front().thing;
+  EXPECT_EQ(card.grade, d::Colour::red);
+  EXPECT_EQ(card.subject.unit, City::public_security);
+  EXPECT_EQ(card.subject.cause.kind, d::CauseKind::dispute);
 }
 
 TEST_P(Disputes, lists_show_them_to_whoever_may_see_them) {
