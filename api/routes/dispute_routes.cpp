@@ -12,6 +12,7 @@
 #include "domain/dispute/dispute_commands.hpp"
 #include "domain/dispute/dispute_visibility.hpp"
 #include "domain/request/visibility.hpp"
+#include "domain/supervision/commands.hpp"
 
 namespace xiezhu::api {
 namespace json = boost::json;
