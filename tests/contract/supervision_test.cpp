@@ -442,10 +442,15 @@ TEST_P(Supervision, random_ways_keep_what_was_promised) {
       continue;
     }
     const auto& order = any(open);
-    const auto& person = any(who);
-    const auto verbs = d::allowed_actions(order, person, city_reference()->units, now);
-    if (verbs.empty()) continue;
-    const auto verb = any(verbs);
+    const auto first = dice();
+    std::size_t turn = 0;
+    const auto may = [&] {
+      return d::allowed_actions(order, who[(first + turn) % who.size()], city_reference()->units, now);
+    };
+    // The coordinator may always cancel, so there is somebody; but those whose turn it is come first.
+    while (may().empty() || (may().size() == 1 && may()[0] == OrderVerb::cancel && turn < who.size())) ++turn;
+    const auto& person = who[(first + turn) % who.size()];
+    const auto verb = may()[dice() % may().size()];
     if (verb == OrderVerb::cancel && dice() % 10 > 0) continue;
     auto act = order_act(verb, "意见。");
     act.late_reason = dice() % 2 == 0 ? "原因。" : "";
