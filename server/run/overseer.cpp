@@ -42,11 +42,11 @@ void Overseer::take_due_steps(LeaderTurn& turn) {
 
 // Looked at once for each version of the calendar.
 void Overseer::follow_calendar(LeaderTurn& turn) {
-  const int version = turn.reference()->calendar.version();
-  if (version == calendar_version_) return;
+  const int present = turn.reference()->calendar.version();
+  if (present == calendar_version_) return;
   recalculate_open(turn, [](domain::UnitOfWork& unit) -> auto& { return unit.orders(); });
   recalculate_open(turn, [](domain::UnitOfWork& unit) -> auto& { return unit.cards(); });
-  if (!turn.stopping()) calendar_version_ = version;
+  if (!turn.stopping()) calendar_version_ = present;
 }
 
 template <class Repository>

@@ -60,8 +60,8 @@ bool Sweeper::settle(domain::UnitOfWork& unit, domain::DisputeId id, domain::Ins
 
 // The dates of disputes follow the calendar, looked at once for each version of it.
 void Sweeper::move_dispute_dates(LeaderTurn& turn) {
-  const int version = turn.reference()->calendar.version();
-  if (version == moved_version_) return;
+  const int present = turn.reference()->calendar.version();
+  if (present == moved_version_) return;
   const auto now = clock_.now();
   domain::DisputeId last;
   for (bool more = true; more;) {
@@ -75,7 +75,7 @@ void Sweeper::move_dispute_dates(LeaderTurn& turn) {
     }
     more = disputes.size() == batch;
   }
-  moved_version_ = version;
+  moved_version_ = present;
 }
 
 // One step in a transaction of its own; false when there was nothing to do. What fails is reported and keeps
