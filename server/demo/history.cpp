@@ -234,7 +234,7 @@ class Simulation {
         Reason::subrequests_open, Reason::forward_limit,    Reason::letter_not_owed,
         Reason::already_archived, Reason::rating_closed,    Reason::already_rated,
         Reason::no_fix_task,      Reason::not_appealable,   Reason::no_appeal,
-        Reason::party_recuses};
+        Reason::recused};
     if (std::ranges::find(overtaken, reason) == overtaken.end())
       throw std::logic_error(std::string{domain::name_of(verb)} +
                              " refused: " + std::string{domain::code(reason)});

@@ -282,7 +282,7 @@ TEST(RatingAppeal, is_decided_with_reasons_by_a_coordinator_who_is_no_party) {
   flow.does(officer(), act(Verb::appeal_rating, "不符"));
   flow.facts.standing.coordinates = true;
   const auto partial = actor(City::public_security, 9, {d::Role::dispute_coordinator});
-  EXPECT_EQ(refusal(flow, partial, reviewing(asking, d::AppealResult::struck)), Reason::party_recuses);
+  EXPECT_EQ(refusal(flow, partial, reviewing(asking, d::AppealResult::struck)), Reason::recused);
   EXPECT_EQ(refusal(flow, coordinator(), reviewing(helping, d::AppealResult::struck)), Reason::no_appeal);
   auto silent = reviewing(asking, d::AppealResult::struck);
   silent.opinion.clear();
