@@ -278,7 +278,7 @@ int DisputeRepo::count(const domain::DisputeFilter& filter, int at_most) {
   auto query = conditions_of(filter, std::nullopt);
   const bool plain = !filter.request && !filter.not_of;
   const std::string from = plain ? " FROM dispute_listing l" : std::string{from_listing};
-  query.text = "SELECT COUNT(*) FROM (SELECT 1" + from + query.text + " LIMIT :at_most) lines";
+  query.text = "SELECT COUNT(*) FROM (SELECT 1" + from + query.text + " LIMIT :at_most) counted";
   query.parameters.push_back(sql::to_cell(at_most));
   return std::get<0>(sql::rows_with<std::tuple<int>>(session_, query.text, query.parameters).at(0));
 }

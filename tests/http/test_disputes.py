@@ -13,8 +13,7 @@ def see(city, who, dispute):
 
 
 def listed(city, who, **filters):
-    query = "&".join(f"{name}={value}" for name, value in filters.items())
-    answer = city.as_(who).get(f"/api/v1/disputes?{query}")
+    answer = city.as_(who).get("/api/v1/disputes", query=filters)
     assert answer.status == 200, answer
     return answer.json
 
@@ -183,8 +182,9 @@ def test_lists_are_paged_newest_first(city):
 @pytest.mark.parametrize("query", ["state=none", "type=x", "open=1", "mine=all", "overdue=false", "limit=0", "x=1",
                                    "request=abc", "after=0"])
 def test_a_bad_filter_is_named(city, query):
-    answer = city.as_(CLAIMANT).get(f"/api/v1/disputes?{query}")
-    assert (answer.status, answer.code) == (422, "invalid_input")
+    name, value = query.split("=")
+    answer = city.as_(CLAIMANT).get("/api/v1/disputes", query={name: value})
+    assert {field for field, _ in answer.errors} == {name}
 
 
 def test_preconditions(city):
