@@ -27,7 +27,7 @@ function requestWith(changes: object = {}): AssistanceRequest {
     sharing: null, urgent: false, requestingUnit: zhang.unit, requestedUnit: civil, drafter: zhang.person,
     caseOfficer: { id: '102', name: '李勇' }, reply: null, reworked: false, deemedReceived: false, autoConfirmed: false,
     createdAt: at, changedAt: at, sentAt: at, receivedAt: at, acceptedAt: at, repliedAt: null, finishedAt: null,
-    lamp: { code: 'green', name: '正常' }, clock: null,
+    lamp: { code: 'green', name: '正常' }, clock: null, satisfaction: null,
     course: { missing: [], supplement: '', refusal: null, application: null, extensionApplied: false, forwards: 0,
       designated: false, oral: null, partOf: null, parts: [], readers: [], archived: [], urgedAt: null },
     allowedActions: [{ code: 'reply', name: '反馈' }], delegatedActions: [], favourite: false, tracked: false, ...changes,

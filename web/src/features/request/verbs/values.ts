@@ -2,9 +2,9 @@
 import { useKeptText, type KeptText } from '@/composables/useKeptText';
 import type { ActionVerb, AssistanceRequest, TypedForm, UnitBrief } from '@/api/types';
 import { unitWith } from '@/api/units';
-import { fieldsOf, type Field } from './forms';
-
-export type Values = Readonly<Record<string, string>>;
+import { useSession } from '@/auth/session';
+import { levelsIn } from '@/features/ratings/criteria';
+import { fieldsOf, type Field, type Values } from './forms';
 
 // A unit is kept with its name.
 export function unitIn(text: string): UnitBrief | null {
@@ -15,13 +15,16 @@ export function unitIn(text: string): UnitBrief | null {
   }
 }
 
-function memberOf(field: Field, text: string): string | string[] | undefined {
+function memberOf(field: Field, text: string): unknown {
   if (field.kind === 'unit') return unitIn(text)?.id;
+  if (text.trim() === '') return undefined;
+  if (field.kind === 'scores') return levelsIn(text);
+  if (field.kind === 'yes_no') return text === 'true';
   if (field.kind === 'lines') {
     const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);
     return lines.length > 0 ? lines : undefined;
   }
-  return text.trim() === '' ? undefined : text;
+  return text;
 }
 
 // What is empty is left out, so that the server says what is missing.
@@ -34,14 +37,15 @@ export function bodyOf(verb: ActionVerb, values: Values, onBehalfOf: string | nu
   return body;
 }
 
-export function isRequired(field: Field, request: AssistanceRequest): boolean {
-  return typeof field.required === 'function' ? field.required(request) : (field.required ?? false);
+export function isRequired(field: Field, request: AssistanceRequest, values: Values): boolean {
+  return typeof field.required === 'function' ? field.required(request, values) : (field.required ?? false);
 }
 
 export function useValues(request: AssistanceRequest, verb: ActionVerb) {
   const kept: Record<string, KeptText> = {};
+  const ownUnit = useSession().unit?.id ?? '';
   for (const [name, field] of fieldsOf(verb))
-    kept[name] = useKeptText(`request/${request.id}/${verb}/${name}`, field.initial?.(request) ?? '');
+    kept[name] = useKeptText(`request/${request.id}/${verb}/${name}`, field.initial?.(request, ownUnit) ?? '');
 
   const all = (): Values => Object.fromEntries(Object.entries(kept).map(([name, { text }]) => [name, text.value]));
   const restored = Object.values(kept).some((one) => one.restored.value);
@@ -52,9 +56,12 @@ export function useValues(request: AssistanceRequest, verb: ActionVerb) {
   return { kept, all, restored, clear };
 }
 
-// Verbs whose text the server keeps while it is typed. Of a draft that is submitted it keeps the draft itself, and
-// nothing is written for an archive.
-export const hasCopy = (verb: ActionVerb): boolean => verb !== 'submit' && verb !== 'archive' && verb !== 'correct-archive';
+// Verbs whose text only this browser keeps while it is typed: of a draft that is submitted the server keeps the draft
+// itself, nothing is written for an archive, and a working copy has no place for levels and decisions about ratings.
+const withoutCopy: ReadonlySet<ActionVerb> = new Set<ActionVerb>([
+  'submit', 'archive', 'correct-archive', 'rate', 'change-rating', 'call-back', 'review-appeal',
+]);
+export const hasCopy = (verb: ActionVerb): boolean => !withoutCopy.has(verb);
 
 // What is typed, as a working copy holds it: half done or not.
 export function typedOf(verb: ActionVerb, values: Values): TypedForm {
