@@ -1,7 +1,8 @@
 // What each verb asks for. The fields are the members of its body in openapi.yaml (x-body-by-verb), and the types
 // hold them to it: a member that is forgotten or does not exist does not compile.
 import type { components } from '@/api/schema';
-import type { ActionVerb, AssistanceRequest, RoleCode } from '@/api/types';
+import type { ActionVerb, AssistanceRequest } from '@/api/types';
+import type { Field as SubjectField } from '@/composables/actFields';
 
 type Schemas = components['schemas'];
 interface Bodies {
@@ -42,21 +43,7 @@ interface Bodies {
 }
 export type BodyOf<V extends ActionVerb> = Schemas[Bodies[V]];
 
-export interface Field {
-  kind: 'text' | 'lines' | 'person' | 'unit' | 'day' | 'instant' | 'choice' | 'file' | 'retention';
-  required?: boolean | ((request: AssistanceRequest) => boolean);
-  max?: number;
-  rows?: number;
-  // Of a choice: its words are terms.<terms>.<code>.
-  terms?: 'outcome' | 'ground';
-  choices?: readonly string[] | ((request: AssistanceRequest) => readonly string[]);
-  role?: (request: AssistanceRequest, ownUnit: string) => RoleCode;
-  // Which word stands above it, where the field's own does not fit: below request.verbField.
-  label?: string;
-  // Shown only when this holds.
-  when?: (values: Readonly<Record<string, string>>) => boolean;
-  initial?: (request: AssistanceRequest) => string;
-}
+export type Field = SubjectField<AssistanceRequest>;
 export interface Form<Body> {
   fields: { [Member in Exclude<keyof Body, 'onBehalfOf'>]-?: Field };
   // It cannot be taken back, or goes against the other side: the button warns.
