@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { linkSession } from '@/api/http';
 import type { AssistanceRequest, FixTask, Notice, Rating } from '@/api/types';
 import { useSession } from '@/auth/session';
+import { isRequired } from '@/composables/actFields';
 import { anyLow, levelsIn, textOf } from '@/features/ratings/criteria';
 import { fixLines } from '@/features/ratings/fixing';
 import RatingCard from '@/features/ratings/RatingCard.vue';
@@ -12,7 +13,7 @@ import { changesBetween } from '@/features/request/changes';
 import DoneNote from '@/features/request/DoneNote.vue';
 import { tabOf, tabsOf } from '@/features/request/tabs';
 import { fieldsOf } from '@/features/request/verbs/forms';
-import { bodyOf, isRequired } from '@/features/request/verbs/values';
+import { bodyOf as bodyFor } from '@/features/request/verbs/values';
 import VerbPanel from '@/features/request/verbs/VerbPanel.vue';
 import { i18n } from '@/i18n';
 import NoticeList from '@/notices/NoticeList.vue';
@@ -42,6 +43,7 @@ function requestWith(verb: string, ratings: Rating[] = [ratingWith(), notRated])
     allowedActions: [{ code: verb, name: verb }], delegatedActions: [],
   } as unknown as AssistanceRequest;
 }
+const bodyOf = (verb: 'rate' | 'call-back', values: Record<string, string>, absent: string | null) => bodyFor(verb, values, requestWith(verb), absent);
 const shown = { global: { plugins: [i18n], stubs: { RouterLink: { props: ['to'], template: '<a :href="to"><slot /></a>' } } } };
 
 beforeEach(() => {

@@ -1,7 +1,8 @@
 // What each verb asks for. The fields are the members of its body in openapi.yaml (x-body-by-verb), and the types
 // hold them to it: a member that is forgotten or does not exist does not compile.
 import type { components } from '@/api/schema';
-import type { ActionVerb, AssistanceRequest, RoleCode } from '@/api/types';
+import type { ActionVerb, AssistanceRequest } from '@/api/types';
+import type { Field as SubjectField } from '@/composables/actFields';
 import { anyLow, levelsIn, ownRating, textOf } from '@/features/ratings/criteria';
 
 type Schemas = components['schemas'];
@@ -50,24 +51,7 @@ interface Bodies {
 }
 export type BodyOf<V extends ActionVerb> = Schemas[Bodies[V]];
 
-// What is typed so far.
-export type Values = Readonly<Record<string, string>>;
-
-export interface Field {
-  kind: 'text' | 'lines' | 'person' | 'unit' | 'day' | 'instant' | 'choice' | 'yes_no' | 'scores' | 'file' | 'retention';
-  required?: boolean | ((request: AssistanceRequest, values: Values) => boolean);
-  max?: number;
-  rows?: number;
-  // Of a choice: its words are terms.<terms>.<code>. The codes of yes and no are `true` and `false`.
-  terms?: 'outcome' | 'ground' | 'satisfied' | 'side' | 'appealResult';
-  choices?: readonly string[] | ((request: AssistanceRequest) => readonly string[]);
-  role?: (request: AssistanceRequest, ownUnit: string) => RoleCode;
-  // Which word stands above it, where the field's own does not fit: below request.verbField.
-  label?: string;
-  // Shown only when this holds.
-  when?: (values: Values) => boolean;
-  initial?: (request: AssistanceRequest, ownUnit: string) => string;
-}
+export type Field = SubjectField<AssistanceRequest>;
 export interface Form<Body> {
   fields: { [Member in Exclude<keyof Body, 'onBehalfOf'>]-?: Field };
   // It cannot be taken back, or goes against the other side: the button warns.

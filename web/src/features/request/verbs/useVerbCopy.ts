@@ -2,7 +2,7 @@
 import { watch } from 'vue';
 import { useRestoredCopy } from '@/composables/useRestoredCopy';
 import type { ActionVerb, TypedForm } from '@/api/types';
-import type { Values } from './forms';
+import type { Values } from '@/composables/actFields';
 import { hasCopy, typedOf, valuesOf } from './values';
 
 interface Form {

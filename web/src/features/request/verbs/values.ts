@@ -1,60 +1,15 @@
-// What is typed into the form of a verb: every field as text, kept until it was handed in, and the body made of it.
-import { useKeptText, type KeptText } from '@/composables/useKeptText';
-import type { ActionVerb, AssistanceRequest, TypedForm, UnitBrief } from '@/api/types';
+// What is typed into the form of a verb on a request, as a body and as a working copy.
+import { bodyFrom, unitIn, useKeptFields, type Values } from '@/composables/actFields';
+import type { ActionVerb, AssistanceRequest, TypedForm } from '@/api/types';
 import { unitWith } from '@/api/units';
-import { useSession } from '@/auth/session';
-import { levelsIn } from '@/features/ratings/criteria';
-import { fieldsOf, type Field, type Values } from './forms';
+import { fieldsOf } from './forms';
 
-// A unit is kept with its name.
-export function unitIn(text: string): UnitBrief | null {
-  try {
-    return text === '' ? null : (JSON.parse(text) as UnitBrief);
-  } catch {
-    return null;
-  }
+export function bodyOf(verb: ActionVerb, values: Values, request: AssistanceRequest, onBehalfOf: string | null): Record<string, unknown> {
+  return bodyFrom(fieldsOf(verb), values, request, onBehalfOf);
 }
 
-function memberOf(field: Field, text: string): unknown {
-  if (field.kind === 'unit') return unitIn(text)?.id;
-  if (text.trim() === '') return undefined;
-  if (field.kind === 'scores') return levelsIn(text);
-  if (field.kind === 'yes_no') return text === 'true';
-  if (field.kind === 'lines') {
-    const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);
-    return lines.length > 0 ? lines : undefined;
-  }
-  return text;
-}
-
-// What is empty is left out, so that the server says what is missing.
-export function bodyOf(verb: ActionVerb, values: Values, onBehalfOf: string | null): Record<string, unknown> {
-  const body: Record<string, unknown> = onBehalfOf === null ? {} : { onBehalfOf };
-  for (const [name, field] of fieldsOf(verb)) {
-    const member = memberOf(field, values[name] ?? '');
-    if (member !== undefined && (field.when?.(values) ?? true)) body[name] = member;
-  }
-  return body;
-}
-
-export function isRequired(field: Field, request: AssistanceRequest, values: Values): boolean {
-  return typeof field.required === 'function' ? field.required(request, values) : (field.required ?? false);
-}
-
-export function useValues(request: AssistanceRequest, verb: ActionVerb) {
-  const kept: Record<string, KeptText> = {};
-  const ownUnit = useSession().unit?.id ?? '';
-  for (const [name, field] of fieldsOf(verb))
-    kept[name] = useKeptText(`request/${request.id}/${verb}/${name}`, field.initial?.(request, ownUnit) ?? '');
-
-  const all = (): Values => Object.fromEntries(Object.entries(kept).map(([name, { text }]) => [name, text.value]));
-  const restored = Object.values(kept).some((one) => one.restored.value);
-
-  function clear(): void {
-    for (const one of Object.values(kept)) one.clear();
-  }
-  return { kept, all, restored, clear };
-}
+export const useValues = (request: AssistanceRequest, verb: ActionVerb) =>
+  useKeptFields(`request/${request.id}/${verb}`, fieldsOf(verb), request);
 
 // Verbs whose text only this browser keeps while it is typed: of a draft that is submitted the server keeps the draft
 // itself, nothing is written for an archive, and a working copy has no place for levels and decisions about ratings.
