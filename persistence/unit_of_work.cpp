@@ -37,6 +37,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, const domai
       marks_(session),
       feeds_(session),
       queries_(session, caches),
+      ratings_(session),
       live_(session),
       search_(session) {}
 

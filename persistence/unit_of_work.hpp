@@ -4,6 +4,7 @@
 #include "domain/ports/unit_of_work.hpp"
 #include "persistence/queries/live_queries.hpp"
 #include "persistence/queries/queries.hpp"
+#include "persistence/queries/rating_queries.hpp"
 #include "persistence/reference_cache.hpp"
 #include "persistence/repositories/alert_repo.hpp"
 #include "persistence/repositories/audit_repo.hpp"
@@ -61,6 +62,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::MarkRepository& marks() override { return marks_; }
   domain::FeedRepository& feeds() override { return feeds_; }
   domain::Queries& queries() override { return queries_; }
+  domain::RatingQueries& ratings() override { return ratings_; }
   domain::LiveQueries& live() override { return live_; }
   domain::SearchIndex& search() override { return search_; }
   domain::ReferencePtr reference() override;
@@ -95,6 +97,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   MarkRepo marks_;
   FeedRepo feeds_;
   Queries queries_;
+  RatingQueries ratings_;
   LiveQueries live_;
   SearchRepo search_;
   domain::ReferencePtr snapshot_;

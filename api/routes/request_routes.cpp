@@ -34,14 +34,15 @@ std::vector<Representation> representations(const Call& call, const domain::Requ
   const auto lent = call.lent.of_unit(call.unit->delegations(), deputy.unit);
   const auto& known = *lent;
   if (known.empty() || !deputy.person) return list;
-  const auto today = domain::local_date(call.environment.clock.now());
+  const auto now = call.environment.clock.now();
+  const auto today = domain::local_date(now);
   for (const auto id : domain::represented_at_all(known, *deputy.person, today)) {
     const auto absent = call.unit->people().find(id);
     if (!absent || absent->disabled) continue;
     const domain::Actor actor{absent->id, deputy.unit, absent->roles, deputy.person};
     Representation one{absent->id, absent->name, {}};
     for (const auto verb : domain::allowed_actions(
-             request, actor, domain::standing_of(*call.unit, call.reference->units, request, actor))) {
+             request, actor, domain::standing_of(*call.unit, call.reference->units, request, actor, now))) {
       const auto errand = domain::errand_of(request, verb, deputy.unit, *call.reference);
       if (domain::stands_in(known, *deputy.person, id, errand, today)) one.allowed.push_back(verb);
     }
@@ -52,14 +53,16 @@ std::vector<Representation> representations(const Call& call, const domain::Requ
 
 std::string detail(const Call& call, const domain::RequestViewPtr& view) {
   const auto& actor = call.session->actor;
+  const auto now = call.environment.clock.now();
   const auto allowed = domain::allowed_actions(
-      view->request, actor, domain::standing_of(*call.unit, call.reference->units, view->request, actor));
+      view->request, actor,
+      domain::standing_of(*call.unit, call.reference->units, view->request, actor, now));
   const auto head =
       call.fragments.of(view, call.reference->version, [&] { return request_head(*view, *call.reference); });
   const auto marks =
       actor.person ? call.unit->marks().marks(*actor.person, view->request.id) : domain::Marks{};
-  return *head + request_tail(*view, *call.reference, call.environment.clock.now(),
-                              {allowed, representations(call, view->request), marks});
+  return *head + request_tail(*view, *call.reference, now,
+                              {actor.unit, allowed, representations(call, view->request), marks});
 }
 
 Response detail_response(const Call& call, int status, const domain::RequestViewPtr& view) {
@@ -177,7 +180,7 @@ Response show_timeline(const Call& call) {
   json::array items;
   for (const auto& entry : call.unit->queries().timeline(view->request.id)) {
     if (domain::shows(view->request, entry.event, call.session->actor.unit))
-      items.push_back(timeline_view(entry, *reference));
+      items.push_back(timeline_view(entry, view->request, call.session->actor.unit, *reference));
   }
   return with_etag(page_response(std::move(items), ""), std::to_string(view->request.version));
 }

@@ -13,8 +13,19 @@
 
 namespace xiezhu::domain {
 
-// K5 is no clock that runs: its rule says by how much K4 can be extended.
-enum class ClockCode { receipt, decision, correction, handling, extension, letter, confirmation };
+// K5 is no clock that runs: its rule says by how much K4 can be extended. Nor is K10: its rules give the
+// dates of fix tasks, which ratings carry.
+enum class ClockCode {
+  receipt,
+  decision,
+  correction,
+  handling,
+  extension,
+  letter,
+  confirmation,
+  rating,
+  fixing,
+};
 template <>
 struct EnumNames<ClockCode> {
   static constexpr std::array table{EnumName<ClockCode>{ClockCode::receipt, "K1", "签收"},
@@ -23,12 +34,17 @@ struct EnumNames<ClockCode> {
                                     EnumName<ClockCode>{ClockCode::handling, "K4", "办理"},
                                     EnumName<ClockCode>{ClockCode::extension, "K5", "延期"},
                                     EnumName<ClockCode>{ClockCode::letter, "K6", "补发请求函"},
-                                    EnumName<ClockCode>{ClockCode::confirmation, "K8", "确认"}};
+                                    EnumName<ClockCode>{ClockCode::confirmation, "K8", "确认"},
+                                    EnumName<ClockCode>{ClockCode::rating, "K9", "评价"},
+                                    EnumName<ClockCode>{ClockCode::fixing, "K10", "整改"}};
 };
 
 // A main clock says whose turn it is until when, and at most one runs. K6 runs beside it: the letter after an
 // oral request is owed whatever happens to the request.
 constexpr bool is_main(ClockCode code) { return code != ClockCode::letter; }
+
+// Whether the ladder of alerts is climbed over it: nobody is hurried to rate.
+constexpr bool warns(ClockCode code) { return code != ClockCode::rating; }
 
 enum class LimitUnit { working_days, calendar_days, working_minutes };
 template <>
@@ -57,8 +73,8 @@ struct Terms {
 
 struct ClockRule {
   ClockCode code = ClockCode::receipt;
-  // K4 only: the form of an off-catalogue request, "rework", or "pause" (the longest pause); else "", as for
-  // an item
+  // K4: the form of an off-catalogue request, "rework", or "pause" (the longest pause). K9: "change" and
+  // "appeal" of a rating. K10: "contact" and "fix". Else "", as for an item and for the rating window
   std::string variant;
   LocalDate valid_from;  // in force for clocks started on or after this day, until a newer rule
   Terms normal;
@@ -66,10 +82,16 @@ struct ClockRule {
   int blue_percent = 50;  // warn points in per cent of the limit
   int yellow_percent = 80;
   std::string legal_basis;
+
+  [[nodiscard]] const Terms& terms(bool for_urgent) const { return for_urgent ? urgent : normal; }
 };
 
 inline constexpr std::string_view rework_variant = "rework";
 inline constexpr std::string_view pause_variant = "pause";
+inline constexpr std::string_view change_variant = "change";
+inline constexpr std::string_view appeal_variant = "appeal";
+inline constexpr std::string_view contact_variant = "contact";
+inline constexpr std::string_view fix_variant = "fix";
 
 class ClockRules {
  public:

@@ -92,6 +92,22 @@ std::string_view code(Reason reason) {
       return "already_archived";
     case Reason::not_archived:
       return "not_archived";
+    case Reason::rating_closed:
+      return "rating_closed";
+    case Reason::already_rated:
+      return "already_rated";
+    case Reason::not_rated:
+      return "not_rated";
+    case Reason::change_over:
+      return "change_over";
+    case Reason::no_fix_task:
+      return "no_fix_task";
+    case Reason::not_appealable:
+      return "not_appealable";
+    case Reason::no_appeal:
+      return "no_appeal";
+    case Reason::party_recuses:
+      return "party_recuses";
     case Reason::no_attachment:
       return "no_attachment";
     case Reason::emergency_ended:

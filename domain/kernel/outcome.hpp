@@ -58,6 +58,14 @@ enum class Reason {
   emergency_ended,   // the end of the emergency has been recorded
   already_archived,  // the unit has archived the request; the mark can be corrected
   not_archived,      // the unit has not archived the request, so there is no mark to correct
+  rating_closed,     // the rating window does not run: not yet, no longer, or there never was one (domain §8)
+  already_rated,     // each side rates once; the rating can be changed
+  not_rated,         // the side has given no rating that could be changed
+  change_over,       // the rating can no longer be changed
+  no_fix_task,       // no fix task waits for this step
+  not_appealable,    // no rating of the other side can be appealed now
+  no_appeal,         // no appeal of this rating waits for its review
+  party_recuses,     // a coordinator of one of the parties does not decide between them
   nothing_held,      // the person holds no unfinished request of the unit
   not_delegated,     // no delegation covers this for this colleague
   delegation_cycle,  // delegations would form a circle

@@ -57,6 +57,11 @@ struct Message {
 // What happened in the field's words: 签发, 外部通道异常 …; the token itself when it is none that is known.
 std::string about_text(std::string_view about);
 
+// What happened to a rating in the eyes of people: that they may see one now, that a fix task was opened for
+// them.
+inline constexpr std::string_view rating_shown = "rating_shown";
+inline constexpr std::string_view fix_opened = "fix_opened";
+
 // The messages that `events`, all of one save, call for; `after` is the request after them. Whose turn it has
 // become is told to_do: the person, or everybody at that desk. Told of progress are the drafter and the case
 // officer (before there is one, the other unit's allocators), each at most once for an event, never who did

@@ -15,6 +15,7 @@
 #include "domain/ports/notifications.hpp"
 #include "domain/ports/personal.hpp"
 #include "domain/ports/queries.hpp"
+#include "domain/ports/ratings.hpp"
 #include "domain/ports/repositories.hpp"
 #include "domain/ports/search.hpp"
 
@@ -48,6 +49,7 @@ class UnitOfWork {
   virtual MarkRepository& marks() = 0;
   virtual FeedRepository& feeds() = 0;
   virtual Queries& queries() = 0;
+  virtual RatingQueries& ratings() = 0;
   virtual LiveQueries& live() = 0;
   virtual SearchIndex& search() = 0;
   // The snapshot that is current in this transaction.

@@ -57,7 +57,7 @@ Outcome<DocumentNumber> reserve_number(const Performance& p, UnitId issuer) {
 }
 
 Outcome<Facts> gather_facts(const Performance& p, const Request& request) {
-  Facts facts{.standing = standing_of(p.unit, p.reference.units, request, p.actor)};
+  Facts facts{.standing = standing_of(p.unit, p.reference.units, request, p.actor, p.now)};
   if (const auto named = p.act.case_officer ? p.act.case_officer : p.act.person)
     facts.officer = p.unit.people().find(*named);
   look_at_family(p, request, facts);
@@ -187,11 +187,13 @@ std::optional<Act> next_transfer(const Request& request, const OrgTree& units, L
 
 }  // namespace
 
-Standing standing_of(UnitOfWork& unit, const OrgTree& units, const Request& request, const Actor& actor) {
+Standing standing_of(UnitOfWork& unit, const OrgTree& units, const Request& request, const Actor& actor,
+                     Instant now) {
   const bool own = actor.person == request.drafter || actor.deputy == request.drafter;
   const bool asked = own && actor.roles.has(Role::signer);
   return {.sole_member = asked && unit.people().active_members(actor.unit, 2) < 2,
-          .coordinates = coordinates(units, actor, request)};
+          .coordinates = coordinates(units, actor, request),
+          .now = now};
 }
 
 Errand errand_of(const Request& request, Verb verb, UnitId own_unit, const Reference& reference) {

@@ -27,8 +27,9 @@ bool recalculate(UnitOfWork& unit, RequestId id, Instant now);
 // cancelled.
 bool transfer(UnitOfWork& unit, RequestId id, Instant now);
 
-// The facts of `actor` that legality depends on; cheap.
-Standing standing_of(UnitOfWork& unit, const OrgTree& units, const Request& request, const Actor& actor);
+// The facts of `actor` that legality depends on at `now`; cheap.
+Standing standing_of(UnitOfWork& unit, const OrgTree& units, const Request& request, const Actor& actor,
+                     Instant now);
 
 // What a delegation must cover for `verb` on this request.
 Errand errand_of(const Request& request, Verb verb, UnitId own_unit, const Reference& reference);

@@ -70,6 +70,7 @@ Fill drafting_decision(Verb verb);   // draft to signature, oral requests; nullp
 Fill admission_decision(Verb verb);  // receipt to acceptance: correction, refusal, forwarding
 Fill handling_decision(Verb verb);   // work in progress: assignment, parts, pauses, extension, reply
 Fill general_decision(Verb verb);    // whatever is possible in many states
+Fill rating_decision(Verb verb);     // satisfaction with what is completed
 
 // What the verb does to the clocks of the request; `at` is when it takes effect. Refused only when a date
 // would leave the calendar.

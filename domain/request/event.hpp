@@ -14,6 +14,7 @@
 #include "domain/request/attachment.hpp"
 #include "domain/request/retention.hpp"
 #include "domain/request/state.hpp"
+#include "domain/satisfaction/rating.hpp"
 
 namespace xiezhu::domain {
 
@@ -155,14 +156,16 @@ struct Event {
   std::optional<Refusal> refusal{};
   std::optional<Application> application{};
   std::optional<Oral> oral{};
-  std::optional<UnitId> target{};          // forward, redirect, designate, copy: the unit
-  std::optional<RequestId> subrequest{};   // split: the part
-  std::optional<Commission> commission{};  // commission: the whole
-  std::optional<Succession> succession{};  // transfer
-  std::optional<Attachment> attachment{};  // attach
-  std::optional<AttachmentId> detached{};  // detach
-  std::optional<ArchiveMark> archive{};    // archive, correct_archive
-  std::optional<LetterMark> letter{};      // the letter that was made with it; nullopt: none, or an old event
+  std::optional<UnitId> target{};           // forward, redirect, designate, copy: the unit
+  std::optional<RequestId> subrequest{};    // split: the part
+  std::optional<Commission> commission{};   // commission: the whole
+  std::optional<Succession> succession{};   // transfer
+  std::optional<Attachment> attachment{};   // attach
+  std::optional<AttachmentId> detached{};   // detach
+  std::optional<ArchiveMark> archive{};     // archive, correct_archive
+  std::optional<RatingStep> rating{};       // whatever concerns one rating
+  std::vector<RatingDates> rating_dates{};  // … and the dates that follow, also when the window closes
+  std::optional<LetterMark> letter{};  // the letter that was made with it; nullopt: none, or an old event
   std::vector<ClockChange> clocks{};
   friend bool operator==(const Event&, const Event&) = default;
 };

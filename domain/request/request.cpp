@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/request/rating_effects.hpp"
+
 namespace xiezhu::domain {
 namespace {
 
@@ -109,6 +111,7 @@ void note_course(Request& request, const Event& event) {
   }
   if (event.succession) succeed(request, *event.succession);
   if (event.archive) mark_archived(course, *event.archive);
+  note_ratings(course.ratings, event);
   if (final(event.from) && !final(event.to)) reopen_archives(request);
 }
 
@@ -127,6 +130,22 @@ std::optional<Side> Request::side_of(UnitId unit) const {
 const ArchiveMark* Request::archived_by(UnitId unit) const {
   const auto found = std::ranges::find(course.archived, unit, &ArchiveMark::unit);
   return found == course.archived.end() ? nullptr : &*found;
+}
+
+const ClockRun* Request::rating_window() const {
+  const auto& runs = clocks.runs();
+  const auto found = std::ranges::find(runs, ClockCode::rating, &ClockRun::code);
+  return found == runs.end() ? nullptr : &*found;
+}
+
+std::optional<Instant> Request::ratings_disclosed_at() const {
+  const ClockRun* window = rating_window();
+  return window == nullptr ? std::nullopt : window->ended_at;
+}
+
+const Rating* Request::rating_by(Side side) const {
+  const auto found = std::ranges::find(course.ratings, side, &Rating::by);
+  return found == course.ratings.end() ? nullptr : &*found;
 }
 
 bool Request::reader(UnitId unit) const { return std::ranges::binary_search(course.readers, unit); }

@@ -118,10 +118,15 @@ constexpr std::array regular{
                ClockEffect::resume},
     Transition{State::awaiting_requester, withdraw, State::withdrawn, asking, handler, {Guard::not_replied}},
 
-    Transition{State::replied, confirm, State::completed, asking, handler},
+    starting(State::replied, confirm, State::completed, asking, handler, ClockCode::rating),
     starting(State::replied, rework, State::in_progress, asking, handler, ClockCode::handling,
              {Guard::not_reworked}),
-    Transition{State::replied, auto_confirm, State::completed, automatic, handler},
+    starting(State::replied, auto_confirm, State::completed, automatic, handler, ClockCode::rating),
+
+    Transition{State::completed, close_rating, State::completed, automatic, handler},
+    beside(State::completed, review_appeal, coordinating, dispute_coordinator,
+           {Guard::no_party, Guard::appealed}),
+    beside(State::completed, recalculate, automatic, handler, free, ClockEffect::recalculate),
 
     starting(State::refused, redirect, State::sent, asking, handler, ClockCode::receipt,
              {Guard::better_unit_named, Guard::forwards_left}),
@@ -166,6 +171,15 @@ std::vector<Transition> grouped() {
   for (const State state : {State::completed, State::refused, State::terminated}) {
     rows.push_back(beside(state, end_emergency, asking, handler, {Guard::emergency_lasts}));
     rows.push_back(beside(state, issue_letter, asking, signer, {Guard::not_drafter, Guard::letter_owed}));
+  }
+  // Both parties say what they think of each other (domain §8).
+  for (const auto& [side, role] : {std::pair{asking, handler}, std::pair{helping, case_officer}}) {
+    rows.push_back(beside(State::completed, rate, side, role, {Guard::may_rate}));
+    rows.push_back(beside(State::completed, change_rating, side, role, {Guard::may_change}));
+    rows.push_back(beside(State::completed, contact, side, role, {Guard::to_contact}));
+    rows.push_back(beside(State::completed, rectify, side, role, {Guard::to_rectify}));
+    rows.push_back(beside(State::completed, call_back, side, role, {Guard::to_call_back}));
+    rows.push_back(beside(State::completed, appeal_rating, side, role, {Guard::may_appeal}));
   }
   // Each party files its own papers once the request is over (domain §4: beside the state).
   for (const auto& [state, name, chinese] : EnumNames<State>::table) {
@@ -213,6 +227,36 @@ std::optional<Reason> unless(bool holds, Reason reason) {
 bool paused(const Request& request) {
   const ClockRun* clock = request.clocks.running();
   return clock != nullptr && clock->paused_now();
+}
+
+// The rating that the actor's side gave, or the one that it got; nullptr when there is none.
+const Rating* own_rating(const Request& request, const Actor& actor) {
+  const auto side = request.side_of(actor.unit);
+  return side ? request.rating_by(*side) : nullptr;
+}
+
+const Rating* others_rating(const Request& request, const Actor& actor) {
+  const auto side = request.side_of(actor.unit);
+  return side ? request.rating_by(other_party(*side)) : nullptr;
+}
+
+bool waits_for(const Rating* rating, FixState state) {
+  const FixTask* task = rating == nullptr ? nullptr : rating->open_task();
+  return task != nullptr && task->state == state;
+}
+
+std::optional<Reason> unratable(const Request& request, const Actor& actor) {
+  if (request.clocks.running(ClockCode::rating) == nullptr) return Reason::rating_closed;
+  return unless(own_rating(request, actor) == nullptr, Reason::already_rated);
+}
+
+std::optional<Reason> unchangeable(const Rating* own, Instant now) {
+  if (own == nullptr) return Reason::not_rated;
+  return unless(!own->struck() && now <= own->changeable.late_after, Reason::change_over);
+}
+
+bool appealable(const Rating* rating, Instant now) {
+  return rating != nullptr && rating->appealable && !rating->appeal && now <= rating->appealable->late_after;
 }
 
 std::optional<Reason> broken_guard(Guard guard, const Request& request, const Actor& actor,
@@ -271,6 +315,22 @@ std::optional<Reason> broken_guard(Guard guard, const Request& request, const Ac
       return unless(request.archived_by(actor.unit) != nullptr, Reason::not_archived);
     case Guard::not_archived:
       return unless(request.archived_by(actor.unit) == nullptr, Reason::already_archived);
+    case Guard::may_rate:
+      return unratable(request, actor);
+    case Guard::may_change:
+      return unchangeable(own_rating(request, actor), standing.now);
+    case Guard::to_contact:
+      return unless(waits_for(others_rating(request, actor), FixState::to_contact), Reason::no_fix_task);
+    case Guard::to_rectify:
+      return unless(waits_for(others_rating(request, actor), FixState::to_rectify), Reason::no_fix_task);
+    case Guard::to_call_back:
+      return unless(waits_for(own_rating(request, actor), FixState::to_call_back), Reason::no_fix_task);
+    case Guard::may_appeal:
+      return unless(appealable(others_rating(request, actor), standing.now), Reason::not_appealable);
+    case Guard::appealed:
+      return unless(std::ranges::any_of(course.ratings, &Rating::appeal_pending), Reason::no_appeal);
+    case Guard::no_party:
+      return unless(!request.side_of(actor.unit), Reason::party_recuses);
     case Guard::letter_owed:
       return unless(request.clocks.running(ClockCode::letter) != nullptr, Reason::letter_not_owed);
   }
@@ -322,7 +382,7 @@ bool possible(State from, Verb verb) {
 
 const Transition* clock_transition(const Request& request) {
   if (paused(request)) return find_transition(request.state, auto_resume, automatic);
-  for (const Verb verb : {deem_received, lapse, auto_confirm}) {
+  for (const Verb verb : {deem_received, lapse, auto_confirm, close_rating}) {
     if (const auto* row = find_transition(request.state, verb, automatic)) return row;
   }
   return nullptr;

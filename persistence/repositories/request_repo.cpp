@@ -7,6 +7,7 @@
 #include "persistence/repositories/event_codec.hpp"
 #include "persistence/repositories/inbox_rows.hpp"
 #include "persistence/repositories/notification_repo.hpp"
+#include "persistence/repositories/rating_rows.hpp"
 #include "persistence/repositories/request_rows.hpp"
 #include "persistence/repositories/search_mark.hpp"
 
@@ -105,6 +106,7 @@ void RequestRepo::restore(std::span<const domain::History> histories) {
   restore_clocks(session_, histories);
   restore_parties(session_, histories);
   restore_participants(session_, histories);
+  restore_ratings(session_, histories);
   mark_for_search(session_, ids);
 }
 
@@ -118,6 +120,7 @@ bool RequestRepo::store(const domain::Request& request, domain::Version seen,
   save_clocks(session_, request, events);
   save_parties(session_, request, events);
   save_participants(session_, request, events);
+  save_ratings(session_, request, events);
   if (std::ranges::any_of(events, changes_search)) mark_for_search(session_, request.id);
   return true;
 }

@@ -61,6 +61,10 @@ constexpr double terminated = 0.004;
 constexpr double urged = 0.06;
 constexpr double copied = 0.02;
 constexpr double archived = 0.8;  // of each party of what is over
+constexpr double rated_by_both = 0.72;
+constexpr double rated_at_all = 0.9;
+constexpr double mended = 0.9;    // of what is asked for in a fix task
+constexpr double appealed = 0.2;  // of low ratings
 
 // Something that will happen: a verb of a person, or time running out (no verb).
 struct Step {
@@ -197,18 +201,20 @@ class Simulation {
         Reason::urged_recently,   Reason::not_case_officer, Reason::later_than_lead,
         Reason::out_of_range,     Reason::same_unit,        Reason::lead_replied,
         Reason::subrequests_open, Reason::forward_limit,    Reason::letter_not_owed,
-        Reason::already_archived};
+        Reason::already_archived, Reason::rating_closed,    Reason::already_rated,
+        Reason::no_fix_task,      Reason::not_appealable,   Reason::no_appeal,
+        Reason::party_recuses};
     if (std::ranges::find(overtaken, reason) == overtaken.end())
       throw std::logic_error(std::string{domain::name_of(verb)} +
                              " refused: " + std::string{domain::code(reason)});
   }
 
-  // Parts go with the whole.
+  // Parts go with the whole, but for those that were completed: they are rated.
   void settle_parts(const domain::Request& lead) {
     if (lead.open()) return;
     for (const auto id : lead.course.subrequests) {
       const auto* part = memory_.request(id);
-      if (part != nullptr && !part->open()) finish(*part);
+      if (part != nullptr && !part->open() && part->state != State::completed) finish(*part);
     }
   }
 
@@ -275,6 +281,8 @@ class Simulation {
             dice_.chance(0.8))
           return expect(request, Verb::redirect, later(now, 0.1, 1.0));
         return plan_filing(request, now);
+      case State::completed:
+        return plan_satisfaction(request, now);
       default:
         return plan_filing(request, now);
     }
@@ -326,6 +334,48 @@ class Simulation {
     if (!request.reworked && !request.part() && dice_.chance(reworked))
       return expect(request, Verb::rework, later(now, 0.3, 2.5));
     if (!dice_.chance(never_confirmed)) expect(request, Verb::confirm, later(now, 0.1, 2.8));
+  }
+
+  // Its parties rate each other while the window runs; then they mend what was wrong, and file their papers.
+  void plan_satisfaction(const domain::Request& request, Instant now) {
+    if (!request.ratings_disclosed_at()) {
+      if (request.course.ratings.empty()) plan_ratings(request, now);
+      return;
+    }
+    bool mending = false;
+    for (const auto& rating : request.course.ratings) mending |= plan_mending(request, rating, now);
+    if (!mending) plan_filing(request, now);
+  }
+
+  void plan_ratings(const domain::Request& request, Instant now) {
+    const double roll = dice_.uniform();
+    if (roll < rated_at_all) expect(request, Verb::rate, later(now, 0.05, 5.0));
+    if (roll < rated_by_both) expect(request, Verb::rate, later(now, 0.5, 9.0));
+  }
+
+  // False when nothing is left to be done about the rating.
+  bool plan_mending(const domain::Request& request, const domain::Rating& rating, Instant now) {
+    if (rating.appeal_pending()) {
+      expect(request, Verb::review_appeal, later(now, 0.5, 4.0));
+      return true;
+    }
+    const auto* task = rating.open_task();
+    if (task == nullptr) return false;
+    switch (task->state) {
+      case domain::FixState::to_contact:
+        if (!rating.appeal && dice_.chance(appealed)) {
+          expect(request, Verb::appeal_rating, later(now, 0.2, 3.0));
+        } else if (dice_.chance(mended)) {
+          expect(request, Verb::contact, later(now, 0.05, 1.2));
+        }
+        return true;
+      case domain::FixState::to_rectify:
+        if (dice_.chance(mended)) expect(request, Verb::rectify, later(now, 1.0, 16.0));
+        return true;
+      default:
+        expect(request, Verb::call_back, later(now, 0.2, 5.0));
+        return true;
+    }
   }
 
   // Once it is over its parties file their papers, sooner or later.

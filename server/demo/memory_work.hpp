@@ -60,6 +60,7 @@ class MemoryWork final : public domain::UnitOfWork,
   domain::MarkRepository& marks() override { return absent<domain::MarkRepository>(); }
   domain::FeedRepository& feeds() override { return absent<domain::FeedRepository>(); }
   domain::Queries& queries() override { return absent<domain::Queries>(); }
+  domain::RatingQueries& ratings() override { return absent<domain::RatingQueries>(); }
   domain::LiveQueries& live() override { return absent<domain::LiveQueries>(); }
   domain::SearchIndex& search() override { return absent<domain::SearchIndex>(); }
   void set_mark(const std::string&, const std::string&) override { absent<domain::Queries>(); }

@@ -12,7 +12,7 @@ constexpr int piece = 500;
 
 using Serials = std::map<std::pair<domain::UnitId, int>, std::set<int>>;
 
-// What lists and the scheduler keep of a running clock.
+// What lists keep of the clock in work.
 std::optional<domain::ClockRun> listed(const domain::ClockRun* run) {
   if (run == nullptr) return std::nullopt;
   return domain::ClockRun{.code = run->code,
@@ -20,7 +20,6 @@ std::optional<domain::ClockRun> listed(const domain::ClockRun* run) {
                           .yellow_at = run->yellow_at,
                           .due_at = run->due_at,
                           .late_after = run->late_after,
-                          .acts_at = run->next_act(),
                           .provisional = run->provisional,
                           .paused_at = run->paused_at};
 }
@@ -116,9 +115,13 @@ class Verification {
     } else if (!(stored == replayed)) {
       find(id, "row differs from the events");
     }
-    if (unit_.queries().listed_clock(id) != listed(replayed.clocks.running())) {
+    if (unit_.queries().listed_clock(id) != listed(replayed.work_clock())) {
       find(id, "the clock in lists differs from the events");
     }
+    const auto* running = replayed.clocks.running();
+    if (unit_.queries().acts_at(id) != (running == nullptr ? std::nullopt : running->next_act()))
+      find(id, "the next step of the system differs from the events");
+    if (unit_.ratings().rows(id) != domain::rating_rows(replayed)) find(id, "ratings differ from the events");
     if (unit_.queries().parties(id) != domain::parties_of(replayed)) find(id, "boxes differ from the events");
   }
 

@@ -62,6 +62,22 @@ std::string_view meaning(Guard guard) {
       return "本单位已归档";
     case Guard::not_archived:
       return "本单位未归档";
+    case Guard::may_rate:
+      return "评价期内、本方未评价";
+    case Guard::may_change:
+      return "本方已评价、可修改期内";
+    case Guard::to_contact:
+      return "整改待联系";
+    case Guard::to_rectify:
+      return "待整改";
+    case Guard::to_call_back:
+      return "整改待回访";
+    case Guard::may_appeal:
+      return "收到的评价已公开、申诉期内";
+    case Guard::appealed:
+      return "有待复核的申诉";
+    case Guard::no_party:
+      return "非当事单位";
     case Guard::own_file:
       return "the own unit has added a file";
   }
@@ -88,6 +104,7 @@ std::string conditions(const Transition& row) {
 std::string side_effect(domain::Verb verb) {
   if (verb == domain::Verb::end_emergency) return "；启动 K6 补发请求函";
   if (verb == domain::Verb::issue_letter) return "；停止 K6 补发请求函";
+  if (verb == domain::Verb::rate) return "；双方均已评价的停止 K9 评价";
   return {};
 }
 

@@ -1,5 +1,6 @@
 // The plans of both databases: every tab and list reads one range of its index and sorts nothing.
 #include "persistence/database_internals.hpp"
+#include "persistence/queries/rating_queries.hpp"
 #include "persistence/queries/tab_source.hpp"
 #include "persistence/repositories/alert_repo.hpp"
 #include "tests/support/database.hpp"
@@ -87,6 +88,7 @@ TEST_P(IndexUse, of_every_page_of_every_tab) {
   for (const auto& [tab, index] : {std::pair{to_receive, "ix_party_box"},
                                    {to_do, "ix_party_box"},
                                    {finished, "ix_party_box"},
+                                   {to_rate, "ix_party_rate"},
                                    {to_archive, "ix_party_archive"},
                                    {running, "ix_party_section"},
                                    {acted, "ix_participant_own_phase"},
@@ -97,6 +99,22 @@ TEST_P(IndexUse, of_every_page_of_every_tab) {
       const auto page = p::page_of(*p::source_of({.tab = tab}, viewer), dialect, after, 20);
       SCOPED_TRACE(name_of(tab));
       expect_range(page.text, page.parameters, index);
+    }
+  }
+}
+
+TEST_P(IndexUse, of_the_lists_of_ratings) {
+  using enum d::RatingList;
+  for (const auto& [list, index] : {std::pair{given, "ix_rating_given"},
+                                    {received, "ix_rating_received"},
+                                    {to_fix, "ix_rating_fix"},
+                                    {appealed, "ix_rating_appealed"}}) {
+    for (const auto& after : {std::optional<d::Cursor>{}, std::optional{d::Cursor{1'789'999'999'999, 7}}}) {
+      const sql::Dialect dialect{database->is_sqlite() ? sql::Backend::sqlite : sql::Backend::mysql};
+      const auto unit = list == appealed ? std::nullopt : std::optional{City::civil_affairs};
+      const auto page = p::ratings_page({.list = list, .unit = unit, .hidden_too = true}, dialect, after, 20);
+      SCOPED_TRACE(name_of(list));
+      expect_range(page.text, page.parameters, index, false);
     }
   }
 }

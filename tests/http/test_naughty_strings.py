@@ -13,7 +13,7 @@ import pytest
 from kit.city import CIVIL, GOVERNMENT, POLICE, small_city
 from kit.contract import Contract
 from kit.server import Server
-from kit.steps import body_for, content, day, draft, off_catalogue, refusal, request_in, step
+from kit.steps import body_for, content, day, draft, off_catalogue, rated, refusal, request_in, step
 from kit.text_fields import blank, breaks_json, joined, kept, naughty_strings, query_texts, writing_calls
 
 STRINGS = naughty_strings()
@@ -79,6 +79,14 @@ def working(city):
 
 def completed(city):
     return step(city, request_in(city, "replied"), DRAFTER, "confirm")
+
+
+def low(city):
+    return rated(city, of_help=2)
+
+
+def contacted(city):
+    return step(city, low(city), OFFICER, "contact")
 
 
 def oral_letter(city):
@@ -151,6 +159,9 @@ VERBS = {
     "rework": (DRAFTER, lambda c: request_in(c, "replied")), "withdraw": (DRAFTER, working),
     "terminate": (COORDINATOR, working), "urge": (DRAFTER, working), "copy": (DRAFTER, working),
     "hand-over": ("civil.admin", working, lambda c, r: {"person": c.person("civil.officer2")}),
+    "rate": (DRAFTER, completed), "change-rating": (DRAFTER, rated), "contact": (OFFICER, low),
+    "rectify": (OFFICER, contacted), "call-back": (DRAFTER, lambda c: step(c, contacted(c), OFFICER, "rectify")),
+    "appeal-rating": (OFFICER, low), "review-appeal": (COORDINATOR, lambda c: step(c, low(c), OFFICER, "appeal-rating")),
     "archive": (DRAFTER, completed), "correct-archive": (DRAFTER, lambda c: step(c, completed(c), DRAFTER, "archive")),
 }
 

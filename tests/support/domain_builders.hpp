@@ -115,6 +115,18 @@ inline std::vector<d::ClockRule> shipped_clock_rules() {
        .valid_from = from,
        .normal = {WorkingDays{3}},
        .urgent = {WorkingDays{3}}}};
+  const auto of_ratings = [&](ClockCode code, std::string_view variant, d::Terms terms) {
+    rules.push_back({.code = code,
+                     .variant = std::string{variant},
+                     .valid_from = from,
+                     .normal = terms,
+                     .urgent = terms});
+  };
+  of_ratings(ClockCode::rating, "", {WorkingDays{10}, WorkingDays{10}});
+  of_ratings(ClockCode::rating, d::change_variant, {WorkingDays{5}});
+  of_ratings(ClockCode::rating, d::appeal_variant, {WorkingDays{5}});
+  of_ratings(ClockCode::fixing, d::contact_variant, {WorkingDays{1}});
+  of_ratings(ClockCode::fixing, d::fix_variant, {WorkingDays{15}});
   const auto off_catalogue = [&](d::Form form, int days, int urgent_days) {
     rules.push_back({.code = ClockCode::handling,
                      .variant = std::string{d::name_of(form)},
@@ -367,6 +379,33 @@ inline d::Act recording_oral(std::string_view asked_at, d::Content content) {
 inline d::Act ending_emergency(std::string_view ended_at) {
   return {.verb = d::Verb::end_emergency, .ended_at = at(ended_at)};
 }
+// Five levels for a side, all `level` but for the overall one.
+inline d::Scores scores(d::Side rater, int overall = 5, int level = 4) {
+  d::Scores scores;
+  for (const auto criterion : d::criteria_of(rater)) scores.set(criterion, level);
+  scores.set(d::Criterion::overall, overall);
+  return scores;
+}
+inline d::Act rating(d::Side rater, int overall = 5, std::string text = "总体情况说明。") {
+  d::Act act{.verb = d::Verb::rate};
+  act.rating = d::RatingStep{.of = rater, .scores = scores(rater, overall), .text = std::move(text)};
+  return act;
+}
+inline d::Act changing_rating(d::Side rater, int overall) {
+  auto act = rating(rater, overall);
+  act.verb = d::Verb::change_rating;
+  return act;
+}
+inline d::Act calling_back(bool satisfied) {
+  d::Act act{.verb = d::Verb::call_back, .opinion = "已电话回访"};
+  act.rating = d::RatingStep{.satisfied = satisfied};
+  return act;
+}
+inline d::Act reviewing(d::Side rater, d::AppealResult result) {
+  d::Act act{.verb = d::Verb::review_appeal, .opinion = "经核对流转记录"};
+  act.rating = d::RatingStep{.of = rater, .result = result};
+  return act;
+}
 // What a part asks for.
 inline d::Content part_content() {
   return {.title = "协助核查房产信息", .body = "请核查当事人房产信息。", .legal_basis = "《行政程序规定》"};
@@ -452,6 +491,12 @@ class Flow {
   Flow& replied() { return accepted().does(officer(), replying()); }
   Flow& reworked() { return replied().does(drafter(), act(d::Verb::rework, "缺少附件")); }
   Flow& completed() { return replied().does(drafter(), act(d::Verb::confirm)); }
+  // Both rate; the requesting side gives `of_help` overall, the other `of_request`.
+  Flow& rated(int of_help = 5, int of_request = 5) {
+    return completed()
+        .does(drafter(), rating(d::Side::requesting, of_help))
+        .does(officer(), rating(d::Side::requested, of_request));
+  }
 
   const d::ClockRun& clock() const {
     if (request.clocks.running() == nullptr) throw std::logic_error("no clock runs");

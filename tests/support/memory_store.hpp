@@ -236,6 +236,7 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
   domain::AlertRepository& alerts() override { throw std::logic_error("the memory store keeps no alerts"); }
   domain::AuditRepository& audit() override { throw std::logic_error("the memory store keeps no log"); }
   domain::Queries& queries() override { throw std::logic_error("the memory store answers no queries"); }
+  domain::RatingQueries& ratings() override { throw std::logic_error("the memory store lists no ratings"); }
   domain::LiveQueries& live() override { throw std::logic_error("the memory store feeds no channels"); }
   domain::SearchIndex& search() override { throw std::logic_error("the memory store finds nothing"); }
   void set_mark(const std::string& /*name*/, const std::string& /*value*/) override {

@@ -259,13 +259,14 @@ TEST_F(Verifying, FindsAChangedClock) {
 }
 
 TEST_F(Verifying, FindsAChangedClockInLists) {
-  for (const auto* change :
-       {"acts_at = 5", "due_at = due_at + 1", "late_after = late_after + 1", "yellow_at = 1", "blue_at = 1",
-        "provisional = 1", "clock_code = 'K4'", "clock_code = NULL"}) {
+  for (const auto* change : {"due_at = due_at + 1", "late_after = late_after + 1", "yellow_at = 1",
+                             "blue_at = 1", "provisional = 1", "clock_code = 'K4'", "clock_code = NULL"}) {
     EXPECT_EQ(after(std::string{"UPDATE request SET "} + change + " WHERE id = 2"),
               (Differences{"the clock in lists differs from the events"}))
         << change;
   }
+  EXPECT_EQ(after("UPDATE request SET acts_at = 5 WHERE id = 2"),
+            (Differences{"the next step of the system differs from the events"}));
 }
 
 TEST_F(Verifying, FindsACounterThatDoesNotFollowItsNumbers) {
