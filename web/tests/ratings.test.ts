@@ -260,6 +260,6 @@ test('who has confirmed is offered to rate at once', async () => {
 
 test('a notice about ratings leads to them, another one to the request', () => {
   const notice = (about: string) => ({ id: about, about, text: about, kind: { code: 'to_do', name: '待办' }, request: { id: '301', number: null, title: '核查' }, visibleAt: at, readAt: at }) as Notice;
-  const list = mount(NoticeList, { props: { notices: [notice('contact'), notice('reply')] }, ...shown });
+  const list = mount(NoticeList, { props: { notices: [notice('fix_opened'), notice('reply')] }, ...shown });
   expect(list.findAll('a').map((link) => link.attributes('href'))).toEqual(['/requests/301?tab=ratings', '/requests/301']);
 });

@@ -1,9 +1,11 @@
-// What is done about ratings, by people and by the system; also what notices about them are about.
+// What is done about ratings, by people and by the system; and what else notices about them are about.
 import type { ActionVerb, TimelineEntry } from '@/api/types';
 
 const ofPeople = [
   'rate', 'change-rating', 'contact', 'rectify', 'call-back', 'appeal-rating', 'review-appeal',
 ] as const satisfies readonly ActionVerb[];
-const all: readonly TimelineEntry['verb']['code'][] = [...ofPeople, 'close-rating'];
+const ofSystem: readonly TimelineEntry['verb']['code'][] = ['close-rating'];
+const news = ['rating_shown', 'fix_opened'];
+const all: ReadonlySet<string> = new Set([...ofPeople, ...ofSystem, ...news]);
 
-export const isAboutRatings = (verb: string): boolean => (all as readonly string[]).includes(verb);
+export const isAboutRatings = (what: string): boolean => all.has(what);
