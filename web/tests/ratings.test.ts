@@ -203,6 +203,9 @@ describe('what is shown of a rating', () => {
     const hidden = { ...notRated, state: { code: 'hidden', name: '已评价未公开' }, ratedAt: at } as Rating;
     expect(card(hidden)).toContain('双方都评价后或评价期结束后可见');
     expect(card(hidden)).not.toContain('总体评价');
+    expect(card(hidden)).toContain('对方已评价');
+    // Who is above both is not the other side.
+    expect(card({ ...hidden, ratedUnit: null })).toContain('双方都评价后或评价期结束后公开');
   });
   test('is of none whether it can still come', () => {
     expect(card(notRated)).toContain('尚未评价');
