@@ -99,18 +99,31 @@ bool goes_on(const Rating& rating) {
   return task != nullptr && task->state == FixState::to_rectify && task->rounds.back().call_back;
 }
 
-RatingDates new_dates(const Request& before, const Request& after, const Rating& rating, Instant at,
-                      DateMaker& make) {
-  const Rating* was = before.rating_by(rating.by);
-  const bool shown_before = before.ratings_disclosed_at().has_value();
+bool ends_window(const Event& event) {
+  return std::ranges::any_of(event.clocks, [](const ClockChange& change) {
+    const auto* end = std::get_if<ClockEnd>(&change);
+    return end != nullptr && end->code == ClockCode::rating;
+  });
+}
+
+// An event, as far as dates of ratings follow from it: can they be seen before it, and after it?
+struct RatingMoment {
+  const Request& before;
+  Instant at;
+  bool shown_before = false;
+  bool shown_after = false;
+};
+
+RatingDates new_dates(const RatingMoment& c, const Rating& rating, DateMaker& make) {
+  const Rating* was = c.before.rating_by(rating.by);
   const bool changed = was == nullptr || was->revisions.size() != rating.revisions.size();
-  const bool appears = after.ratings_disclosed_at() && (!shown_before || changed);
-  const bool owes = rating.scores().low_overall() && !(shown_before && was && was->scores().low_overall());
+  const bool appears = c.shown_after && (!c.shown_before || changed);
+  const bool owes = rating.scores().low_overall() && !(c.shown_before && was && was->scores().low_overall());
   RatingDates dates{.of = rating.by};
-  if (was == nullptr) dates.changeable = make.made(ClockCode::rating, change_variant, at);
-  if (appears && !rating.appeal) dates.appealable = make.made(ClockCode::rating, appeal_variant, at);
-  if (appears && owes) dates.contact = make.made(ClockCode::fixing, contact_variant, at);
-  if ((appears && owes) || goes_on(rating)) dates.fix = make.made(ClockCode::fixing, fix_variant, at);
+  if (was == nullptr) dates.changeable = make.made(ClockCode::rating, change_variant, c.at);
+  if (appears && !rating.appeal) dates.appealable = make.made(ClockCode::rating, appeal_variant, c.at);
+  if (appears && owes) dates.contact = make.made(ClockCode::fixing, contact_variant, c.at);
+  if ((appears && owes) || goes_on(rating)) dates.fix = make.made(ClockCode::fixing, fix_variant, c.at);
   return dates;
 }
 
@@ -155,12 +168,16 @@ void note_ratings(std::vector<Rating>& ratings, const Event& event) {
 Outcome<std::vector<RatingDates>> rating_dates(const Request& before, const Event& event,
                                                const Reference& reference) {
   std::vector<RatingDates> all;
-  if (before.rating_window() == nullptr || (!event.rating && before.course.ratings.empty())) return all;
-  const Request after = evolve(before, event);
-  DateMaker make(after, reference);
-  for (const auto& rating : after.course.ratings) {
-    auto dates = event.verb == Verb::recalculate ? moved_dates(after, rating, event.effective_at, make)
-                                                 : new_dates(before, after, rating, event.effective_at, make);
+  const bool moves = event.verb == Verb::recalculate;
+  if (!event.rating && !moves && event.verb != Verb::close_rating) return all;
+  const bool shown = before.ratings_disclosed_at().has_value();
+  const RatingMoment moment{before, event.effective_at, shown, shown || ends_window(event)};
+  auto after = before.course.ratings;
+  note_ratings(after, event);
+  DateMaker make(before, reference);
+  for (const auto& rating : after) {
+    auto dates =
+        moves ? moved_dates(before, rating, event.effective_at, make) : new_dates(moment, rating, make);
     if (dates != RatingDates{.of = rating.by}) all.push_back(std::move(dates));
   }
   if (make.failed()) return std::unexpected(*make.failed());

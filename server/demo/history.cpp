@@ -161,12 +161,18 @@ class Simulation {
     }
   }
 
+  static bool due(const domain::Request& request, Instant now) {
+    const auto* clock = request.clocks.running();
+    return clock != nullptr && clock->next_act() && *clock->next_act() < now;
+  }
+
   // A step may have lost its point because time ran out in between; then it is dropped.
   void take(const Step& step) {
     const domain::Request* before = memory_.request(step.id);
     if (before == nullptr) return;
     const State from = before->state;
     if (!step.verb) {
+      if (!due(*before, step.at)) return;
       if (domain::settle(memory_, step.id, step.at) > 0) plan_next(*memory_.request(step.id), step.at);
       return;
     }
@@ -226,6 +232,8 @@ class Simulation {
         return;
       case Verb::split:
         return plan_next(*memory_.request(request.course.subrequests.back()), now);
+      case Verb::rate:
+        return plan_satisfaction(request, now);
       case Verb::end_emergency:
         return expect(request, Verb::issue_letter, later(now, 0.2, 2.6));
       case Verb::issue_letter:
