@@ -181,7 +181,7 @@ describe.each(databases)('on %s', (database) => {
     await open(theirs.page, id);
     await act(theirs.page, '评价', levels(ofOfficer, 3));
     await fields.getByRole('button', { name: '确认评价' }).click();
-    const news = fields.getByRole('alert', { name: '填写期间，该请求已有新的变化' });
+    const news = fields.getByRole('alert', { name: /^填写期间/ });
     await news.waitFor();
     await news.getByText('已评价未公开').waitFor();
     expect(await chosenIn(fields)).toEqual(['4', '4', '4', '4', '4']);

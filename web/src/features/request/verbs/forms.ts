@@ -182,7 +182,7 @@ export const forms: { readonly [V in ActionVerb]: Form<BodyOf<V>> } = {
   'review-appeal': {
     fields: {
       rating: {
-        kind: 'choice', required: true, terms: 'side', label: 'appealedRating', choices: appealed,
+        kind: 'choice', required: true, terms: 'ratingSide', label: 'appealedRating', choices: appealed,
         initial: (request) => (appealed(request).length === 1 ? appealed(request)[0]! : ''),
       },
       result: { kind: 'choice', required: true, terms: 'appealResult', label: 'appealResult', choices: ['struck', 'upheld'] },
