@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const everybody = ['期限计算', '工作日历', '时限规则', '人员', '单位', '消息', '后台任务', '设置', '操作手册'];
-const business = ['工作台', '收件箱', '预警', '协助事项目录', '代理（AB角）'];
+const business = ['工作台', '收件箱', '评价', '预警', '协助事项目录', '代理（AB角）'];
 // Beside what everybody finds.
 const own: Record<string, string[]> = {
   'gongan-handler': [...business, '新建请求'],

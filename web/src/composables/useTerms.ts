@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n';
 import type { Term } from '@/api/types';
 
 export type TermKind =
+  | 'ratingSide' | 'ratingState' | 'fixState' | 'appealResult'
   | 'state' | 'lamp' | 'tab' | 'clock' | 'role' | 'notice' | 'verb' | 'outcome' | 'field'
   | 'rung' | 'job' | 'jobState' | 'rowState' | 'delivery' | 'letter' | 'form' | 'sharing' | 'secrecy'
   | 'ground' | 'application' | 'scope' | 'approval' | 'reason' | 'retention' | 'exportColumn' | 'relation';

@@ -16,6 +16,7 @@ export const chapters: Readonly<Record<string, string>> = {
   '/clock-rules': '时限规则',
   '/notices': '消息与提醒',
   '/settings': '设置',
+  '/ratings': '评价',
   '/alerts': '预警台',
   '/delegations': '代理（AB角）',
   '/jobs': '后台任务与人员移交',
