@@ -1,4 +1,4 @@
-export const tabs = ['detail', 'letters', 'comments', 'related', 'log'] as const;
+export const tabs = ['detail', 'letters', 'comments', 'supervision', 'disputes', 'related', 'log'] as const;
 export type RequestTab = (typeof tabs)[number];
 
 // What stands in the address; anything else is the first one.

@@ -1,5 +1,5 @@
 // What the record says of one event.
-import type { TimelineEntry } from '@/api/types';
+import type { ClockChange, TimelineEntry } from '@/api/types';
 
 type Say = (key: string, gaps?: Record<string, unknown>) => string;
 
@@ -13,7 +13,7 @@ export function whoOf(entry: Pick<TimelineEntry, 'person' | 'unit' | 'onBehalfOf
 }
 
 // How an event took a clock further: the due date that it set.
-export function dueOf(entry: Pick<TimelineEntry, 'clocks'>): { code: string; dueAt: string } | null {
+export function dueOf(entry: { clocks: readonly ClockChange[] }): { code: string; dueAt: string } | null {
   const set = entry.clocks.find((change) => (change.change === 'started' || change.change === 'moved') && change.dueAt);
   return set?.dueAt ? { code: set.code, dueAt: set.dueAt } : null;
 }
