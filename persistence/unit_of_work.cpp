@@ -27,6 +27,8 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, const domai
       deliveries_(session),
       jobs_(session),
       alerts_(session),
+      orders_(session),
+      cards_(session),
       audit_(session),
       files_(session),
       working_copies_(session),

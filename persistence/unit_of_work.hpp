@@ -27,6 +27,7 @@
 #include "persistence/repositories/request_repo.hpp"
 #include "persistence/repositories/search_repo.hpp"
 #include "persistence/repositories/session_repo.hpp"
+#include "persistence/repositories/supervision_repo.hpp"
 #include "persistence/repositories/view_repo.hpp"
 #include "persistence/repositories/working_copy_repo.hpp"
 
@@ -51,6 +52,8 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::DeliveryRepository& deliveries() override { return deliveries_; }
   domain::JobRepository& jobs() override { return jobs_; }
   domain::AlertRepository& alerts() override { return alerts_; }
+  domain::OrderRepository& orders() override { return orders_; }
+  domain::CardRepository& cards() override { return cards_; }
   domain::AuditRepository& audit() override { return audit_; }
   domain::FileRepository& files() override { return files_; }
   domain::WorkingCopyRepository& working_copies() override { return working_copies_; }
@@ -85,6 +88,8 @@ class UnitOfWork final : public domain::UnitOfWork {
   DeliveryRepo deliveries_;
   JobRepo jobs_;
   AlertRepo alerts_;
+  OrderRepo orders_;
+  CardRepo cards_;
   AuditRepo audit_;
   FileRepo files_;
   WorkingCopyRepo working_copies_;

@@ -51,7 +51,7 @@ std::span<const Route> routes() {
                              material_routes(),     alert_routes(),        search_routes(),
                              audit_routes(),        attachment_routes(),   export_routes(),
                              saved_view_routes(),   relation_routes(),     favourite_routes(),
-                             feed_routes(),         operation_routes()}) {
+                             feed_routes(),         supervision_routes(),  operation_routes()}) {
       table.insert(table.end(), area.begin(), area.end());
     }
     // A fixed segment is matched before a captured one at the same place: '{' sorts after letters and digits.

@@ -105,6 +105,7 @@ std::vector<Route> job_routes();
 std::vector<Route> notice_routes();
 std::vector<Route> delivery_routes();
 std::vector<Route> alert_routes();
+std::vector<Route> supervision_routes();
 std::vector<Route> audit_routes();
 std::vector<Route> search_routes();
 std::vector<Route> attachment_routes();

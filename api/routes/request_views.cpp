@@ -271,10 +271,14 @@ json::value succession_view(const std::optional<domain::Succession>& succession,
 
 }  // namespace
 
+json::array clock_changes_view(const std::vector<domain::ClockChange>& changes) {
+  json::array clocks;
+  for (const auto& change : changes) clocks.push_back(std::visit(EntryView{}, change));
+  return clocks;
+}
+
 json::object timeline_view(const domain::TimelineEntry& entry, const domain::Reference& reference) {
   const domain::Event& event = entry.event;
-  json::array clocks;
-  for (const auto& change : event.clocks) clocks.push_back(std::visit(EntryView{}, change));
   json::array missing;
   for (const auto& text : event.missing) missing.emplace_back(text);
   return {{"sequence", event.sequence},
@@ -300,7 +304,7 @@ json::object timeline_view(const domain::TimelineEntry& entry, const domain::Ref
           {"attachment", event.attachment ? json::value(event.attachment->name) : json::value(nullptr)},
           {"archive",
            event.archive ? json::value(archive_view(*event.archive, reference)) : json::value(nullptr)},
-          {"clocks", std::move(clocks)}};
+          {"clocks", clock_changes_view(event.clocks)}};
 }
 
 }  // namespace xiezhu::api

@@ -33,6 +33,8 @@ std::string request_tail(const domain::RequestView& view, const domain::Referenc
 std::string summary_head(const domain::RequestSummary& line, const domain::Reference& reference);
 std::string summary_tail(const domain::RequestSummary& line, const domain::Reference& reference,
                          domain::Instant now);
+// The entries of a ledger that an event made.
+boost::json::array clock_changes_view(const std::vector<domain::ClockChange>& changes);
 boost::json::object timeline_view(const domain::TimelineEntry& entry, const domain::Reference& reference);
 
 }  // namespace xiezhu::api

@@ -14,7 +14,17 @@
 namespace xiezhu::domain {
 
 // K5 is no clock that runs: its rule says by how much K4 can be extended.
-enum class ClockCode { receipt, decision, correction, handling, extension, letter, confirmation };
+enum class ClockCode {
+  receipt,
+  decision,
+  correction,
+  handling,
+  extension,
+  letter,
+  confirmation,
+  response,
+  appeal,
+};
 template <>
 struct EnumNames<ClockCode> {
   static constexpr std::array table{EnumName<ClockCode>{ClockCode::receipt, "K1", "签收"},
@@ -23,7 +33,9 @@ struct EnumNames<ClockCode> {
                                     EnumName<ClockCode>{ClockCode::handling, "K4", "办理"},
                                     EnumName<ClockCode>{ClockCode::extension, "K5", "延期"},
                                     EnumName<ClockCode>{ClockCode::letter, "K6", "补发请求函"},
-                                    EnumName<ClockCode>{ClockCode::confirmation, "K8", "确认"}};
+                                    EnumName<ClockCode>{ClockCode::confirmation, "K8", "确认"},
+                                    EnumName<ClockCode>{ClockCode::response, "K17", "督办反馈"},
+                                    EnumName<ClockCode>{ClockCode::appeal, "K18", "牌申诉"}};
 };
 
 // A main clock says whose turn it is until when, and at most one runs. K6 runs beside it: the letter after an
@@ -57,8 +69,8 @@ struct Terms {
 
 struct ClockRule {
   ClockCode code = ClockCode::receipt;
-  // K4 only: the form of an off-catalogue request, "rework", or "pause" (the longest pause); else "", as for
-  // an item
+  // K4: the form of an off-catalogue request, "rework", or "pause" (the longest pause); K17: "rectification"
+  // (the longest); else "", as for an item
   std::string variant;
   LocalDate valid_from;  // in force for clocks started on or after this day, until a newer rule
   Terms normal;
@@ -70,6 +82,7 @@ struct ClockRule {
 
 inline constexpr std::string_view rework_variant = "rework";
 inline constexpr std::string_view pause_variant = "pause";
+inline constexpr std::string_view rectification_variant = "rectification";
 
 class ClockRules {
  public:

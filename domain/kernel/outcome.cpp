@@ -96,6 +96,22 @@ std::string_view code(Reason reason) {
       return "no_attachment";
     case Reason::emergency_ended:
       return "emergency_ended";
+    case Reason::order_open:
+      return "order_open";
+    case Reason::card_stands:
+      return "card_stands";
+    case Reason::not_overdue:
+      return "not_overdue";
+    case Reason::not_lapsed:
+      return "not_lapsed";
+    case Reason::no_late_reason:
+      return "no_late_reason";
+    case Reason::already_appealed:
+      return "already_appealed";
+    case Reason::appeal_pending:
+      return "appeal_pending";
+    case Reason::no_appeal:
+      return "no_appeal";
     case Reason::nothing_held:
       return "nothing_held";
     case Reason::not_delegated:

@@ -59,6 +59,14 @@ enum class Reason {
   already_archived,  // the unit has archived the request; the mark can be corrected
   not_archived,      // the unit has not archived the request, so there is no mark to correct
   nothing_held,      // the person holds no unfinished request of the unit
+  order_open,        // a supervision order for this cause is open; `detail`: its id (domain §6)
+  card_stands,       // a card of this colour stands for this cause; `detail`: its id (domain §6)
+  not_overdue,       // the clock that the alert names has not run out
+  not_lapsed,        // the time to respond to the supervision order has not run out
+  no_late_reason,    // no reason for being late was given that could be accepted
+  already_appealed,  // a card is appealed against once
+  appeal_pending,    // the appeal is decided first
+  no_appeal,         // no appeal waits for a decision
   not_delegated,     // no delegation covers this for this colleague
   delegation_cycle,  // delegations would form a circle
   unknown_field,     // a template names a field that its kind of letter does not have; `detail`: the field

@@ -6,6 +6,7 @@
 
 #include "domain/alerts/ladder.hpp"
 #include "domain/request/transition_table.hpp"
+#include "domain/supervision/messages.hpp"
 
 namespace xiezhu::domain {
 namespace {
@@ -80,6 +81,7 @@ bool told_already(const Turn& turn, const std::optional<Turn>& to_do) {
 std::string about_text(std::string_view about) {
   if (const auto verb = from_name<Verb>(about)) return std::string{chinese_of(*verb)};
   if (const auto rung = from_name<Rung>(about)) return std::string{chinese_of(*rung)};
+  if (auto words = supervision_text(about); !words.empty()) return words;
   constexpr std::array others{std::pair{"target_broken", "外部通道异常"}, std::pair{"parties", "对方留言"},
                               std::pair{"own_unit", "单位内部留言"},
                               std::pair{"year_missing", "本年度放假通知尚未导入"},

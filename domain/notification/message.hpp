@@ -15,15 +15,16 @@
 namespace xiezhu::domain {
 
 // to_do: it is your turn · progress: something happened to a matter of yours · alert: a clock warns ·
-// comment: somebody wrote to you · digest: what waits for you, once a day · administration: the system needs
-// care
-enum class NoticeKind { to_do, progress, alert, comment, digest, administration };
+// supervision: an order or a card · comment: somebody wrote to you · digest: what waits for you, once a day ·
+// administration: the system needs care
+enum class NoticeKind { to_do, progress, alert, supervision, comment, digest, administration };
 template <>
 struct EnumNames<NoticeKind> {
   static constexpr std::array table{
       EnumName<NoticeKind>{NoticeKind::to_do, "to_do", "待办"},
       EnumName<NoticeKind>{NoticeKind::progress, "progress", "进展"},
       EnumName<NoticeKind>{NoticeKind::alert, "alert", "预警"},
+      EnumName<NoticeKind>{NoticeKind::supervision, "supervision", "督办"},
       EnumName<NoticeKind>{NoticeKind::comment, "comment", "留言"},
       EnumName<NoticeKind>{NoticeKind::digest, "digest", "每日摘要"},
       EnumName<NoticeKind>{NoticeKind::administration, "administration", "系统管理"}};

@@ -17,6 +17,7 @@
 #include "domain/ports/queries.hpp"
 #include "domain/ports/repositories.hpp"
 #include "domain/ports/search.hpp"
+#include "domain/ports/supervision.hpp"
 
 namespace xiezhu::domain {
 
@@ -38,6 +39,8 @@ class UnitOfWork {
   virtual DeliveryRepository& deliveries() = 0;
   virtual JobRepository& jobs() = 0;
   virtual AlertRepository& alerts() = 0;
+  virtual OrderRepository& orders() = 0;
+  virtual CardRepository& cards() = 0;
   virtual AuditRepository& audit() = 0;
   virtual FileRepository& files() = 0;
   virtual WorkingCopyRepository& working_copies() = 0;

@@ -1,27 +1,9 @@
 #include "persistence/repositories/event_codec.hpp"
 
-#include <boost/json.hpp>
-
-#include "persistence/sql/convert.hpp"
+#include "persistence/repositories/json_members.hpp"
 
 namespace xiezhu::persistence {
 namespace {
-
-namespace json = boost::json;
-
-json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
-
-// The name of a member that older texts lack.
-struct Later {
-  const char* name;
-};
-const char* name_in_text(const char* name) { return name; }
-const char* name_in_text(Later later) { return later.name; }
-
-template <class T>
-json::value encoded(const T& value);
-template <class T>
-T decoded(const json::value& value);
 
 // The members of each part in one list, read by the encoder and the decoder alike.
 template <class Part, class Visit>
@@ -41,53 +23,10 @@ void members(Part& part, Visit visit)
 
 template <class Part, class Visit>
 void members(Part& part, Visit visit)
-  requires std::is_same_v<std::remove_const_t<Part>, domain::DocumentNumber>
-{
-  visit(Later{"issuer"}, part.issuer);
-  visit("prefix", part.prefix);
-  visit("year", part.year);
-  visit("serial", part.serial);
-}
-
-template <class Part, class Visit>
-void members(Part& part, Visit visit)
   requires std::is_same_v<std::remove_const_t<Part>, domain::Reply>
 {
   visit("outcome", part.outcome);
   visit("text", part.text);
-}
-
-template <class Part, class Visit>
-void members(Part& part, Visit visit)
-  requires std::is_same_v<std::remove_const_t<Part>, domain::ClockRun>
-{
-  visit("code", part.code);
-  visit("cycle", part.cycle);
-  visit("unit", part.limit.unit);
-  visit("amount", part.limit.amount);
-  visit("startedAt", part.started_at);
-  visit("countedFrom", part.counted_from);
-  visit("blueAt", part.blue_at);
-  visit("yellowAt", part.yellow_at);
-  visit("dueAt", part.due_at);
-  visit("lateAfter", part.late_after);
-  visit("actsAt", part.acts_at);
-  visit("provisional", part.provisional);
-  visit("calendarVersion", part.calendar_version);
-  visit("endedAt", part.ended_at);
-  // A run begins as promised and neither paused, extended nor moved.
-  if constexpr (!std::is_const_v<Part>) {
-    part.first_due_at = part.due_at;
-    part.first_late_after = part.late_after;
-  }
-}
-
-template <class Part, class Visit>
-void members(Part& part, Visit visit)
-  requires std::is_same_v<std::remove_const_t<Part>, domain::ClockEnd>
-{
-  visit("code", part.code);
-  visit("at", part.at);
 }
 
 template <class Part, class Visit>
@@ -151,35 +90,7 @@ void members(Part& part, Visit visit)
   visit("sha256", part.sha256);
   visit("at", part.at);
   visit("removed", part.removed);
-  visit(Later{"unscanned"}, part.unscanned);
-}
-
-template <class Part, class Visit>
-void members(Part& part, Visit visit)
-  requires std::is_same_v<std::remove_const_t<Part>, domain::ClockPause>
-{
-  visit("code", part.code);
-  visit("at", part.at);
-  visit("until", part.until);
-  visit("reason", part.reason);
-}
-
-template <class Part, class Visit>
-void members(Part& part, Visit visit)
-  requires std::is_same_v<std::remove_const_t<Part>, domain::ClockMove>
-{
-  visit("code", part.code);
-  visit("cause", part.cause);
-  visit("at", part.at);
-  visit("amount", part.amount);
-  visit("countedFrom", part.counted_from);
-  visit("blueAt", part.blue_at);
-  visit("yellowAt", part.yellow_at);
-  visit("dueAt", part.due_at);
-  visit("lateAfter", part.late_after);
-  visit("actsAt", part.acts_at);
-  visit("provisional", part.provisional);
-  visit("calendarVersion", part.calendar_version);
+  visit(codec::Later{"unscanned"}, part.unscanned);
 }
 
 template <class Part, class Visit>
@@ -220,119 +131,16 @@ void members(Part& part, Visit visit)
   visit("at", part.at);
 }
 
+}  // namespace
+
+// What is listed above is read by the codec.
 template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
+  requires requires(T& part) { members(part, [](auto, auto&) {}); }
+struct codec::Members<T> {
+  static void visit(auto& part, auto visit) { members(part, visit); }
+};
 
-template <class T>
-struct IsVector : std::false_type {};
-template <class T>
-struct IsVector<std::vector<T>> : std::true_type {};
-
-template <class T>
-concept Part = requires(T part) { members(part, [](auto, auto&) {}); };
-
-template <class T>
-json::value encoded(const T& value) {
-  if constexpr (Part<const T>) {
-    json::object object;
-    members(value, [&](auto name, const auto& member) {
-      auto one = encoded(member);
-      if (!one.is_null()) object.emplace(name_in_text(name), std::move(one));
-    });
-    return object;
-  } else if constexpr (IsOptional<T>::value) {
-    return value ? encoded(*value) : json::value{};
-  } else if constexpr (IsVector<T>::value) {
-    json::array array;
-    for (const auto& entry : value) array.push_back(encoded(entry));
-    return array.empty() ? json::value{} : json::value(std::move(array));
-  } else if constexpr (std::is_same_v<T, bool>) {
-    return value;
-  } else {
-    const auto cell = sql::to_cell(value);
-    if (cell.kind == sql::Cell::Kind::text) return json::value(view(cell.text));
-    return json::value(std::int64_t{cell.integer});
-  }
-}
-
-template <class T>
-T decoded(const json::value& value) {
-  if constexpr (Part<T>) {
-    T part{};
-    const auto& object = value.as_object();
-    members(part, [&]<class Name, class Member>(Name name, Member& member) {
-      constexpr bool optional =
-          IsOptional<Member>::value || IsVector<Member>::value || std::is_same_v<Name, Later>;
-      if (const auto* found = object.if_contains(name_in_text(name))) {
-        member = decoded<Member>(*found);
-      } else if (!optional) {
-        throw sql::CorruptValue("the payload of an event lacks a member");
-      }
-    });
-    return part;
-  } else if constexpr (IsOptional<T>::value) {
-    return decoded<typename T::value_type>(value);
-  } else if constexpr (IsVector<T>::value) {
-    T list;
-    for (const auto& entry : value.as_array()) list.push_back(decoded<typename T::value_type>(entry));
-    return list;
-  } else if constexpr (std::is_same_v<T, bool>) {
-    return value.as_bool();
-  } else {
-    sql::Cell cell{.kind = sql::Convert<T>::kind};
-    if (cell.kind == sql::Cell::Kind::text) {
-      cell.text = std::string_view{value.as_string()};
-    } else {
-      cell.integer = value.as_int64();
-    }
-    return sql::from_cell<T>(cell);
-  }
-}
-
-// The name of each kind of entry in the ledger.
-template <class Change>
-constexpr const char* change_name = nullptr;
-template <>
-constexpr const char* change_name<domain::ClockRun> = "start";
-template <>
-constexpr const char* change_name<domain::ClockEnd> = "end";
-template <>
-constexpr const char* change_name<domain::ClockPause> = "pause";
-template <>
-constexpr const char* change_name<domain::ClockMove> = "move";
-
-json::array encoded_clocks(const std::vector<domain::ClockChange>& clocks) {
-  json::array array;
-  for (const auto& change : clocks) {
-    std::visit(
-        [&]<class Change>(const Change& part) {
-          array.push_back(json::object{{change_name<Change>, encoded(part)}});
-        },
-        change);
-  }
-  return array;
-}
-
-template <class... Change>
-domain::ClockChange decoded_change(const json::object& entry,
-                                   std::type_identity<std::variant<Change...>> /*list*/) {
-  std::optional<domain::ClockChange> change;
-  const auto read = [&]<class One>(std::type_identity<One> /*one*/) {
-    if (const auto* found = entry.if_contains(change_name<One>)) change = decoded<One>(*found);
-  };
-  (read(std::type_identity<Change>{}), ...);
-  if (!change) throw sql::CorruptValue("the payload of an event has an unknown entry of a clock");
-  return *change;
-}
-
-std::vector<domain::ClockChange> decoded_clocks(const json::array& array) {
-  std::vector<domain::ClockChange> clocks;
-  for (const auto& entry : array)
-    clocks.push_back(decoded_change(entry.as_object(), std::type_identity<domain::ClockChange>{}));
-  return clocks;
-}
+namespace {
 
 // The members of an event that stand in its payload, each left out when it has no value.
 template <class Event, class Visit>
@@ -355,36 +163,30 @@ void payload_members(Event& event, Visit visit) {
   visit("letter", event.letter);
 }
 
-json::value parsed(const std::string& text, const char* what) {
-  boost::system::error_code error;
-  auto value = json::parse(view(text), error);
-  if (error || !value.is_object()) throw sql::CorruptValue(std::string{what} + " is not a JSON object");
-  return value;
-}
-
 }  // namespace
 
 std::optional<std::string> encode_payload(const domain::Event& event) {
-  json::object object;
+  boost::json::object object;
   payload_members(event, [&](const char* name, const auto& member) {
-    auto one = encoded(member);
+    auto one = codec::encoded(member);
     if (!one.is_null()) object.emplace(name, std::move(one));
   });
-  if (!event.text.empty()) object.emplace("text", view(event.text));
-  if (!event.clocks.empty()) object.emplace("clocks", encoded_clocks(event.clocks));
+  if (!event.text.empty()) object.emplace("text", codec::view(event.text));
+  if (!event.clocks.empty()) object.emplace("clocks", codec::encoded_clocks(event.clocks));
   if (object.empty()) return std::nullopt;
-  return json::serialize(object);
+  return boost::json::serialize(object);
 }
 
 void decode_payload(const std::string& payload, domain::Event& event) {
-  const auto value = parsed(payload, "the payload of an event");
+  const auto value = codec::parsed(payload, "the payload of an event");
   const auto& object = value.get_object();
   try {
     payload_members(event, [&]<class Member>(const char* name, Member& member) {
-      if (const auto* found = object.if_contains(name)) member = decoded<Member>(*found);
+      if (const auto* found = object.if_contains(name)) member = codec::decoded<Member>(*found);
     });
     if (const auto* text = object.if_contains("text")) event.text = std::string_view{text->as_string()};
-    if (const auto* clocks = object.if_contains("clocks")) event.clocks = decoded_clocks(clocks->as_array());
+    if (const auto* clocks = object.if_contains("clocks"))
+      event.clocks = codec::decoded_clocks(clocks->as_array());
   } catch (const std::logic_error&) {
     throw sql::CorruptValue("the payload of an event has a member of the wrong type");
   }
@@ -394,12 +196,12 @@ void decode_payload(const std::string& payload, domain::Event& event) {
 
 std::optional<std::string> encode_course(const domain::Course& course) {
   if (course == domain::Course{}) return std::nullopt;
-  return json::serialize(encoded(course));
+  return boost::json::serialize(codec::encoded(course));
 }
 
 domain::Course decode_course(const std::string& text) {
   try {
-    return decoded<domain::Course>(parsed(text, "the course of a request"));
+    return codec::decoded<domain::Course>(codec::parsed(text, "the course of a request"));
   } catch (const std::logic_error&) {
     throw sql::CorruptValue("the course of a request has a member of the wrong type");
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "domain/kernel/text.hpp"
 #include "persistence/repositories/clock_rows.hpp"
 #include "persistence/repositories/event_codec.hpp"
 #include "persistence/repositories/inbox_rows.hpp"
@@ -13,22 +12,12 @@
 namespace xiezhu::persistence {
 namespace {
 
-// "a = :a, b = :b" for "id, a, b": everything but the key.
-std::string assignments(std::string_view columns) {
-  std::string text;
-  for (const auto column : domain::split(columns.substr(columns.find(',')), ',')) {
-    if (!text.empty()) text += ", ";
-    text.append(column).append(" = :").append(column);
-  }
-  return text;
-}
-
 const std::string select_request = "SELECT " + request_columns + " FROM request WHERE id = :id";
 constexpr auto select_id = "SELECT id FROM request WHERE id = :id";
 const std::string insert_request =
     "INSERT INTO request (" + request_columns + ", " + running_clock_columns + ")";
 const std::string update_request = "UPDATE request SET " +
-                                   assignments(request_columns + ", " + running_clock_columns) +
+                                   sql::assignments(request_columns + ", " + running_clock_columns) +
                                    " WHERE id = :id AND version = :seen";
 const std::string insert_events = "INSERT INTO request_event (request_id, " + event_columns + ")";
 const std::string select_events =

@@ -112,11 +112,13 @@ int verify(const std::string& config_file, bool as_json) {
     std::cout << json::serialize(json::object{{"requests", report.requests},
                                               {"events", report.events},
                                               {"letters", report.letters},
+                                              {"supervision", report.supervision},
                                               {"findings", findings}})
               << '\n';
   } else {
     std::cout << "verified: " << report.requests << " requests, " << report.events << " events, "
-              << report.letters << " letters, " << report.findings.size() << " differences\n";
+              << report.letters << " letters, " << report.supervision << " supervision orders and cards, "
+              << report.findings.size() << " differences\n";
   }
   for (const auto& finding : report.findings) {
     std::cerr << "xiezhu: request " << finding.request.value() << ": " << finding.difference << '\n';

@@ -50,6 +50,8 @@ class MemoryWork final : public domain::UnitOfWork,
   domain::DeliveryRepository& deliveries() override { return absent<domain::DeliveryRepository>(); }
   domain::JobRepository& jobs() override { return absent<domain::JobRepository>(); }
   domain::AlertRepository& alerts() override { return absent<domain::AlertRepository>(); }
+  domain::OrderRepository& orders() override { return absent<domain::OrderRepository>(); }
+  domain::CardRepository& cards() override { return absent<domain::CardRepository>(); }
   domain::AuditRepository& audit() override { return absent<domain::AuditRepository>(); }
   domain::FileRepository& files() override { return absent<domain::FileRepository>(); }
   domain::WorkingCopyRepository& working_copies() override { return absent<domain::WorkingCopyRepository>(); }

@@ -5,6 +5,8 @@
 #include <set>
 #include <span>
 
+#include "server/run/supervision_verifier.hpp"
+
 namespace xiezhu::server {
 namespace {
 
@@ -167,6 +169,7 @@ VerifyReport verify_requests(domain::Store& store, const std::function<void(int 
     progress(report.requests, total);
   }
   store.read([&](domain::UnitOfWork& unit) { check_numbers(unit.queries(), serials, report); });
+  verify_supervision(store, report);
   return report;
 }
 

@@ -1,4 +1,5 @@
-// Replays every request from its events and compares the result with what is stored.
+// Replays every request, supervision order and card from its events and compares the result with what is
+// stored.
 #pragma once
 
 #include <functional>
@@ -18,6 +19,7 @@ struct VerifyReport {
   int requests = 0;
   std::int64_t events = 0;
   std::int64_t letters = 0;
+  int supervision = 0;  // orders and cards
   std::vector<Finding> findings;
 };
 

@@ -5,6 +5,8 @@
 #include <sstream>
 
 #include "domain/request/transition_table.hpp"
+#include "domain/supervision/card.hpp"
+#include "domain/supervision/order.hpp"
 
 namespace {
 
@@ -161,6 +163,24 @@ void print_state(std::ostream& out, const domain::EnumName<State>& state) {
   if (first) out << "\nFinal: no verb leads out.\n";
 }
 
+// Who may take a step of supervision.
+template <class Row>
+std::string who_supervises(const Row& row) {
+  std::string text{chinese_of(row.side)};
+  if (row.side == domain::SupervisionSide::system) return text;
+  text += " " + std::string{chinese_of(row.roles[0])};
+  if (row.roles[1] != row.roles[0]) text += "、" + std::string{chinese_of(row.roles[1])};
+  return text;
+}
+
+template <class Thing>
+void print_supervision(std::ostream& out, std::string_view title) {
+  out << "\n# " << title << "\n\n| state | verb | 中文 | who | to |\n|---|---|---|---|---|\n";
+  for (const auto& row : Thing::rows())
+    out << "| " << chinese_of(row.from) << " `" << name_of(row.from) << "` | `" << name_of(row.verb) << "` | "
+        << chinese_of(row.verb) << " | " << who_supervises(row) << " | " << chinese_of(row.to) << " |\n";
+}
+
 std::string page() {
   std::ostringstream out;
   out << "# States of a request\n\n"
@@ -175,6 +195,8 @@ std::string page() {
          "when a clock has run out. The diagram leaves out verbs that do not change the state.\n\n";
   print_diagram(out);
   for (const auto& state : domain::EnumNames<State>::table) print_state(out, state);
+  print_supervision<domain::Order>(out, "Supervision orders 督办单");
+  print_supervision<domain::Card>(out, "Cards 黄牌、红牌");
   return out.str();
 }
 

@@ -165,7 +165,7 @@ def test_verify_counts_what_it_saw(own_server):
     request_in(city, "draft")
     own_server.stop()
     view = json.loads(own_server.cli("verify", "--json").stdout)
-    assert view == {"requests": 2, "events": 8, "letters": 3, "findings": []}
+    assert view == {"requests": 2, "events": 8, "letters": 3, "supervision": 0, "findings": []}
     assert "2" in own_server.cli("verify").stdout
 
 

@@ -14,6 +14,8 @@ from kit.city import CIVIL, GOVERNMENT, POLICE, small_city
 from kit.contract import Contract
 from kit.server import Server
 from kit.steps import body_for, content, day, draft, off_catalogue, refusal, request_in, step
+from kit.supervision import (CARD_BODIES, CARD_VERBS, CARDS, ORDER_BODIES, ORDER_VERBS, ORDERS, about, card_before,
+                             order_in)
 from kit.text_fields import blank, breaks_json, joined, kept, naughty_strings, query_texts, writing_calls
 
 STRINGS = naughty_strings()
@@ -168,6 +170,29 @@ def way_of_verb(city, verb):
     return Way(who, "POST", f"{address}/actions/{verb}", body, (address, f"{address}/timeline"), request["version"])
 
 
+def way_of_order_verb(city, verb):
+    who, state = ORDER_VERBS[verb]
+    order = order_in(city, state)
+    address = f"{ORDERS}/{order['id']}"
+    return Way(who, "POST", f"{address}/actions/{verb}", {**ORDER_BODIES.get(verb, {})}, (address,), order["version"])
+
+
+def way_of_card_verb(city, verb):
+    card = card_before(city, verb)
+    address = f"{CARDS}/{card['id']}"
+    return Way(CARD_VERBS[verb][0], "POST", f"{address}/actions/{verb}", {**CARD_BODIES.get(verb, {})}, (address,),
+               card["version"])
+
+
+def way_of_proposal(city, address, **more):
+    return Way(SUPERVISOR, "POST", address, about(received(city), city, **more), ())
+
+
+# Calls whose body depends on a verb, by their pattern.
+VERB_WAYS = {"/api/v1/requests/{id}/actions/{verb}": (way_of_verb, {*VERBS, "detach"}),
+             ORDERS + "/{id}/actions/{verb}": (way_of_order_verb, {*ORDER_VERBS}),
+             CARDS + "/{id}/actions/{verb}": (way_of_card_verb, {*CARD_VERBS})}
+
 _days = itertools.count(1)
 _people = itertools.count(1)
 
@@ -290,6 +315,7 @@ def way_of_relation(city):
 
 
 WAYS = {
+    ("POST", ORDERS): lambda c: way_of_proposal(c, ORDERS), ("POST", CARDS): lambda c: way_of_proposal(c, CARDS, colour="red"),
     ("POST", "/api/v1/people"): way_of_person, ("PUT", "/api/v1/people/{id}"): way_of_person_change,
     # Almost anything is a password: for nobody, and beside a wrong present one.
     ("PUT", "/api/v1/people/{id}/password"): lambda c: Way(
@@ -329,7 +355,7 @@ CODED = {"login", "password", "variant", "url", "mailAddress", "items[0]", "aske
 
 def way_of(city, call):
     method, pattern, verb = call
-    return way_of_verb(city, verb) if verb else WAYS[method, pattern](city)
+    return VERB_WAYS[pattern][0](city, verb) if verb else WAYS[method, pattern](city)
 
 
 def free_fields(call):
@@ -404,7 +430,7 @@ def test_there_are_enough_of_them():
 
 def test_every_call_that_takes_text_is_tried():
     missing = [name_of(call) for call in CALLS if (call[2] is None and call[:2] not in WAYS)
-               or (call[2] is not None and call[2] not in {*VERBS, "detach"})]
+               or (call[2] is not None and call[2] not in VERB_WAYS[call[1]][1])]
     assert not missing
 
 

@@ -111,10 +111,20 @@ inline std::vector<d::ClockRule> shipped_clock_rules() {
        .valid_from = from,
        .normal = {WorkingDays{10}},
        .urgent = {WorkingDays{10}}},
-      {.code = ClockCode::letter,
+      {.code = ClockCode::letter, .valid_from = from, .normal = {WorkingDays{3}}, .urgent = {WorkingDays{3}}},
+      {.code = ClockCode::response,
        .valid_from = from,
        .normal = {WorkingDays{3}},
-       .urgent = {WorkingDays{3}}}};
+       .urgent = {WorkingDays{3}}},
+      {.code = ClockCode::response,
+       .variant = std::string{d::rectification_variant},
+       .valid_from = from,
+       .normal = {WorkingDays{10}},
+       .urgent = {WorkingDays{10}}},
+      {.code = ClockCode::appeal,
+       .valid_from = from,
+       .normal = {WorkingDays{5}},
+       .urgent = {WorkingDays{5}}}};
   const auto off_catalogue = [&](d::Form form, int days, int urgent_days) {
     rules.push_back({.code = ClockCode::handling,
                      .variant = std::string{d::name_of(form)},

@@ -234,6 +234,8 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
   domain::MarkRepository& marks() override { throw std::logic_error("the memory store keeps no marks"); }
   domain::FeedRepository& feeds() override { throw std::logic_error("the memory store keeps no feeds"); }
   domain::AlertRepository& alerts() override { throw std::logic_error("the memory store keeps no alerts"); }
+  domain::OrderRepository& orders() override { throw std::logic_error("the memory store keeps no orders"); }
+  domain::CardRepository& cards() override { throw std::logic_error("the memory store keeps no cards"); }
   domain::AuditRepository& audit() override { throw std::logic_error("the memory store keeps no log"); }
   domain::Queries& queries() override { throw std::logic_error("the memory store answers no queries"); }
   domain::LiveQueries& live() override { throw std::logic_error("the memory store feeds no channels"); }
