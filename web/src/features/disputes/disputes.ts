@@ -114,13 +114,16 @@ export const disputeKind: CaseKind<Dispute> = {
     }),
 };
 
-// What raising one asks for; `card` is the card that is objected to.
-export const raisingFields = (type: DisputeTypeCode): NamedField<null>[] => [
+// The card that is probably meant by an objection: as it is called on paper, and its day.
+export type CardMeant = { reference: string; date: string } | null;
+
+// What raising one asks for.
+export const raisingFields = (type: DisputeTypeCode): NamedField<CardMeant>[] => [
   ...(type === 'card_objection'
     ? ([
-        ['card.reference', { kind: 'text', rows: 1, max: 100, required: true, label: 'cardReference' }],
-        ['card.date', { kind: 'day', required: true, label: 'cardDate' }],
-      ] as const)
+        ['card.reference', { kind: 'text', rows: 1, max: 100, required: true, label: 'cardReference', initial: (card) => card?.reference ?? '' }],
+        ['card.date', { kind: 'day', required: true, label: 'cardDate', initial: (card) => card?.date ?? '' }],
+      ] satisfies NamedField<CardMeant>[])
     : []),
   ['matter', { kind: 'text', rows: 4, max: 2000, required: true, label: 'disputeMatter' }],
   ['opinion', opinion],
