@@ -13,28 +13,42 @@ using domain::CardVerb;
 using domain::OrderVerb;
 using domain::Role;
 
-constexpr int most_cases = 40;
+constexpr int most_cases = 48;
 constexpr int requests_looked_at = 2'000;  // however large the city is
+constexpr std::chrono::days recent{45};
+constexpr std::chrono::days late_enough{2};
 
-// A clock that is late, at whose unit.
+// A clock that was late for days, at whose unit.
 struct LateCase {
   domain::Subject subject;
   domain::Instant late_after;
+  domain::Instant late_until;
 };
 
+std::optional<LateCase> late_case(const domain::Request& request, domain::Instant until) {
+  // Who had the turn before it was passed on is not looked for here.
+  if (!request.sent_at || request.course.forwards > 0) return std::nullopt;
+  int ordinal = 0;
+  for (const auto& run : request.clocks.runs()) {
+    ++ordinal;
+    const auto end = run.ended_at.value_or(until);
+    if (run.paused_at || end < run.late_after + late_enough) continue;
+    const auto unit =
+        domain::runs_at_requested(run.code) ? *request.content.requested_unit : request.requesting_unit;
+    const domain::OverdueClock clock{run.code, ordinal, run.moves};
+    return LateCase{{request.id, unit, {domain::CauseKind::overdue, clock}}, run.late_after, end};
+  }
+  return std::nullopt;
+}
+
 std::vector<LateCase> late_cases(domain::UnitOfWork& unit, domain::Instant until) {
+  // Ids follow time.
+  const SimulatedClock then(until - recent);
+  const domain::RequestId first{TimeIds{then, 0}.next()};
   std::vector<LateCase> cases;
-  for (const auto id : unit.queries().with_running_clock({}, requests_looked_at)) {
+  for (const auto id : unit.queries().request_ids(first, requests_looked_at)) {
     const auto request = unit.requests().load(id);
-    const auto* run = request ? request->clocks.running() : nullptr;
-    if (run == nullptr || !run->late(until) || !request->sent_at || run->paused_now()) continue;
-    const auto& runs = request->clocks.runs();
-    const int ordinal = 1 + static_cast<int>(run - runs.data());
-    const auto late =
-        domain::runs_at_requested(run->code) ? *request->content.requested_unit : request->requesting_unit;
-    cases.push_back(
-        {{id, late, {domain::CauseKind::overdue, domain::OverdueClock{run->code, ordinal, run->moves}}},
-         run->late_after});
+    if (auto late = request ? late_case(*request, until) : std::nullopt) cases.push_back(std::move(*late));
     if (cases.size() == most_cases) break;
   }
   return cases;
@@ -79,7 +93,7 @@ class Course {
   }
 
   bool card(domain::Colour colour, std::size_t steps) {
-    if (!later(27)) return false;
+    if (!later(27) || now_ > matter_.late_until) return false;
     if (!domain::propose_card_by_system(unit_, ids_, matter_.subject, colour, now_)) return false;
     const auto made = unit_.cards().ids_after({}, 1'000);
     auto card = unit_.cards().load(made.back());

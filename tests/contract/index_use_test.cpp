@@ -2,7 +2,9 @@
 #include "persistence/database_internals.hpp"
 #include "persistence/queries/tab_source.hpp"
 #include "persistence/repositories/alert_repo.hpp"
+#include "persistence/repositories/supervision_repo.hpp"
 #include "tests/support/database.hpp"
+#include "tests/support/supervision_builders.hpp"
 
 namespace xiezhu::test {
 namespace {
@@ -128,6 +130,38 @@ TEST_P(IndexUse, of_the_alerts_of_a_rung) {
       const auto query = p::alerts_of({.rung = rung, .open_only = open}, d::AlertId{1'900}, 20);
       expect_range(query.text, query.parameters, open ? "ix_alert_open" : "ix_alert_rung", false);
     }
+  }
+}
+
+TEST_P(IndexUse, of_the_lists_of_supervision) {
+  database->write([&](d::UnitOfWork& unit) {
+    for (int i = 1; i <= 300; ++i) {
+      auto subject = overdue_subject(d::RequestId{i});
+      subject.unit = d::UnitId{2 + i % 6};
+      OrderFlow flow{subject};
+      if (i % 3 > 0) flow.established();
+      if (i % 3 > 1) flow.does(supervisor(), order_act(d::OrderVerb::issue));
+      flow.thing.id = d::OrderId{i};
+      EXPECT_TRUE(unit.orders().save(flow.thing, 0, flow.events));
+    }
+    return d::Finish::commit;
+  });
+  const auto session = database->internals().writers.acquire();
+  if (database->is_sqlite()) {
+    session->execute("ANALYZE");
+  } else {
+    sql::rows<std::tuple<std::string, std::string, std::string, std::string>>(
+        *session, "ANALYZE TABLE supervision_order");
+  }
+  using Filter = d::SupervisionFilter<d::Order>;
+  const std::vector<std::pair<Filter, const char*>> cases{
+      {{.issued = true, .unit = City::housing}, "ix_order_unit"},
+      {{.request = d::RequestId{7}}, "ix_order_request"},
+      {{.state = d::OrderState::issued}, "ix_order_state"},
+      {{.mine = d::WaitingFor<d::Order>{.coordinator = true}}, "ix_order_turn"}};
+  for (const auto& [filter, index] : cases) {
+    const auto query = p::supervision_page(filter, d::OrderId{250}, 20);
+    expect_range(query.text, query.parameters, index, false);
   }
 }
 

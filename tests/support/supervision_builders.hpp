@@ -41,7 +41,7 @@ inline d::CardAct issuing_card(std::string reason = "超期三个工作日。") 
 }
 
 // One order or card without a store: acts that must succeed advance it, `tries` only asks.
-template <class Thing, class Act, class Facts>
+template <class Self, class Thing, class Act, class Facts>
 class SupervisionFlow {
  public:
   using Event = typename Thing::Event;
@@ -55,7 +55,7 @@ class SupervisionFlow {
     return d::decide(thing, who, what, facts, *city_reference(), now);
   }
 
-  SupervisionFlow& does(const d::Actor& who, const Act& what) {
+  Self& does(const d::Actor& who, const Act& what) {
     auto event = tries(who, what);
     if (!event) {
       throw std::logic_error("refused: " + std::string{name_of(what.verb)} + " " +
@@ -64,24 +64,27 @@ class SupervisionFlow {
     return takes(std::move(*event));
   }
 
-  SupervisionFlow& takes(Event event) {
+  Self& takes(Event event) {
     thing = d::evolve(std::move(thing), event);
     events.push_back(std::move(event));
-    return *this;
+    return self();
   }
 
-  SupervisionFlow& when(std::string_view instant) {
+  Self& when(std::string_view instant) {
     now = at(instant);
-    return *this;
+    return self();
   }
 
   Thing thing;
   std::vector<Event> events;
   Facts facts;
   d::Instant now = at("2026-09-21T10:00");
+
+ private:
+  Self& self() { return static_cast<Self&>(*this); }
 };
 
-class OrderFlow : public SupervisionFlow<d::Order, d::OrderAct, d::OrderFacts> {
+class OrderFlow : public SupervisionFlow<OrderFlow, d::Order, d::OrderAct, d::OrderFacts> {
  public:
   using SupervisionFlow::SupervisionFlow;
   // Lets the system take every step that is due.
@@ -89,35 +92,17 @@ class OrderFlow : public SupervisionFlow<d::Order, d::OrderAct, d::OrderFacts> {
     while (auto event = d::decide_due(thing, now)) takes(std::move(*event));
     return *this;
   }
-  OrderFlow& established() {
-    does(supervisor(), establishing());
-    return *this;
-  }
-  OrderFlow& issued() {
-    established().does(supervisor(), order_act(d::OrderVerb::issue));
-    return *this;
-  }
-  OrderFlow& acknowledged() {
-    issued().does(allocator(), order_act(d::OrderVerb::acknowledge));
-    return *this;
-  }
-  OrderFlow& responded() {
-    acknowledged().does(officer(), responding());
-    return *this;
-  }
-  OrderFlow& reviewed() {
-    responded().does(supervisor(), order_act(d::OrderVerb::review));
-    return *this;
-  }
+  OrderFlow& established() { return does(supervisor(), establishing()); }
+  OrderFlow& issued() { return established().does(supervisor(), order_act(d::OrderVerb::issue)); }
+  OrderFlow& acknowledged() { return issued().does(allocator(), order_act(d::OrderVerb::acknowledge)); }
+  OrderFlow& responded() { return acknowledged().does(officer(), responding()); }
+  OrderFlow& reviewed() { return responded().does(supervisor(), order_act(d::OrderVerb::review)); }
 };
 
-class CardFlow : public SupervisionFlow<d::Card, d::CardAct, d::CardFacts> {
+class CardFlow : public SupervisionFlow<CardFlow, d::Card, d::CardAct, d::CardFacts> {
  public:
   using SupervisionFlow::SupervisionFlow;
-  CardFlow& issued() {
-    does(supervisor(), issuing_card());
-    return *this;
-  }
+  CardFlow& issued() { return does(supervisor(), issuing_card()); }
 };
 
 }  // namespace xiezhu::test

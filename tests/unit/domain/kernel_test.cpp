@@ -168,7 +168,7 @@ TEST(KernelNames, OfEnumerationsLeadBack) {
   names_lead_back<d::Verb>(static_cast<int>(d::Verb::correct_archive) + 1);
   names_lead_back<d::Side>(static_cast<int>(d::Side::system) + 1);
   names_lead_back<d::Role>(static_cast<int>(d::Role::audit_admin) + 1);
-  names_lead_back<d::ClockCode>(static_cast<int>(d::ClockCode::confirmation) + 1);
+  names_lead_back<d::ClockCode>(static_cast<int>(d::ClockCode::appeal) + 1);
   names_lead_back<d::LimitUnit>(static_cast<int>(d::LimitUnit::working_minutes) + 1);
   names_lead_back<d::Lamp>(static_cast<int>(d::Lamp::grey) + 1);
   names_lead_back<d::Form>(static_cast<int>(d::Form::other) + 1);
