@@ -41,9 +41,16 @@ describe.each(databases)('on %s', (database) => {
     await page.goto(`/alerts?rung=${rung}&all=true`);
     const row = page.locator('main tbody tr').first();
     const unit = await row.locator('td').nth(2).innerText();
-    await row.getByRole('button', { name: new RegExp(what) }).focus();
-    await page.keyboard.press('Enter');
+    const opener = row.getByRole('button', { name: new RegExp(what) });
     const dialog = page.getByRole('dialog', { name: what });
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor();
+    // Closed, it gives the focus back.
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
     const standing = dialog.getByRole('link', { name: '转到已有的一件' });
     const proposing = dialog.getByRole('button', { name: what });
     await standing.or(proposing).waitFor();

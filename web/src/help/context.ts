@@ -19,7 +19,7 @@ export const chapters: Readonly<Record<string, string>> = {
   '/alerts': '预警台',
   '/supervision-orders': '督办单与黄牌红牌',
   '/cards': '督办单与黄牌红牌',
-  '/disputes': '争议',
+  '/disputes': '双方怎样办争议',
   '/delegations': '代理（AB角）',
   '/jobs': '后台任务与人员移交',
   '/people': '人员',

@@ -1,7 +1,7 @@
 // Cards 黄牌红牌: what is asked for with each verb, and how they are read and acted upon.
 import { http } from '@/api/http';
 import type { SupervisionCard } from '@/api/types';
-import type { CaseKind, FormsOf, Schemas } from '@/features/cases/case';
+import type { CaseKind, FormsOf, Schemas, Way } from '@/features/cases/case';
 import { opinion, plain, reasoned } from '@/features/cases/fields';
 
 type Bodies = {
@@ -32,12 +32,16 @@ export const cardForms: FormsOf<Bodies, SupervisionCard> = {
   revoke: { ...reasoned, grave: true, hint: true },
 };
 
+const cardWay: Way = { states: ['proposed', 'issued', 'acknowledged'], ends: ['declined', 'revoked'] };
+// One that was not issued, or is taken back, is shown without its colour.
+export const isOff = ({ state }: Pick<SupervisionCard, 'state'>): boolean => cardWay.ends.includes(state.code);
+
 export const cardKind: CaseKind<SupervisionCard> = {
   area: 'cards',
   verbs: 'cardVerb',
   states: 'cardState',
   forms: cardForms,
-  way: () => ({ states: ['proposed', 'issued', 'acknowledged'], ends: ['declined', 'revoked'] }),
+  way: () => cardWay,
   eventsOf: (card) => card.events,
   facts: {
     reason: (card) => card.reason,
