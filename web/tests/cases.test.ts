@@ -1,7 +1,8 @@
 // Supervision orders, cards and disputes: what their forms hand in, the way they show, and what stands in the address.
-import { mount, RouterLinkStub } from '@vue/test-utils';
+import { flushPromises, mount, RouterLinkStub } from '@vue/test-utils';
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { createMemoryHistory, createRouter } from 'vue-router';
 import { linkSession } from '@/api/http';
 import type { Alert, Dispute } from '@/api/types';
 import { useSession } from '@/auth/session';
@@ -15,6 +16,7 @@ import { cardKind } from '@/features/supervision/cards';
 import { orderKind } from '@/features/supervision/orders';
 import { bodyOf, fieldsOf as proposalFields, proposalOf, standingFor, type Occasion } from '@/features/supervision/propose';
 import NoticeList from '@/notices/NoticeList.vue';
+import SideMenu from '@/shell/SideMenu.vue';
 import { i18n } from '@/i18n';
 import { answer, freshStores, problem, serve, zhang } from './support';
 
@@ -186,4 +188,22 @@ test('a notice leads to what it is about', () => {
     global: { plugins: [i18n], stubs: { RouterLink: RouterLinkStub } },
   });
   expect(list.findAllComponents(RouterLinkStub).map((link) => link.props('to'))).toEqual(['/requests/301', '/requests/301?tab=supervision', '/requests/301?tab=disputes']);
+});
+
+test('the menu says how much waits, and counts again when one has been there', async () => {
+  useSession().session = { ...zhang, roles: [{ code: 'head', name: '单位负责人' }] };
+  const counts = (count: number) => answer(200, { mine: { count, capped: false, text: String(count) }, open: { count: 9, capped: false, text: '9' } });
+  let orders = 3;
+  const calls = serve((sent) => counts(sent.address.includes('cards') ? 0 : orders));
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: { render: () => null } }] });
+  await router.push('/supervision-orders/7');
+  const menu = mount(SideMenu, { global: { plugins: [i18n, router] } });
+  await flushPromises();
+  const entry = (to: string): string => menu.find(`a[href="${to}"]`).text().replace(/\s+/g, ' ');
+  expect([entry('/supervision-orders'), entry('/cards'), entry('/disputes')]).toEqual(['督办单3 件待处理', '黄红牌', '争议']);
+  orders = 2;
+  await router.push('/workbench');
+  await flushPromises();
+  expect(entry('/supervision-orders')).toBe('督办单2 件待处理');
+  expect(calls.map((call) => call.address)).toEqual(['/api/v1/supervision-orders/counts', '/api/v1/cards/counts', '/api/v1/supervision-orders/counts']);
 });

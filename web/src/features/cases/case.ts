@@ -65,6 +65,8 @@ export interface Way {
   ends: readonly string[];
 }
 
+type Word = (kind: TermKind, term: Term) => string;
+
 export interface CaseKind<C extends AnyCase> {
   // Its words: i18n/<language>/<area>.json.
   area: 'orders' | 'cards' | 'disputes';
@@ -73,8 +75,8 @@ export interface CaseKind<C extends AnyCase> {
   forms: Readonly<Record<string, Form<C>>>;
   way: (one: C) => Way;
   eventsOf: (one: C) => readonly CaseEvent[];
-  // What a colleague may have changed meanwhile: keys below <area>.field.
-  facts: Readonly<Record<string, (one: C) => string>>;
+  // What a colleague may have changed meanwhile: keys below <area>.field. `word` says the names of what has one.
+  facts: Readonly<Record<string, (one: C, word: Word) => string>>;
   read: (id: string, load: Load) => Promise<Answer<C>>;
   act: (id: string, verb: string, body: Record<string, unknown>, ifMatch: string, key: string) => Promise<Answer<C>>;
 }

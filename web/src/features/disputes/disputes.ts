@@ -101,7 +101,7 @@ export const disputeKind: CaseKind<Dispute> = {
     proposal: (dispute) => dispute.proposal,
     legalBasis: (dispute) => dispute.legalBasis,
     answer: (dispute) => dispute.answer,
-    outcome: (dispute) => dispute.ruling?.outcome.name ?? '',
+    outcome: (dispute, word) => (dispute.ruling ? word('disputeOutcome', dispute.ruling.outcome) : ''),
     report: (dispute) => dispute.report,
   },
   read: (id, { etag, signal }) => http.get('/api/v1/disputes/{id}', { params: { id }, ifNoneMatch: etag, signal }),

@@ -45,7 +45,7 @@ export const cardKind: CaseKind<SupervisionCard> = {
   eventsOf: (card) => card.events,
   facts: {
     reason: (card) => card.reason,
-    appeal: (card) => card.appeal?.outcome.name ?? '',
+    appeal: (card, word) => (card.appeal ? word('appeal', card.appeal.outcome) : ''),
   },
   read: (id, { etag, signal }) => http.get('/api/v1/cards/{id}', { params: { id }, ifNoneMatch: etag, signal }),
   act: (id, verb, body, ifMatch, key) =>

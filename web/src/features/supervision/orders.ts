@@ -57,7 +57,7 @@ export const orderKind: CaseKind<SupervisionOrder> = {
   }),
   eventsOf: (order) => order.events,
   facts: {
-    severity: (order) => order.severity.name,
+    severity: (order, word) => word('severity', order.severity),
     matter: (order) => order.matter,
     response: (order) => order.response,
     lateReason: (order) => order.lateReason,
