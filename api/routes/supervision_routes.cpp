@@ -1,4 +1,5 @@
 // Supervision orders 督办单 and cards 黄牌、红牌. Both have the same routes, so each handler is written once.
+#include <algorithm>
 #include <boost/json/array.hpp>
 
 #include "api/http/reply.hpp"
@@ -45,29 +46,48 @@ json::array terms(const std::vector<Verb>& verbs) {
   return list;
 }
 
-// What the caller may do for absent colleagues.
+// The absent colleagues who lend the caller their rights for this.
 template <class Thing>
-json::array delegated(const Call& call, const Thing& thing) {
+std::vector<AbsentColleague> lenders(const Call& call, const Thing& thing) {
+  auto colleagues = absent_colleagues(call);
+  if (colleagues.empty()) return colleagues;
+  const auto request = call.unit->requests().load(thing.subject.request).value_or(domain::Request{});
+  const auto errand = domain::supervision_errand(request, call.session->actor.unit, *call.reference);
+  std::erase_if(colleagues, [&](const AbsentColleague& absent) { return !absent.lends(errand); });
+  return colleagues;
+}
+
+// Whoever stands in for a colleague sees what that one sees.
+template <class Thing>
+bool visible(const Call& call, const Thing& thing) {
+  if (domain::may_see(*call.unit, call.session->actor, thing)) return true;
+  return std::ranges::any_of(lenders(call, thing), [&](const AbsentColleague& absent) {
+    return domain::may_see(*call.unit, absent.actor, thing);
+  });
+}
+
+template <class Thing>
+json::array delegated(const Call& call, const Thing& thing, const std::vector<AbsentColleague>& absent) {
   json::array list;
-  const auto colleagues = absent_colleagues(call);
-  const auto request = colleagues.empty() ? std::nullopt : call.unit->requests().load(thing.subject.request);
-  for (const auto& absent : colleagues) {
+  for (const auto& one : absent) {
     const auto allowed =
-        domain::allowed_actions(thing, absent.actor, call.reference->units, call.environment.clock.now());
-    const auto errand =
-        domain::supervision_errand(request.value_or(domain::Request{}), absent.actor.unit, *call.reference);
-    if (allowed.empty() || !absent.lends(errand)) continue;
-    list.push_back(json::object{{"onBehalfOf", person_brief(absent.actor.person, absent.name)},
-                                {"actions", terms(allowed)}});
+        domain::allowed_actions(thing, one.actor, call.reference->units, call.environment.clock.now());
+    if (!allowed.empty())
+      list.push_back(json::object{{"onBehalfOf", person_brief(one.actor.person, one.name)},
+                                  {"actions", terms(allowed)}});
   }
   return list;
 }
 
-// How it came to be issued is the affair of the coordinators.
+// How it came to be issued is the affair of the coordinators and their deputies.
 template <class Thing>
-json::array events_view(const Call& call, const Thing& thing) {
+json::array events_view(const Call& call, const Thing& thing, const std::vector<AbsentColleague>& absent) {
   const auto& units = call.reference->units;
-  bool shown = domain::sides_of(units, call.session->actor, thing).coordinator;
+  const auto coordinates = [&](const domain::Actor& actor) {
+    return domain::sides_of(units, actor, thing).coordinator;
+  };
+  bool shown =
+      coordinates(call.session->actor) || std::ranges::any_of(absent, coordinates, &AbsentColleague::actor);
   json::array list;
   for (const auto& entry : repository<Thing>(call).timeline(thing.id)) {
     shown |= entry.event.verb == Thing::Verb::issue;
@@ -83,8 +103,9 @@ json::object whole_view(const Call& call, const domain::SupervisionLine<Thing>& 
   add_detail(view, line.thing, *call.reference, now);
   view["allowedActions"] =
       terms(domain::allowed_actions(line.thing, call.session->actor, call.reference->units, now));
-  view["delegatedActions"] = delegated(call, line.thing);
-  view["events"] = events_view(call, line.thing);
+  const auto absent = lenders(call, line.thing);
+  view["delegatedActions"] = delegated(call, line.thing, absent);
+  view["events"] = events_view(call, line.thing, absent);
   return view;
 }
 
@@ -164,7 +185,7 @@ template <class Thing>
 Response show_supervision(const Call& call) {
   const auto id = captured<Thing>(call);
   const auto line = id ? repository<Thing>(call).line(*id) : std::nullopt;
-  if (!line || !domain::may_see(*call.unit, call.session->actor, line->thing)) return not_found(call);
+  if (!line || !visible(call, line->thing)) return not_found(call);
   return with_etag(json_response(200, whole_view(call, *line)), std::to_string(line->thing.version));
 }
 

@@ -160,13 +160,27 @@ Outcome<Thing> act_on(Supervising<Thing>& s, Thing thing, const Actor& actor, co
   return thing;
 }
 
-// What the actor may act on, if he sees it in that version.
+// What somebody acts on, with whose rights.
 template <class Thing>
-Outcome<Thing> seen_by(UnitOfWork& unit, typename Thing::Id id, Version seen, const Actor& actor) {
+struct Admitted {
+  Thing thing;
+  Supervising<Thing> supervising;
+  Actor rights;
+};
+
+// Whoever stands in for a colleague sees what that one sees.
+template <class Thing, class Act>
+Outcome<Admitted<Thing>> admit(UnitOfWork& unit, typename Thing::Id id, Version seen, const Actor& actor,
+                               const Act& act, Instant now) {
   auto loaded = kept<Thing>(unit).load(id);
-  if (!loaded || !may_see(unit, actor, *loaded)) return reject(Reason::not_found);
+  if (!loaded) return reject(Reason::not_found);
+  auto s = supervising(unit, *loaded);
+  const auto rights = rights_in(unit, actor, act.on_behalf_of, s.request, now);
+  if (!may_see(unit, actor, *loaded) && !(rights && may_see(unit, *rights, *loaded)))
+    return reject(Reason::not_found);
   if (loaded->version != seen) return reject(Reason::stale_version, {}, std::to_string(loaded->version));
-  return std::move(*loaded);
+  if (!rights) return std::unexpected(rights.error());
+  return Admitted<Thing>{std::move(*loaded), std::move(s), *rights};
 }
 
 template <class Thing>
@@ -220,16 +234,14 @@ bool propose_card_by_system(UnitOfWork& unit, IdSource& ids, const Subject& subj
 
 Outcome<Order> perform(UnitOfWork& unit, IdSource& ids, OrderId id, Version seen, const Actor& actor,
                        const OrderAct& act, Instant now) {
-  auto order = seen_by<Order>(unit, id, seen, actor);
-  if (!order) return order;
-  now = std::max(now, order->changed_at);
-  auto s = supervising(unit, *order);
-  const auto rights = rights_in(unit, actor, act.on_behalf_of, s.request, now);
-  if (!rights) return std::unexpected(rights.error());
-  const int lapses = take_due(s, *order, now);
+  auto admitted = admit<Order>(unit, id, seen, actor, act, now);
+  if (!admitted) return std::unexpected(admitted.error());
+  auto& [order, s, rights] = *admitted;
+  now = std::max(now, order.changed_at);
+  const int lapses = take_due(s, order, now);
   OrderFacts facts;
-  if (act.verb == OrderVerb::issue) facts.severity = next_severity(unit, order->subject);
-  auto done = act_on(s, std::move(*order), *rights, act, facts, now);
+  if (act.verb == OrderVerb::issue) facts.severity = next_severity(unit, order.subject);
+  auto done = act_on(s, std::move(order), rights, act, facts, now);
   if (!done) return done;
   if (!s.store(*done, seen)) return reject(Reason::stale_version);
   if (lapses > 0) propose_for_lapse(unit, ids, *done, now);
@@ -238,13 +250,11 @@ Outcome<Order> perform(UnitOfWork& unit, IdSource& ids, OrderId id, Version seen
 
 Outcome<Card> perform(UnitOfWork& unit, CardId id, Version seen, const Actor& actor, const CardAct& act,
                       Instant now) {
-  auto card = seen_by<Card>(unit, id, seen, actor);
-  if (!card) return card;
-  now = std::max(now, card->changed_at);
-  auto s = supervising(unit, *card);
-  const auto rights = rights_in(unit, actor, act.on_behalf_of, s.request, now);
-  if (!rights) return std::unexpected(rights.error());
-  auto done = act_on(s, std::move(*card), *rights, act, CardFacts{}, now);
+  auto admitted = admit<Card>(unit, id, seen, actor, act, now);
+  if (!admitted) return std::unexpected(admitted.error());
+  auto& [card, s, rights] = *admitted;
+  now = std::max(now, card.changed_at);
+  auto done = act_on(s, std::move(card), rights, act, CardFacts{}, now);
   if (!done) return done;
   if (!s.store(*done, seen)) return reject(Reason::stale_version);
   return done;

@@ -93,8 +93,7 @@ class Course {
   }
 
   bool card(domain::Colour colour, std::size_t steps) {
-    if (!later(27) || now_ > matter_.late_until) return false;
-    if (!domain::propose_card_by_system(unit_, ids_, matter_.subject, colour, now_)) return false;
+    if (!later(27) || !propose_card(colour)) return false;
     const auto made = unit_.cards().ids_after({}, 1'000);
     auto card = unit_.cards().load(made.back());
     const std::array usual{
@@ -117,6 +116,19 @@ class Course {
   }
 
  private:
+  // By the system while the clock runs, afterwards by the coordinator.
+  bool propose_card(domain::Colour colour) {
+    const auto& subject = matter_.subject;
+    if (now_ <= matter_.late_until) return domain::propose_card_by_system(unit_, ids_, subject, colour, now_);
+    const domain::ProposalAct<domain::Card> act{
+        .occasion = {.request = subject.request, .unit = subject.unit, .cause = domain::CauseKind::other},
+        .wording = "办理严重超期，影响后续工作。",
+        .grade = colour};
+    return domain::propose(unit_, domain::CardId{ids_.next()}, person(Role::supervision_coordinator), act,
+                           now_)
+        .has_value();
+  }
+
   // So many working hours later; false when the history has ended by then.
   bool later(int hours) {
     const auto next = city_.reference->calendar.add(now_, std::chrono::hours{hours});

@@ -3,11 +3,17 @@
 #include <string>
 
 #include "domain/supervision/commands.hpp"
+#include "server/run/reported_step.hpp"
 
 namespace xiezhu::server {
 namespace {
 
 constexpr int orders_at_once = 200;
+
+template <class Id>
+std::string step_of(Id id) {
+  return "supervision " + std::to_string(id.value()) + ": step";
+}
 
 }  // namespace
 
@@ -27,31 +33,11 @@ void Overseer::take_due_steps(LeaderTurn& turn) {
     taken = false;
     for (const auto id : due) {
       if (turn.stopping()) return;
-      taken |= take_step(turn, id.value(),
-                         [&](domain::UnitOfWork& unit) { return domain::settle(unit, ids_, id, now); });
+      taken |= take_reported_step(turn, report_, step_of(id), [&](domain::UnitOfWork& unit) {
+        return domain::settle(unit, ids_, id, now);
+      });
     }
   }
-}
-
-// One step in a transaction of its own; false when there was nothing to do. One that fails is reported and
-// keeps no other waiting.
-template <class Step>
-bool Overseer::take_step(LeaderTurn& turn, std::int64_t id, Step step) {
-  bool taken = false;
-  try {
-    turn.write([&](domain::UnitOfWork& unit) {
-      taken = step(unit);
-      return taken ? domain::Finish::commit : domain::Finish::rollback;
-    });
-  } catch (const domain::Unavailable&) {
-    throw;
-  } catch (const LeadershipLost&) {
-    throw;
-  } catch (const std::exception& error) {
-    report_("supervision " + std::to_string(id) + ": step failed: " + error.what());
-    return false;
-  }
-  return taken;
 }
 
 // Looked at once for each version of the calendar.
@@ -73,8 +59,9 @@ void Overseer::recalculate_open(LeaderTurn& turn, Repository repository) {
       open = repository(unit).in_time(last, clock_.now(), orders_at_once);
     });
     for (const auto id : open)
-      take_step(turn, id.value(),
-                [&](domain::UnitOfWork& unit) { return domain::recalculate(unit, id, clock_.now()); });
+      take_reported_step(turn, report_, step_of(id), [&](domain::UnitOfWork& unit) {
+        return domain::recalculate(unit, id, clock_.now());
+      });
     more = open.size() == orders_at_once;
     if (more) last = open.back();
   }

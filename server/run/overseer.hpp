@@ -28,8 +28,6 @@ class Overseer {
   void follow_calendar(LeaderTurn& turn);
   template <class Repository>
   void recalculate_open(LeaderTurn& turn, Repository repository);
-  template <class Step>
-  bool take_step(LeaderTurn& turn, std::int64_t id, Step step);
 
   const domain::Clock& clock_;
   domain::IdSource& ids_;

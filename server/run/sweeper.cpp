@@ -3,6 +3,7 @@
 #include <string>
 
 #include "domain/request/commands.hpp"
+#include "server/run/reported_step.hpp"
 
 namespace xiezhu::server {
 namespace {
@@ -41,21 +42,7 @@ void Sweeper::take_due_steps(LeaderTurn& turn) {
 // and keeps nobody else waiting.
 template <class Step>
 bool Sweeper::take_step(LeaderTurn& turn, domain::RequestId id, Step step) {
-  bool taken = false;
-  try {
-    turn.write([&](domain::UnitOfWork& unit) {
-      taken = step(unit);
-      return taken ? domain::Finish::commit : domain::Finish::rollback;
-    });
-  } catch (const domain::Unavailable&) {
-    throw;
-  } catch (const LeadershipLost&) {
-    throw;
-  } catch (const std::exception& error) {
-    report_("request " + std::to_string(id.value()) + ": sweep failed: " + error.what());
-    return false;
-  }
-  return taken;
+  return take_reported_step(turn, report_, "request " + std::to_string(id.value()) + ": sweep", step);
 }
 
 // Looked at once for each day and each change of the units.

@@ -7,6 +7,7 @@
 
 #include "domain/alerts/alert.hpp"
 #include "domain/supervision/commands.hpp"
+#include "server/run/overseer.hpp"
 #include "server/run/supervision_verifier.hpp"
 #include "server/run/time_ids.hpp"
 #include "tests/contract/scenario.hpp"
@@ -15,12 +16,17 @@
 namespace xiezhu::test {
 namespace {
 
+using namespace std::chrono_literals;
 using d::CardVerb;
 using d::OrderVerb;
 
-class FixedClock final : public d::Clock {
+class SettableClock final : public d::Clock {
  public:
-  d::Instant now() const override { return at("2026-09-21T10:00"); }
+  d::Instant now() const override { return now_; }
+  void set(std::string_view text) { now_ = at(text); }
+
+ private:
+  std::atomic<d::Instant> now_ = at("2026-09-21T10:00");
 };
 
 class Supervision : public Scenario {
@@ -116,7 +122,7 @@ class Supervision : public Scenario {
     Scenario::TearDown();
   }
 
-  FixedClock clock_;
+  SettableClock clock_;
   server::TimeIds ids_{clock_, 1};
 };
 XIEZHU_ON_BOTH(Supervision);
@@ -370,6 +376,30 @@ TEST_P(Supervision, another_calendar_moves_dates_that_have_not_passed) {
   EXPECT_EQ(orders().at(0).running()->first_due_at, at("2026-09-30T17:30"));
 }
 
+TEST_P(Supervision, the_leaders_task_reminds_and_notes_lapses) {
+  when("2026-09-21T10:00");
+  const auto order = issued(ordered());
+  server::Overseer overseer{clock_, ids_, [](std::string_view message) { ADD_FAILURE() << message; }};
+  server::Leader leader{
+      *database, {.owner = "only", .duration = 1s, .alone = database->is_sqlite()}, [](std::string_view) {}};
+  leader.add("supervision", 5ms, [&](server::LeaderTurn& turn) { overseer.oversee(turn); });
+  leader.start();
+  const auto comes = [&](OrderVerb verb) {
+    const auto end = std::chrono::steady_clock::now() + 20s;
+    while (std::chrono::steady_clock::now() < end) {
+      const auto events = reading([&](d::UnitOfWork& unit) { return unit.orders().events(order.id); });
+      if (events.back().verb == verb) return true;
+      std::this_thread::sleep_for(10ms);
+    }
+    return false;
+  };
+  clock_.set("2026-09-24T12:00");
+  EXPECT_TRUE(comes(OrderVerb::remind));
+  clock_.set("2026-09-25T00:00:00.001");
+  EXPECT_TRUE(comes(OrderVerb::lapse));
+  EXPECT_EQ(cards().size(), 1U);
+}
+
 TEST_P(Supervision, a_deputy_acts_for_an_absent_colleague_whose_every_verb_is_lent) {
   const auto stand_in = actor(City::government, 7, {d::Role::auditor});
   commit([&](d::UnitOfWork& unit) {
@@ -387,6 +417,11 @@ TEST_P(Supervision, a_deputy_acts_for_an_absent_colleague_whose_every_verb_is_le
   const auto events = reading([&](d::UnitOfWork& unit) { return unit.orders().events(made->id); });
   EXPECT_EQ(events[0].person, stand_in.person);
   EXPECT_EQ(events[0].on_behalf_of, supervisor().person);
+  // He sees by himself nothing of a proposal, and acts on it all the same.
+  EXPECT_EQ(acts(*made, stand_in, establishing()).error().reason, Reason::not_found);
+  auto act = establishing();
+  act.on_behalf_of = supervisor().person;
+  EXPECT_EQ(acts(*made, stand_in, act)->state, d::OrderState::established);
 }
 
 // Whatever people do in whatever order: the rows are the fold of the events, one order is open for one cause,
@@ -407,10 +442,15 @@ TEST_P(Supervision, random_ways_keep_what_was_promised) {
       continue;
     }
     const auto& order = any(open);
-    const auto& person = any(who);
-    const auto verbs = d::allowed_actions(order, person, city_reference()->units, now);
-    if (verbs.empty()) continue;
-    const auto verb = any(verbs);
+    const auto first = dice();
+    std::size_t turn = 0;
+    const auto may = [&] {
+      return d::allowed_actions(order, who[(first + turn) % who.size()], city_reference()->units, now);
+    };
+    // The coordinator may always cancel, so there is somebody; but those whose turn it is come first.
+    while (may().empty() || (may().size() == 1 && may()[0] == OrderVerb::cancel && turn < who.size())) ++turn;
+    const auto& person = who[(first + turn) % who.size()];
+    const auto verb = may()[dice() % may().size()];
     if (verb == OrderVerb::cancel && dice() % 10 > 0) continue;
     auto act = order_act(verb, "意见。");
     act.late_reason = dice() % 2 == 0 ? "原因。" : "";
