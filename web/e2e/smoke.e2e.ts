@@ -32,7 +32,7 @@ describe.each(databases)('on %s', (database) => {
           document.documentElement.classList.toggle('dark', wanted === 'dark');
           document.documentElement.dataset.size = wanted === 'larger' ? 'larger' : 'normal';
         }, look);
-        for (const path of ['/workbench', '/inbox/to_do', '/inbox/finished', '/inbox/to_do?lamp=red&sentFrom=2026-01-01', '/inbox/to_rate', '/inbox/favourites', '/ratings', '/notices', '/people', '/units', '/settings', '/search?q=婚姻', '/nowhere']) {
+        for (const path of ['/workbench', '/inbox/to_do', '/inbox/finished', '/inbox/to_do?lamp=red&sentFrom=2026-01-01', '/inbox/to_rate', '/inbox/favourites', '/ratings', '/supervision-orders', '/cards?view=all', '/disputes', '/notices', '/people', '/units', '/settings', '/search?q=婚姻', '/nowhere']) {
           await page.evaluate((to) => {
             history.pushState({}, '', to);
             dispatchEvent(new PopStateEvent('popstate', { state: {} }));

@@ -77,6 +77,17 @@ export type WorkingCopy = Schemas['WorkingCopy'];
 export type CopyVersionLine = Schemas['CopyVersionLine'];
 export type CopyVerb = Schemas['NewWorkingCopy']['verb'];
 export type TypedForm = Schemas['TypedForm'];
+export type SupervisionOrder = Schemas['SupervisionOrder'];
+export type SupervisionOrderLine = Schemas['SupervisionOrderLine'];
+export type SupervisionCard = Schemas['Card'];
+export type SupervisionCardLine = Schemas['CardLine'];
+export type SupervisionCause = Schemas['SupervisionCause'];
+export type Dispute = Schemas['Dispute'];
+export type DisputeLine = Schemas['DisputeLine'];
+export type DisputePage = Schemas['DisputePage'];
+export type DisputeTypeCode = Schemas['DisputeTypeCode'];
+export type ClockRun = Schemas['Clock'];
+export type ClockChange = Schemas['ClockChange'];
 
 // A token of the interface with its Chinese word.
 export interface Term {

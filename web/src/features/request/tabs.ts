@@ -1,6 +1,6 @@
 import type { AssistanceRequest } from '@/api/types';
 
-export const tabs = ['detail', 'letters', 'comments', 'ratings', 'related', 'log'] as const;
+export const tabs = ['detail', 'letters', 'comments', 'supervision', 'disputes', 'ratings', 'related', 'log'] as const;
 export type RequestTab = (typeof tabs)[number];
 
 // Those that this request has.
