@@ -17,7 +17,7 @@ struct Finding {
 
 struct VerifyReport {
   int requests = 0;
-  std::int64_t events = 0;
+  std::int64_t events = 0;  // of requests
   std::int64_t letters = 0;
   int disputes = 0;
   std::vector<Finding> findings;
