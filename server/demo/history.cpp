@@ -58,7 +58,7 @@ constexpr double split = 0.025;
 constexpr double paused = 0.05;
 constexpr double extended = 0.05;
 constexpr double disapproved = 0.2;
-constexpr double terminated = 0.004;
+constexpr double terminated = 0.008;
 constexpr double urged = 0.06;
 constexpr double copied = 0.02;
 constexpr double refusal_disputed = 0.25;
@@ -91,7 +91,8 @@ class Simulation {
         script_(city),
         conduct_(city, script_, dice_, ids_),
         memory_(city.reference, city.people),
-        quarrels_(city, dice_, ids_, memory_),
+        quarrel_dice_(options.seed + 1),
+        quarrels_(city, quarrel_dice_, ids_, memory_),
         store_(store, options.at_once) {}
 
   HistoryReport run(const Progress& progress) {
@@ -325,13 +326,13 @@ class Simulation {
   // A few are disputed.
   void plan_quarrel(const domain::Request& request, Instant now) {
     using domain::DisputeType;
-    if (request.state == State::refused && dice_.chance(refusal_disputed))
+    if (request.state == State::refused && quarrel_dice_.chance(refusal_disputed))
       quarrels_.expect(request, DisputeType::refusal, now, 0.5, 6.0);
-    if (request.state == State::completed && dice_.chance(quality_disputed))
+    if (request.state == State::completed && quarrel_dice_.chance(quality_disputed))
       quarrels_.expect(request, DisputeType::quality, now, 0.3, 0.9);
     if (request.state != State::in_progress || !request.case_officer) return;
-    if (dice_.chance(duty_disputed)) quarrels_.expect(request, DisputeType::duty, now, 0.1, 0.6);
-    if (dice_.chance(cost_disputed)) quarrels_.expect(request, DisputeType::cost, now, 0.1, 0.9);
+    if (quarrel_dice_.chance(duty_disputed)) quarrels_.expect(request, DisputeType::duty, now, 0.1, 0.6);
+    if (quarrel_dice_.chance(cost_disputed)) quarrels_.expect(request, DisputeType::cost, now, 0.1, 0.9);
   }
 
   void plan_decision(const domain::Request& request, Instant now) {
@@ -368,7 +369,7 @@ class Simulation {
     if (extends) expect(request, Verb::apply_extension, later(now, 0.3 * limit, 0.6 * limit));
     if (!request.part() && dice_.chance(split)) expect(request, Verb::split, later(now, 0.05, 0.3 * limit));
     if (dice_.chance(late ? 0.5 : urged)) expect(request, Verb::urge, later(now, 0.3 * limit, 0.9 * limit));
-    if (late && dice_.chance(lateness_disputed))
+    if (late && quarrel_dice_.chance(lateness_disputed))
       quarrels_.expect(request, domain::DisputeType::overdue, clock->late_after, 0.05, 0.1 * limit);
     const double used = late      ? dice_.between(1.1, 1.7)
                         : extends ? dice_.between(0.8, 1.1)
@@ -448,8 +449,6 @@ class Simulation {
   void put_away(RequestId id) {
     auto chronicle = memory_.take(id);
     report_.events += static_cast<std::int64_t>(chronicle.history.events.size());
-    for (const auto& dispute : chronicle.disputes)
-      report_.events += static_cast<std::int64_t>(dispute.events.size());
     store_.put(std::move(chronicle));
   }
 
@@ -461,6 +460,7 @@ class Simulation {
   Script script_;
   Conduct conduct_;
   MemoryWork memory_;
+  Dice quarrel_dice_;  // of their own, so that they leave the course of what is not disputed as it is
   Quarrels quarrels_;
   std::priority_queue<Step, std::vector<Step>, std::greater<>> steps_;
   HistoryStore store_;

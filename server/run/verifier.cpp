@@ -160,7 +160,6 @@ class DisputeVerification {
     if (!stored) return;
     const auto events = unit_.disputes().events(id);
     ++report_.disputes;
-    report_.events += static_cast<std::int64_t>(events.size());
     const auto about = stored->opening.request;
     for (std::size_t i = 0; i < events.size(); ++i) {
       if (events[i].sequence != static_cast<int>(i) + 1)

@@ -18,7 +18,7 @@ struct Finding {
 
 struct VerifyReport {
   int requests = 0;
-  std::int64_t events = 0;
+  std::int64_t events = 0;  // of requests
   std::int64_t letters = 0;
   int supervision = 0;  // orders and cards
   int disputes = 0;

