@@ -108,7 +108,7 @@ class Queries {
   virtual std::vector<RequestId> request_ids(RequestId after, int limit) = 0;
   virtual int request_count() = 0;
   // Requests with a running clock, or a date of a rating that is not past at `now`, and an id above `after`,
-  // ascending; and how many there are at most.
+  // ascending; and how many there are.
   virtual std::vector<RequestId> with_open_dates(RequestId after, Instant now, int limit) = 0;
   virtual int open_date_count(Instant now) = 0;
   // The clock in work as lists see it: code, lamps and dates; the rest at its default.

@@ -49,7 +49,10 @@ constexpr auto count_clocked =
 constexpr auto select_rated =
     "SELECT DISTINCT request_id FROM rating WHERE request_id > :after AND open_until >= :now ORDER BY "
     "request_id LIMIT :limit";
-constexpr auto count_rated = "SELECT COUNT(*) FROM rating WHERE open_until >= :now";
+constexpr auto count_rated =
+    "SELECT COUNT(DISTINCT g.request_id) FROM rating g JOIN request r ON r.id = g.request_id WHERE "
+    "g.open_until "
+    ">= :now AND r.clock_code IS NULL AND r.acts_at IS NULL";
 constexpr auto select_acts_at = "SELECT acts_at FROM request WHERE id = :id";
 constexpr auto count_requests = "SELECT COUNT(*) FROM request";
 // 'requesting' stands behind 'requested', and both behind 'reader'.

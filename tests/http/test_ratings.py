@@ -7,7 +7,7 @@ import pytest
 
 from kit import steps
 from kit.contract import Contract
-from kit.city import CIVIL, EDU, HUANGPU_CIVIL
+from kit.city import CIVIL, EDU, HUANGPU_CIVIL, small_city
 from kit.steps import OF_REQUEST, act, actions_of, content, off_catalogue, rated, rating, request_in, show, step
 from test_exports import csv_rows, exported
 from test_feed import subscribe
@@ -307,6 +307,14 @@ def test_an_appeal_is_decided_by_a_coordinator_above_the_parties(city):
     assert own(view)["fixTasks"][0]["state"]["code"] == "struck"
     refused(act(city.as_(HANDLER), view, "change-rating", rating()), 409, "change_over")
     assert listed(city, OFFICER, view, list="received")[0]["state"]["code"] == "struck"
+
+
+def test_a_coordinator_of_a_party_recuses(own_server):
+    small = small_city(own_server, [("civil.coordinator", CIVIL, "dispute_coordinator")])
+    view = step(small, rated(small, of_help=2), OFFICER, "appeal-rating")
+    refused(act(small.as_("civil.coordinator"), view, "review-appeal", steps.body_for(small, "review-appeal")), 403,
+            "party_recuses")
+    assert "review-appeal" not in actions_of(show(small, "civil.coordinator", view).json)
 
 
 def test_an_upheld_rating_stays(city):
