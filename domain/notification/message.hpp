@@ -66,6 +66,9 @@ inline constexpr std::string_view fix_opened = "fix_opened";
 // become is told to_do: the person, or everybody at that desk. Told of progress are the drafter and the case
 // officer (before there is one, the other unit's allocators), each at most once for an event, never who did
 // it, and never who is told to_do for the same save.
+// Ratings 评价 have rules of their own: of one that is hidden the other side is told that it was handed in;
+// who is rated, when he may see it; to_do is whom a fix task waits for, and dispute coordinators for an
+// appeal.
 std::vector<Message> messages_of(const Request& after, std::span<const Event> events);
 
 // What those who track a request 跟踪 are told: every event. Who of them may see it is judged when the
