@@ -26,7 +26,7 @@ describe('the filters of the inbox', () => {
     expect(isFiltered(asked.filters)).toBe(false);
   });
   test('are not sorted by what the lines of a tab do not have', () => {
-    expect(sortableIn('finished')).toEqual(['sent', 'changed', 'number']);
+    for (const tab of ['finished', 'to_rate'] as const) expect(sortableIn(tab)).toEqual(['sent', 'changed', 'number']);
     expect(askedOf('finished', { sort: '-due' }).sort).toBeUndefined();
     expect(askedOf('drafts', { sort: 'number' }).sort).toBeUndefined();
     expect(askedOf('running', { sort: '-due' }).sort).toBe('-due');
