@@ -5,6 +5,7 @@
 #include "api/http/query.hpp"
 #include "api/http/reply.hpp"
 #include "api/json/fields.hpp"
+#include "api/routes/absent_colleagues.hpp"
 #include "api/routes/dispute_input.hpp"
 #include "api/routes/dispute_views.hpp"
 #include "api/routes/request_input.hpp"
@@ -25,17 +26,14 @@ using domain::DisputeId;
 std::vector<DisputeRepresentation> dispute_representations(const Call& call, const Dispute& dispute,
                                                            const domain::Request& request) {
   std::vector<DisputeRepresentation> list;
-  const auto& deputy = call.session->actor;
-  const auto lent = call.lent.of_unit(call.unit->delegations(), deputy.unit);
-  if (lent->empty() || !deputy.person) return list;
+  auto colleagues = absent_colleagues(call);
+  if (colleagues.empty()) return list;
+  const auto errand = domain::errand_beside(request, call.session->actor.unit, *call.reference);
   const auto now = call.environment.clock.now();
-  const auto errand = domain::dispute_errand(request, deputy.unit, *call.reference);
-  for (const auto id : domain::represented(*lent, *deputy.person, errand, domain::local_date(now))) {
-    const auto absent = call.unit->people().find(id);
-    if (!absent || absent->disabled) continue;
-    const domain::Actor actor{absent->id, deputy.unit, absent->roles, deputy.person};
-    auto allowed = domain::allowed_actions(dispute, actor, call.reference->units, now);
-    if (!allowed.empty()) list.push_back({absent->id, absent->name, std::move(allowed)});
+  for (auto& absent : colleagues) {
+    if (!absent.lends(errand)) continue;
+    auto allowed = domain::allowed_actions(dispute, absent.actor, call.reference->units, now);
+    if (!allowed.empty()) list.push_back({*absent.actor.person, std::move(absent.name), std::move(allowed)});
   }
   return list;
 }

@@ -52,7 +52,7 @@ std::vector<AbsentColleague> lenders(const Call& call, const Thing& thing) {
   auto colleagues = absent_colleagues(call);
   if (colleagues.empty()) return colleagues;
   const auto request = call.unit->requests().load(thing.subject.request).value_or(domain::Request{});
-  const auto errand = domain::supervision_errand(request, call.session->actor.unit, *call.reference);
+  const auto errand = domain::errand_beside(request, call.session->actor.unit, *call.reference);
   std::erase_if(colleagues, [&](const AbsentColleague& absent) { return !absent.lends(errand); });
   return colleagues;
 }

@@ -122,12 +122,6 @@ Outcome<Side> disputing_side(const Request& request, UnitId unit) {
 
 }  // namespace
 
-Errand dispute_errand(const Request& request, UnitId own_unit, const Reference& reference) {
-  Errand errand = errand_of(request, Verb::draft, own_unit, reference);
-  errand.verb.reset();
-  return errand;
-}
-
 Outcome<Dispute> open_dispute(UnitOfWork& unit, DisputeId id, const Actor& actor, const DisputeAct& act,
                               Instant now) {
   if (!act.opening) return reject(Reason::missing, "request");
@@ -141,7 +135,7 @@ Outcome<Dispute> open_dispute(UnitOfWork& unit, DisputeId id, const Actor& actor
   const auto side = disputing_side(*request, actor.unit);
   if (!side) return std::unexpected(side.error());
   now = std::max(now, request->changed_at);
-  const auto errand = dispute_errand(*request, actor.unit, *reference);
+  const auto errand = errand_beside(*request, actor.unit, *reference);
   const auto rights = rights_for(unit, actor, act, errand, now);
   if (!rights) return std::unexpected(rights.error());
 
@@ -168,7 +162,7 @@ Outcome<Dispute> perform(UnitOfWork& unit, DisputeId id, Version seen, const Act
   const auto request = unit.requests().load(loaded->opening.request);
   if (!request) return reject(Reason::not_found);
   now = std::max(not_before(*loaded, now), has_consequences(act.verb) ? request->changed_at : now);
-  const auto errand = dispute_errand(*request, actor.unit, *reference);
+  const auto errand = errand_beside(*request, actor.unit, *reference);
   const auto rights = rights_for(unit, actor, act, errand, now);
   if (!rights) return std::unexpected(rights.error());
 

@@ -25,9 +25,6 @@ int settle(UnitOfWork& unit, DisputeId id, Instant now);
 // Computes the dates of the running clock anew from the present calendar; false when they stay.
 bool recalculate(UnitOfWork& unit, DisputeId id, Instant now);
 
-// What a delegation must cover for a step of a dispute about the request.
-Errand dispute_errand(const Request& request, UnitId own_unit, const Reference& reference);
-
 // The types that the actor may raise about the request now.
 std::vector<DisputeType> openable_types(UnitOfWork& unit, const Request& request, const Actor& actor,
                                         const Reference& reference, Instant now);

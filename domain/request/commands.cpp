@@ -211,6 +211,12 @@ Errand errand_of(const Request& request, Verb verb, UnitId own_unit, const Refer
   return {.verb = verb, .item = item != nullptr ? item->code : "", .counterpart = other};
 }
 
+Errand errand_beside(const Request& request, UnitId own_unit, const Reference& reference) {
+  Errand errand = errand_of(request, Verb::draft, own_unit, reference);
+  errand.verb.reset();
+  return errand;
+}
+
 Outcome<Actor> standing_in(UnitOfWork& unit, const Actor& deputy, PersonId absent, const Errand& errand,
                            Instant now) {
   const auto known = unit.delegations().of_unit(deputy.unit);

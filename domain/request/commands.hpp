@@ -38,6 +38,10 @@ Standing standing_of(UnitOfWork& unit, const OrgTree& units, const Request& requ
 // What a delegation must cover for `verb` on this request.
 Errand errand_of(const Request& request, Verb verb, UnitId own_unit, const Reference& reference);
 
+// What a delegation must cover for a step beside the lifecycle, of a dispute or of supervision: only one that
+// lends every verb does.
+Errand errand_beside(const Request& request, UnitId own_unit, const Reference& reference);
+
 // The rights of an absent colleague in the hands of `deputy`. Refused as not_delegated when no delegation in
 // force covers the errand.
 Outcome<Actor> standing_in(UnitOfWork& unit, const Actor& deputy, PersonId absent, const Errand& errand,

@@ -25,7 +25,7 @@ constexpr Reason open_already(const Card* /*kind*/) { return Reason::card_stands
 Outcome<Actor> rights_in(UnitOfWork& unit, const Actor& actor, std::optional<PersonId> absent,
                          const Request& request, Instant now) {
   if (!absent) return actor;
-  return standing_in(unit, actor, *absent, supervision_errand(request, actor.unit, *unit.reference()), now);
+  return standing_in(unit, actor, *absent, errand_beside(request, actor.unit, *unit.reference()), now);
 }
 
 Outcome<Subject> subject_of_alert(UnitOfWork& unit, const OrgTree& units, const Actor& actor, AlertId id) {
@@ -206,12 +206,6 @@ bool may_see_as(UnitOfWork& unit, const Actor& actor, const Thing& thing) {
 }
 
 }  // namespace
-
-Errand supervision_errand(const Request& request, UnitId own_unit, const Reference& reference) {
-  Errand errand = errand_of(request, Verb::draft, own_unit, reference);
-  errand.verb.reset();
-  return errand;
-}
 
 Outcome<Order> propose(UnitOfWork& unit, OrderId id, const Actor& actor, const ProposalAct<Order>& act,
                        Instant now) {

@@ -68,7 +68,4 @@ SupervisionFilter<Thing> supervision_for(const OrgTree& units, const Actor& acto
 template <class Thing>
 WaitingFor<Thing> waiting_for(const Actor& actor);
 
-// What a delegation must cover so that somebody acts for an absent colleague: one that lends every verb.
-Errand supervision_errand(const Request& request, UnitId own_unit, const Reference& reference);
-
 }  // namespace xiezhu::domain
