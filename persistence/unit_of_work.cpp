@@ -27,6 +27,9 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, const domai
       deliveries_(session),
       jobs_(session),
       alerts_(session),
+      orders_(session),
+      cards_(session),
+      disputes_(session),
       audit_(session),
       files_(session),
       working_copies_(session),
@@ -37,6 +40,7 @@ UnitOfWork::UnitOfWork(sql::Session& session, ReferenceCache& cache, const domai
       marks_(session),
       feeds_(session),
       queries_(session, caches),
+      ratings_(session),
       live_(session),
       search_(session) {}
 

@@ -4,12 +4,14 @@
 #include "domain/ports/unit_of_work.hpp"
 #include "persistence/queries/live_queries.hpp"
 #include "persistence/queries/queries.hpp"
+#include "persistence/queries/rating_queries.hpp"
 #include "persistence/reference_cache.hpp"
 #include "persistence/repositories/alert_repo.hpp"
 #include "persistence/repositories/audit_repo.hpp"
 #include "persistence/repositories/comment_repo.hpp"
 #include "persistence/repositories/delegation_repo.hpp"
 #include "persistence/repositories/delivery_repo.hpp"
+#include "persistence/repositories/dispute_repo.hpp"
 #include "persistence/repositories/drafting_repo.hpp"
 #include "persistence/repositories/export_repo.hpp"
 #include "persistence/repositories/feed_repo.hpp"
@@ -27,6 +29,7 @@
 #include "persistence/repositories/request_repo.hpp"
 #include "persistence/repositories/search_repo.hpp"
 #include "persistence/repositories/session_repo.hpp"
+#include "persistence/repositories/supervision_repo.hpp"
 #include "persistence/repositories/view_repo.hpp"
 #include "persistence/repositories/working_copy_repo.hpp"
 
@@ -51,6 +54,9 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::DeliveryRepository& deliveries() override { return deliveries_; }
   domain::JobRepository& jobs() override { return jobs_; }
   domain::AlertRepository& alerts() override { return alerts_; }
+  domain::OrderRepository& orders() override { return orders_; }
+  domain::CardRepository& cards() override { return cards_; }
+  domain::DisputeRepository& disputes() override { return disputes_; }
   domain::AuditRepository& audit() override { return audit_; }
   domain::FileRepository& files() override { return files_; }
   domain::WorkingCopyRepository& working_copies() override { return working_copies_; }
@@ -61,6 +67,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   domain::MarkRepository& marks() override { return marks_; }
   domain::FeedRepository& feeds() override { return feeds_; }
   domain::Queries& queries() override { return queries_; }
+  domain::RatingQueries& ratings() override { return ratings_; }
   domain::LiveQueries& live() override { return live_; }
   domain::SearchIndex& search() override { return search_; }
   domain::ReferencePtr reference() override;
@@ -85,6 +92,9 @@ class UnitOfWork final : public domain::UnitOfWork {
   DeliveryRepo deliveries_;
   JobRepo jobs_;
   AlertRepo alerts_;
+  OrderRepo orders_;
+  CardRepo cards_;
+  DisputeRepo disputes_;
   AuditRepo audit_;
   FileRepo files_;
   WorkingCopyRepo working_copies_;
@@ -95,6 +105,7 @@ class UnitOfWork final : public domain::UnitOfWork {
   MarkRepo marks_;
   FeedRepo feeds_;
   Queries queries_;
+  RatingQueries ratings_;
   LiveQueries live_;
   SearchRepo search_;
   domain::ReferencePtr snapshot_;

@@ -27,6 +27,7 @@
 #include "server/run/job_runner.hpp"
 #include "server/run/leader.hpp"
 #include "server/run/notice_feed.hpp"
+#include "server/run/overseer.hpp"
 #include "server/run/sweeper.hpp"
 #include "server/run/time_ids.hpp"
 #include "server/run/worker_pool.hpp"
@@ -170,7 +171,7 @@ struct App::Parts {
                         .duration = config.lease,
                         .alone = database->is_sqlite()},
         fault, news);
-    sweeper = std::make_unique<Sweeper>(clock, config.sessions, fault);
+    sweeper = std::make_unique<Sweeper>(clock, ids, config.sessions, fault);
     leader->add("sweep", config.sweep_every, [this](LeaderTurn& turn) { sweeper->sweep(turn); });
     notifier->schedule(*leader);
     make_job_runner(fault);
@@ -181,6 +182,8 @@ struct App::Parts {
                 [this](LeaderTurn& turn) { clean_files(turn, files, clock.now()); });
     alerter = std::make_unique<Alerter>(clock, ids, config.alerts);
     leader->add("alerts", config.sweep_every, [this](LeaderTurn& turn) { alerter->fire(turn); });
+    overseer = std::make_unique<Overseer>(clock, ids, fault);
+    leader->add("supervision", config.sweep_every, [this](LeaderTurn& turn) { overseer->oversee(turn); });
     leader->add("audit", std::chrono::hours{1}, [this](LeaderTurn& turn) {
       turn.read([&](domain::UnitOfWork& unit) {
         for (const int chain : unit.audit().chains()) log_end(unit, chain);
@@ -248,6 +251,7 @@ struct App::Parts {
   std::unique_ptr<JobRunner> jobs;
   std::unique_ptr<Notifier> notifier;
   std::unique_ptr<Alerter> alerter;
+  std::unique_ptr<Overseer> overseer;
   std::unique_ptr<Leader> leader;
   std::unique_ptr<HttpServer> server;
   std::unique_ptr<NoticeFeed> feed;  // of the server's live channels

@@ -48,10 +48,11 @@ std::span<const Route> routes() {
                              conversation_routes(), delegation_routes(),   live_routes(),
                              job_routes(),          notice_routes(),       delivery_routes(),
                              working_copy_routes(), drafting_routes(),     phrase_routes(),
-                             material_routes(),     alert_routes(),        search_routes(),
-                             audit_routes(),        attachment_routes(),   export_routes(),
-                             saved_view_routes(),   relation_routes(),     favourite_routes(),
-                             feed_routes(),         operation_routes()}) {
+                             material_routes(),     alert_routes(),        dispute_routes(),
+                             search_routes(),       audit_routes(),        attachment_routes(),
+                             export_routes(),       saved_view_routes(),   relation_routes(),
+                             favourite_routes(),    feed_routes(),         supervision_routes(),
+                             rating_routes(),       operation_routes()}) {
       table.insert(table.end(), area.begin(), area.end());
     }
     // A fixed segment is matched before a captured one at the same place: '{' sorts after letters and digits.

@@ -108,8 +108,8 @@ Response begin_upload(const Call& call) {
   const auto upload = read_upload(call, view->request);
   if (!upload) return to_response(upload.error(), call.request);
   const auto& actor = call.session->actor;
-  const domain::Facts facts{.standing =
-                                domain::standing_of(*call.unit, call.reference->units, view->request, actor)};
+  const domain::Facts facts{.standing = domain::standing_of(*call.unit, call.reference->units, view->request,
+                                                            actor, upload->begun_at)};
   const auto trial = domain::decide(view->request, actor, attaching(*upload, {}, false), facts,
                                     *call.reference, std::max(upload->begun_at, view->request.changed_at));
   if (!trial) return rejected(call, trial.error());

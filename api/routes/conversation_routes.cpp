@@ -83,7 +83,7 @@ Response list_parts(const Call& call) {
     if (part == nullptr || !domain::may_see(call.reference->units, call.session->actor, part->request))
       continue;
     const auto& request = part->request;
-    const auto* clock = request.clocks.running();
+    const auto* clock = request.work_clock();
     items.push_back(json::object{
         {"id", id_text(id)},
         {"number", request.number ? json::value(request.number->text()) : json::value(nullptr)},

@@ -59,6 +59,41 @@ void read_split(Fields& fields, Act& act) {
                                 .legal_basis = fields.text("legalBasis", TextKind::paragraphs).value_or("")};
 }
 
+void read_rating(Fields& fields, Act& act) {
+  domain::RatingStep step;
+  if (const auto* levels = fields.object("scores")) {
+    Fields scores(*levels);
+    step.scores.emplace();
+    for (const auto& [criterion, name, chinese] : domain::EnumNames<domain::Criterion>::table) {
+      const auto level = scores.integer(name, domain::lowest_level, domain::highest_level);
+      if (level) step.scores->set(criterion, static_cast<int>(*level));
+    }
+    for (auto& error : scores.finish())
+      fields.complain("scores." + error.field, error.code, std::move(error.detail));
+  }
+  step.text = fields.text("text", TextKind::paragraphs).value_or("");
+  act.rating = std::move(step);
+}
+
+void read_review(Fields& fields, Act& act) {
+  const auto side = fields.token<domain::Side>("rating");
+  const auto result = fields.token<domain::AppealResult>("result");
+  if (side && *side != domain::Side::requesting && *side != domain::Side::requested)
+    fields.complain("rating", "unknown");
+  fields.demand("rating", side.has_value());
+  fields.demand("result", result.has_value());
+  if (side && result) act.rating = domain::RatingStep{.of = *side, .result = result};
+}
+
+void read_call_back(Fields& fields, Act& act) {
+  const bool given = !fields.absent("satisfied");
+  const bool satisfied = fields.flag("satisfied", false);
+  if (given) act.rating = domain::RatingStep{.satisfied = satisfied};
+}
+
+// The words of a rating are hidden with it, so it takes no opinion, which is not.
+constexpr bool takes_opinion(Verb verb) { return verb != Verb::rate && verb != Verb::change_rating; }
+
 // What the verb takes besides an opinion.
 void read_members(Fields& fields, Act& act) {
   switch (act.verb) {
@@ -102,6 +137,13 @@ void read_members(Fields& fields, Act& act) {
       act.archive = domain::ArchiveMark{.retention = fields.text("retention", TextKind::line).value_or(""),
                                         .reference = fields.text("reference", TextKind::line).value_or("")};
       return;
+    case Verb::rate:
+    case Verb::change_rating:
+      return read_rating(fields, act);
+    case Verb::call_back:
+      return read_call_back(fields, act);
+    case Verb::review_appeal:
+      return read_review(fields, act);
     case Verb::hand_over:
       act.person = fields.id<domain::PersonTag>("person");
       return;
@@ -143,9 +185,8 @@ std::expected<Act, Problem> read_act(Verb verb, std::string_view body) {
   const auto object = object_body(body);
   if (!object) return std::unexpected(object.error());
   Fields fields(*object);
-  Act act{.verb = verb,
-          .on_behalf_of = fields.id<domain::PersonTag>("onBehalfOf"),
-          .opinion = fields.text("opinion", TextKind::paragraphs).value_or("")};
+  Act act{.verb = verb, .on_behalf_of = fields.id<domain::PersonTag>("onBehalfOf")};
+  if (takes_opinion(verb)) act.opinion = fields.text("opinion", TextKind::paragraphs).value_or("");
   read_members(fields, act);
   return finished(fields, std::move(act));
 }

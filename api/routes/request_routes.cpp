@@ -7,6 +7,7 @@
 #include "api/http/query.hpp"
 #include "api/http/reply.hpp"
 #include "api/json/fields.hpp"
+#include "api/routes/absent_colleagues.hpp"
 #include "api/routes/list_input.hpp"
 #include "api/routes/list_page.hpp"
 #include "api/routes/request_input.hpp"
@@ -30,20 +31,14 @@ std::optional<RequestId> captured_id(const Call& call) {
 // What the caller may do for absent colleagues, each with the verbs that a delegation lends him.
 std::vector<Representation> representations(const Call& call, const domain::Request& request) {
   std::vector<Representation> list;
-  const auto& deputy = call.session->actor;
-  const auto lent = call.lent.of_unit(call.unit->delegations(), deputy.unit);
-  const auto& known = *lent;
-  if (known.empty() || !deputy.person) return list;
-  const auto today = domain::local_date(call.environment.clock.now());
-  for (const auto id : domain::represented_at_all(known, *deputy.person, today)) {
-    const auto absent = call.unit->people().find(id);
-    if (!absent || absent->disabled) continue;
-    const domain::Actor actor{absent->id, deputy.unit, absent->roles, deputy.person};
-    Representation one{absent->id, absent->name, {}};
+  const auto now = call.environment.clock.now();
+  for (const auto& absent : absent_colleagues(call)) {
+    const auto& actor = absent.actor;
+    Representation one{*actor.person, absent.name, {}};
     for (const auto verb : domain::allowed_actions(
-             request, actor, domain::standing_of(*call.unit, call.reference->units, request, actor))) {
-      const auto errand = domain::errand_of(request, verb, deputy.unit, *call.reference);
-      if (domain::stands_in(known, *deputy.person, id, errand, today)) one.allowed.push_back(verb);
+             request, actor, domain::standing_of(*call.unit, call.reference->units, request, actor, now))) {
+      if (absent.lends(domain::errand_of(request, verb, actor.unit, *call.reference)))
+        one.allowed.push_back(verb);
     }
     if (!one.allowed.empty()) list.push_back(std::move(one));
   }
@@ -52,14 +47,16 @@ std::vector<Representation> representations(const Call& call, const domain::Requ
 
 std::string detail(const Call& call, const domain::RequestViewPtr& view) {
   const auto& actor = call.session->actor;
+  const auto now = call.environment.clock.now();
   const auto allowed = domain::allowed_actions(
-      view->request, actor, domain::standing_of(*call.unit, call.reference->units, view->request, actor));
+      view->request, actor,
+      domain::standing_of(*call.unit, call.reference->units, view->request, actor, now));
   const auto head =
       call.fragments.of(view, call.reference->version, [&] { return request_head(*view, *call.reference); });
   const auto marks =
       actor.person ? call.unit->marks().marks(*actor.person, view->request.id) : domain::Marks{};
-  return *head + request_tail(*view, *call.reference, call.environment.clock.now(),
-                              {allowed, representations(call, view->request), marks});
+  return *head + request_tail(*view, *call.reference, now,
+                              {actor.unit, allowed, representations(call, view->request), marks});
 }
 
 Response detail_response(const Call& call, int status, const domain::RequestViewPtr& view) {
@@ -177,7 +174,7 @@ Response show_timeline(const Call& call) {
   json::array items;
   for (const auto& entry : call.unit->queries().timeline(view->request.id)) {
     if (domain::shows(view->request, entry.event, call.session->actor.unit))
-      items.push_back(timeline_view(entry, *reference));
+      items.push_back(timeline_view(entry, view->request, call.session->actor.unit, *reference));
   }
   return with_etag(page_response(std::move(items), ""), std::to_string(view->request.version));
 }

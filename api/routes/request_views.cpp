@@ -4,6 +4,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "api/routes/satisfaction_views.hpp"
+
 namespace xiezhu::api {
 namespace json = boost::json;
 
@@ -121,6 +123,7 @@ json::object course_view(const domain::Request& request, const domain::Reference
           {"parts", std::move(parts)},
           {"readers", std::move(readers)},
           {"archived", std::move(archived)},
+          {"suspendedBy", course.suspended_by ? json::value(id_text(*course.suspended_by)) : nullptr},
           {"urgedAt", instant_or_null(course.urged_at)}};
 }
 
@@ -177,22 +180,23 @@ std::string request_head(const domain::RequestView& view, const domain::Referenc
       {"repliedAt", instant_or_null(request.replied_at)},
       {"finishedAt", instant_or_null(request.finished_at)},
       {"course", course_view(request, reference)}};
-  const domain::ClockRun* running = request.clocks.running();
+  const domain::ClockRun* running = request.work_clock();
   return unfinished(head) + R"(,"clock":)" +
          (running == nullptr ? "null" : unfinished(fixed_clock_view(*running)));
 }
 
 std::string request_tail(const domain::RequestView& view, const domain::Reference& reference,
                          domain::Instant now, const Possibilities& possible) {
-  const domain::ClockRun* running = view.request.clocks.running();
+  const domain::ClockRun* running = view.request.work_clock();
   const std::string lamp = term_text(domain::lamp(running, now));
   std::string text;
   if (running != nullptr) {
     text += std::string{R"(,"late":)"} + (running->late(now) ? "true" : "false") + R"(,"lamp":)" + lamp +
             R"(,"remainingWorkingDays":)" + remaining_text(reference.calendar, running->due_at, now) + "}";
   }
-  text +=
-      R"(,"lamp":)" + lamp + R"(,"allowedActions":)" + terms_text(possible.own) + R"(,"delegatedActions":[)";
+  text += R"(,"lamp":)" + lamp + R"(,"satisfaction":)" +
+          json::serialize(satisfaction_view(view.request, possible.viewer, reference.units, now)) +
+          R"(,"allowedActions":)" + terms_text(possible.own) + R"(,"delegatedActions":[)";
   for (const auto& one : possible.for_others) {
     if (text.back() != '[') text += ',';
     text += R"({"onBehalfOf":)" + json::serialize(person_brief(one.person, one.name)) + R"(,"actions":)" +
@@ -271,10 +275,15 @@ json::value succession_view(const std::optional<domain::Succession>& succession,
 
 }  // namespace
 
-json::object timeline_view(const domain::TimelineEntry& entry, const domain::Reference& reference) {
+json::array clock_changes_view(const std::vector<domain::ClockChange>& changes) {
+  json::array entries;
+  for (const auto& change : changes) entries.push_back(std::visit(EntryView{}, change));
+  return entries;
+}
+
+json::object timeline_view(const domain::TimelineEntry& entry, const domain::Request& request,
+                           domain::UnitId viewer, const domain::Reference& reference) {
   const domain::Event& event = entry.event;
-  json::array clocks;
-  for (const auto& change : event.clocks) clocks.push_back(std::visit(EntryView{}, change));
   json::array missing;
   for (const auto& text : event.missing) missing.emplace_back(text);
   return {{"sequence", event.sequence},
@@ -300,7 +309,9 @@ json::object timeline_view(const domain::TimelineEntry& entry, const domain::Ref
           {"attachment", event.attachment ? json::value(event.attachment->name) : json::value(nullptr)},
           {"archive",
            event.archive ? json::value(archive_view(*event.archive, reference)) : json::value(nullptr)},
-          {"clocks", std::move(clocks)}};
+          {"dispute", event.ruling ? json::value(id_text(event.ruling->dispute)) : json::value(nullptr)},
+          {"rating", rating_step_view(request, event, viewer)},
+          {"clocks", clock_changes_view(event.clocks)}};
 }
 
 }  // namespace xiezhu::api

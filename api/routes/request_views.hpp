@@ -17,10 +17,12 @@ struct Representation {
   std::vector<domain::Verb> allowed;
 };
 
-// What the viewer may do with a request, in his own right and for others, and how he marked it.
+// What the viewer may do with a request, in his own right and for others, how he marked it, and for which
+// unit he looks at it.
 struct Possibilities {
-  std::vector<domain::Verb> own;
-  std::vector<Representation> for_others;
+  domain::UnitId viewer;
+  std::vector<domain::Verb> own{};
+  std::vector<Representation> for_others{};
   domain::Marks marks{};
 };
 
@@ -33,6 +35,10 @@ std::string request_tail(const domain::RequestView& view, const domain::Referenc
 std::string summary_head(const domain::RequestSummary& line, const domain::Reference& reference);
 std::string summary_tail(const domain::RequestSummary& line, const domain::Reference& reference,
                          domain::Instant now);
-boost::json::object timeline_view(const domain::TimelineEntry& entry, const domain::Reference& reference);
+// What an event did to the ledger of clocks, entry by entry.
+boost::json::array clock_changes_view(const std::vector<domain::ClockChange>& changes);
+// A step of `request` as people of `viewer` see it.
+boost::json::object timeline_view(const domain::TimelineEntry& entry, const domain::Request& request,
+                                  domain::UnitId viewer, const domain::Reference& reference);
 
 }  // namespace xiezhu::api

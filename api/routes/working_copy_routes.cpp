@@ -66,7 +66,8 @@ json::value now_view(const Call& call, const WorkingCopy& copy) {
                                   {"now", field.now},
                                   {"changed", field.changed()}});
   }
-  const auto standing = domain::standing_of(*call.unit, call.reference->units, request, call.session->actor);
+  const auto standing = domain::standing_of(*call.unit, call.reference->units, request, call.session->actor,
+                                            call.environment.clock.now());
   const auto allowed = domain::allowed_actions(request, call.session->actor, standing);
   return json::object{{"version", request.version},
                       {"state", term(request.state)},

@@ -2,6 +2,7 @@
 
 #include "domain/ports/id_source.hpp"
 #include "domain/ports/unit_of_work.hpp"
+#include "domain/supervision/commands.hpp"
 
 namespace xiezhu::domain {
 namespace {
@@ -19,6 +20,18 @@ std::vector<Audience> audiences_of(const DueAlarm& due) {
       return {coordinators};
   }
   return {};
+}
+
+// What the ladder calls for while the clock runs: an order with the escalation, the cards with their rungs.
+// Whoever has begun one under this cause was first.
+void propose_supervision(UnitOfWork& unit, IdSource& ids, const DueAlarm& due, Instant now) {
+  if (!due.running) return;
+  const auto& alarm = due.alarm;
+  const Subject subject{
+      alarm.request, alarm.unit, {CauseKind::overdue, OverdueClock{alarm.code, alarm.ordinal, alarm.round}}};
+  if (alarm.rung == Rung::escalation) propose_order_by_system(unit, ids, subject, now);
+  if (alarm.rung == Rung::yellow_card) propose_card_by_system(unit, ids, subject, Colour::yellow, now);
+  if (alarm.rung == Rung::red_card) propose_card_by_system(unit, ids, subject, Colour::red, now);
 }
 
 }  // namespace
@@ -54,6 +67,7 @@ int fire_alarms(UnitOfWork& unit, IdSource& ids, const AlertPolicy& policy, Inst
     alerts.push_back(
         {.id = AlertId{ids.next()}, .alarm = one.alarm, .fired_at = now, .acknowledged_at = settled});
     for (auto& message : messages_for(one, now)) messages.push_back(std::move(message));
+    propose_supervision(unit, ids, one, now);
     if (const auto later = next_alarm(reference->calendar, policy, one.alarm)) {
       next.push_back(*later);
     } else {

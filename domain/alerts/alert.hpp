@@ -33,8 +33,9 @@ std::vector<Message> messages_for(const DueAlarm& due, Instant now);
 class UnitOfWork;
 class IdSource;
 
-// Fires at most `limit` alarms that are due at `now`, the oldest first, with their messages, and sets the
-// next rung of each; the number fired. Every rung is climbed, also when several are due at once.
+// Fires at most `limit` alarms that are due at `now`, the oldest first, with their messages and the order or
+// card that they propose, and sets the next rung of each; the number fired. Every rung is climbed, also when
+// several are due at once.
 int fire_alarms(UnitOfWork& unit, IdSource& ids, const AlertPolicy& policy, Instant now, int limit);
 
 }  // namespace xiezhu::domain

@@ -51,6 +51,7 @@ struct Deadline {
   Instant due;
   Instant late_after;
   bool provisional = false;  // some day in between lies in a year without a notice
+  friend bool operator==(const Deadline&, const Deadline&) = default;
 };
 
 // One line of "how was this computed".

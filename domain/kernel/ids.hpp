@@ -35,6 +35,7 @@ using AttachmentId = Id<struct AttachmentTag>;
 using WorkingCopyId = Id<struct WorkingCopyTag>;
 using ViewId = Id<struct ViewTag>;
 using RelationId = Id<struct RelationTag>;
+using DisputeId = Id<struct DisputeTag>;
 
 }  // namespace xiezhu::domain
 

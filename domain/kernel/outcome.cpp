@@ -84,6 +84,8 @@ std::string_view code(Reason reason) {
       return "clock_paused";
     case Reason::clock_not_paused:
       return "clock_not_paused";
+    case Reason::suspended:
+      return "suspended";
     case Reason::urged_recently:
       return "urged_recently";
     case Reason::letter_not_owed:
@@ -92,10 +94,38 @@ std::string_view code(Reason reason) {
       return "already_archived";
     case Reason::not_archived:
       return "not_archived";
+    case Reason::rating_closed:
+      return "rating_closed";
+    case Reason::already_rated:
+      return "already_rated";
+    case Reason::not_rated:
+      return "not_rated";
+    case Reason::change_over:
+      return "change_over";
+    case Reason::no_fix_task:
+      return "no_fix_task";
+    case Reason::not_appealable:
+      return "not_appealable";
     case Reason::no_attachment:
       return "no_attachment";
     case Reason::emergency_ended:
       return "emergency_ended";
+    case Reason::order_open:
+      return "order_open";
+    case Reason::card_stands:
+      return "card_stands";
+    case Reason::not_overdue:
+      return "not_overdue";
+    case Reason::not_lapsed:
+      return "not_lapsed";
+    case Reason::no_late_reason:
+      return "no_late_reason";
+    case Reason::already_appealed:
+      return "already_appealed";
+    case Reason::appeal_pending:
+      return "appeal_pending";
+    case Reason::no_appeal:
+      return "no_appeal";
     case Reason::nothing_held:
       return "nothing_held";
     case Reason::not_delegated:
@@ -110,6 +140,26 @@ std::string_view code(Reason reason) {
       return "unclosed_field";
     case Reason::too_many_copies:
       return "too_many_copies";
+    case Reason::dispute_open:
+      return "dispute_open";
+    case Reason::not_disputable:
+      return "not_disputable";
+    case Reason::window_closed:
+      return "window_closed";
+    case Reason::negotiation_runs:
+      return "negotiation_runs";
+    case Reason::negotiation_failed:
+      return "negotiation_failed";
+    case Reason::recused:
+      return "recused";
+    case Reason::outcome_not_allowed:
+      return "outcome_not_allowed";
+    case Reason::outcome_not_possible:
+      return "outcome_not_possible";
+    case Reason::nothing_to_execute:
+      return "nothing_to_execute";
+    case Reason::not_executed:
+      return "not_executed";
     case Reason::incompatible_roles:
       return "incompatible_roles";
     case Reason::not_grantable:

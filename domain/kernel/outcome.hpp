@@ -52,19 +52,45 @@ enum class Reason {
   lead_replied,      // a part is reworked only while the whole is in progress
   clock_paused,      // the clock stands still already
   clock_not_paused,  // the clock does not stand still
+  suspended,         // the clock stands still for a dispute, whose end lets it go on (domain §7)
   urged_recently,    // once in two working days; `detail`: when it is possible again (domain §6)
   letter_not_owed,   // no letter is owed: no oral request, its emergency has not ended, or it was issued
   no_attachment,     // the unit has added no file that could be removed
   emergency_ended,   // the end of the emergency has been recorded
   already_archived,  // the unit has archived the request; the mark can be corrected
   not_archived,      // the unit has not archived the request, so there is no mark to correct
+  rating_closed,     // the rating window does not run: not yet, no longer, or there never was one (domain §8)
+  already_rated,     // each side rates once; the rating can be changed
+  not_rated,         // the side has given no rating that could be changed
+  change_over,       // the rating can no longer be changed
+  no_fix_task,       // no fix task waits for this step
+  not_appealable,    // no rating of the other side can be appealed now
   nothing_held,      // the person holds no unfinished request of the unit
+  order_open,        // a supervision order for this cause is open; `detail`: its id (domain §6)
+  card_stands,       // a card of this colour stands for this cause; `detail`: its id (domain §6)
+  not_overdue,       // the clock that the alert names has not run out
+  not_lapsed,        // the time to respond to the supervision order has not run out
+  no_late_reason,    // no reason for being late was given that could be accepted
+  already_appealed,  // a card is appealed against once
+  appeal_pending,    // the appeal is decided first
+  no_appeal,         // no appeal against it, a rating or a card, waits for a decision
   not_delegated,     // no delegation covers this for this colleague
   delegation_cycle,  // delegations would form a circle
   unknown_field,     // a template names a field that its kind of letter does not have; `detail`: the field
   field_required,    // a template lacks a field that its kind of letter must show; `detail`: the field
   unclosed_field,    // a brace of a template has no partner
   too_many_copies,   // a person keeps no more unfinished texts; `detail`: how many at most
+
+  dispute_open,          // a dispute of this type about the request is not over (domain §7)
+  not_disputable,        // this party cannot raise it in this state of the request; `detail`: the state
+  window_closed,         // the dispute window is over; `detail`: since when
+  negotiation_runs,      // filed only after K11, or once negotiation was recorded as failed
+  negotiation_failed,    // that was recorded already
+  recused,               // a coordinator of a party does not decide between the two (domain §7, §8)
+  outcome_not_allowed,   // the type of the dispute does not admit the outcome; `detail`: the outcome
+  outcome_not_possible,  // the request cannot take the outcome's effect; `detail`: the state of the request
+  nothing_to_execute,    // the outcome demands nothing of anybody
+  not_executed,          // closed only when executed, or noted as overdue
 
   incompatible_roles,  // the three administrators hold no other role (domain §2)
   not_grantable,       // a role that the unit administrator may neither give nor take (domain §2)

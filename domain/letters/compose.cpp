@@ -77,8 +77,8 @@ void add_matter(const Occasion& o, FieldValues& values) {
 
 void add_step(const Occasion& o, FieldValues& values) {
   values["date"] = chinese_date(local_date(o.event.at));
-  values["dueDate"] = due_day(o.after.clocks.running());
-  values["formerDueDate"] = due_day(o.before.clocks.running());
+  values["dueDate"] = due_day(o.after.work_clock());
+  values["formerDueDate"] = due_day(o.before.work_clock());
   values["state"] = chinese_of(o.after.state);
   values["opinion"] = o.event.opinion;
   values["missing"] = numbered(o.event.missing);

@@ -62,7 +62,7 @@ HandlingSheet handling_sheet(const Request& request, std::span<const TimelineEnt
                              const Reference& reference, bool requesting_side) {
   const Content& content = request.content;
   const auto* item = content.item ? reference.catalogue.find(*content.item) : nullptr;
-  const auto* clock = request.clocks.running();
+  const auto* clock = request.work_clock();
   HandlingSheet sheet{.number = request.number ? request.number->text() : std::string{},
                       .title = content.title,
                       .requesting_unit = sheet_unit(reference, request.requesting_unit),

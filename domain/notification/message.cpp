@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "domain/alerts/ladder.hpp"
+#include "domain/dispute/dispute_state.hpp"
 #include "domain/request/transition_table.hpp"
+#include "domain/supervision/messages.hpp"
 
 namespace xiezhu::domain {
 namespace {
@@ -69,6 +71,62 @@ Message message_about(const Request& request, const Event& event, NoticeKind kin
           .at = event.at};
 }
 
+bool concerns_rating(const Event& event) { return event.rating || event.verb == Verb::close_rating; }
+
+// Tells one side of something about a rating; a fix task is also told to whoever opened it for himself by
+// rating second.
+void tell_side(std::vector<Message>& messages, const Request& after, const Event& event, Side side,
+               NoticeKind kind, std::string_view about) {
+  for (const auto& [concerned, turn] : concerned_by(after)) {
+    if (concerned != side) continue;
+    messages.push_back(message_about(after, event, kind, desk_of(after, turn)));
+    messages.back().about = about;
+    if (about == fix_opened) messages.back().except.reset();
+  }
+}
+
+// What a date says to the side whose rating it belongs to: a fix is asked for, again, or a rating can be
+// seen.
+void tell_of_dates(std::vector<Message>& messages, const Request& after, const Event& event,
+                   const RatingDates& dates) {
+  const Side rated = other_party(dates.of);
+  const auto verb = name_of(event.verb);
+  if (dates.contact) return tell_side(messages, after, event, rated, NoticeKind::to_do, fix_opened);
+  if (dates.fix) return tell_side(messages, after, event, rated, NoticeKind::to_do, verb);
+  if (dates.appealable)
+    tell_side(messages, after, event, rated, NoticeKind::progress,
+              event.verb == Verb::change_rating ? verb : rating_shown);
+}
+
+// Of a rating that is still hidden nothing is told but that it was handed in (domain §8).
+void tell_of_rating(std::vector<Message>& messages, const Request& after, const Event& event) {
+  for (const auto& dates : event.rating_dates) tell_of_dates(messages, after, event, dates);
+  if (!event.rating) return;
+  const Side rater = event.rating->of;
+  const Side rated = other_party(rater);
+  const auto verb = name_of(event.verb);
+  switch (event.verb) {
+    case Verb::rate:
+      if (!after.ratings_disclosed_at()) tell_side(messages, after, event, rated, NoticeKind::progress, verb);
+      return;
+    case Verb::contact:
+      return tell_side(messages, after, event, rater, NoticeKind::progress, verb);
+    case Verb::rectify:
+      return tell_side(messages, after, event, rater, NoticeKind::to_do, verb);
+    case Verb::call_back:
+      if (event.rating_dates.empty()) tell_side(messages, after, event, rated, NoticeKind::progress, verb);
+      return;
+    case Verb::appeal_rating:
+      messages.push_back(message_about(after, event, NoticeKind::to_do, {.role = Role::dispute_coordinator}));
+      return tell_side(messages, after, event, rater, NoticeKind::progress, verb);
+    case Verb::review_appeal:
+      tell_side(messages, after, event, rater, NoticeKind::progress, verb);
+      return tell_side(messages, after, event, rated, NoticeKind::progress, verb);
+    default:
+      return;
+  }
+}
+
 // True when whoever holds `turn` hears of the save anyway, at the desk that has the turn now.
 bool told_already(const Turn& turn, const std::optional<Turn>& to_do) {
   if (!to_do || turn.side != to_do->side) return false;
@@ -78,10 +136,22 @@ bool told_already(const Turn& turn, const std::optional<Turn>& to_do) {
 }  // namespace
 
 std::string about_text(std::string_view about) {
+  // With the end of a request both parties are asked to rate.
+  if (about == name_of(Verb::confirm)) return "确认办结，请评价";
+  if (about == name_of(Verb::auto_confirm)) return "自动确认办结，请评价";
   if (const auto verb = from_name<Verb>(about)) return std::string{chinese_of(*verb)};
   if (const auto rung = from_name<Rung>(about)) return std::string{chinese_of(*rung)};
-  constexpr std::array others{std::pair{"target_broken", "外部通道异常"}, std::pair{"parties", "对方留言"},
+  if (auto words = supervision_text(about); !words.empty()) return words;
+  constexpr std::string_view of_dispute = "dispute-";
+  if (about.starts_with(of_dispute)) {
+    if (const auto verb = from_name<DisputeVerb>(about.substr(of_dispute.size())))
+      return "争议：" + std::string{chinese_of(*verb)};
+  }
+  constexpr std::array others{std::pair{"target_broken", "外部通道异常"},
+                              std::pair{"parties", "对方留言"},
                               std::pair{"own_unit", "单位内部留言"},
+                              std::pair{rating_shown.data(), "收到的评价已公开"},
+                              std::pair{fix_opened.data(), "收到差评，请整改"},
                               std::pair{"year_missing", "本年度放假通知尚未导入"},
                               std::pair{"next_year_missing", "下一年度放假通知尚未导入"}};
   for (const auto& [token, words] : others) {
@@ -104,6 +174,10 @@ std::vector<Message> messages_of(const Request& after, std::span<const Event> ev
         message_about(after, events.back(), NoticeKind::to_do, {.role = Role::dispute_coordinator}));
   }
   for (const auto& event : events) {
+    if (concerns_rating(event)) {
+      tell_of_rating(messages, after, event);
+      continue;
+    }
     const auto own_side = event.person ? after.side_of(event.unit) : std::nullopt;
     for (const auto& [side, turn] : concerned_by(after)) {
       // A desk is not told what one of its own people did; a person is.

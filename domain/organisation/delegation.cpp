@@ -41,7 +41,8 @@ bool in_force(const Delegation& delegation, LocalDate day) {
 bool covers(const Delegation& delegation, const Errand& errand) {
   const bool unit =
       delegation.units.empty() || (errand.counterpart && admits(delegation.units, *errand.counterpart));
-  return unit && admits(delegation.verbs, errand.verb) && admits(delegation.items, errand.item);
+  const bool verb = errand.verb ? admits(delegation.verbs, *errand.verb) : delegation.verbs.empty();
+  return unit && verb && admits(delegation.items, errand.item);
 }
 
 std::vector<PersonId> represented(std::span<const Delegation> delegations, PersonId deputy,

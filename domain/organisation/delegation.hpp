@@ -30,9 +30,9 @@ struct Delegation {
 
 // What a deputy wants to do.
 struct Errand {
-  Verb verb = Verb::draft;
-  std::string item;  // code; empty outside the catalogue
-  std::optional<UnitId> counterpart;
+  std::optional<Verb> verb{};  // of a request; nullopt: a step beside it, lent only where no verbs are named
+  std::string item{};          // code; empty outside the catalogue
+  std::optional<UnitId> counterpart{};
 };
 
 // True from the first to the last day, unless taken back.

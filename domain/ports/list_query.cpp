@@ -45,7 +45,7 @@ bool sortable(Tab tab, SortKey key) {
     case SortKey::changed:
       return true;
     case SortKey::due:
-      return tab != finished && tab != to_archive && tab != copied && tab != drafts;
+      return tab != finished && tab != to_rate && tab != to_archive && tab != copied && tab != drafts;
     case SortKey::sent:
     case SortKey::number:
       return tab != drafts;

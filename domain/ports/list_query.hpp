@@ -12,7 +12,18 @@
 namespace xiezhu::domain {
 
 // What a tab shows (interface §3).
-enum class Tab { to_receive, to_do, running, acted, finished, to_archive, initiated, copied, drafts };
+enum class Tab {
+  to_receive,
+  to_do,
+  running,
+  acted,
+  finished,
+  to_rate,
+  to_archive,
+  initiated,
+  copied,
+  drafts,
+};
 template <>
 struct EnumNames<Tab> {
   static constexpr std::array table{EnumName<Tab>{Tab::to_receive, "to_receive", "待签收"},
@@ -20,6 +31,7 @@ struct EnumNames<Tab> {
                                     EnumName<Tab>{Tab::running, "running", "在办"},
                                     EnumName<Tab>{Tab::acted, "acted", "已办"},
                                     EnumName<Tab>{Tab::finished, "finished", "办结"},
+                                    EnumName<Tab>{Tab::to_rate, "to_rate", "待评价"},
                                     EnumName<Tab>{Tab::to_archive, "to_archive", "待归档"},
                                     EnumName<Tab>{Tab::initiated, "initiated", "我发起的"},
                                     EnumName<Tab>{Tab::copied, "copied", "抄送"},
@@ -62,8 +74,8 @@ struct Filter {
   friend bool operator==(const Filter&, const Filter&) = default;
 };
 
-// own: the order of the tab, what is due first and the rest newest first · due: by the running clock, what
-// has none before the rest · sent · changed · number: by year and serial
+// own: the order of the tab, what is due first (to rate: by the end of the window) and the rest newest first
+// · due: by the running clock, what has none before the rest · sent · changed · number: by year and serial
 enum class SortKey { own, due, sent, changed, number };
 template <>
 struct EnumNames<SortKey> {

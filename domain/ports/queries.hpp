@@ -23,7 +23,7 @@ struct RequestView {
 
 using RequestViewPtr = std::shared_ptr<const RequestView>;
 
-// A line of a list. The clock is the running one.
+// A line of a list. The clock is the one in work.
 struct RequestSummary {
   RequestId id;
   Version version = 0;
@@ -114,12 +114,14 @@ class Queries {
   // Requests with an id above `after`, ascending.
   virtual std::vector<RequestId> request_ids(RequestId after, int limit) = 0;
   virtual int request_count() = 0;
-  // Requests with a running clock and an id above `after`, ascending; and how many there are.
-  virtual std::vector<RequestId> with_running_clock(RequestId after, int limit) = 0;
-  virtual int running_clock_count() = 0;
-  // The running clock as lists and the scheduler see it: code, lamps, dates and `acts_at`; the rest at its
-  // default.
+  // Requests with a running clock, or a date of a rating that is not past at `now`, and an id above `after`,
+  // ascending; and how many there are.
+  virtual std::vector<RequestId> with_open_dates(RequestId after, Instant now, int limit) = 0;
+  virtual int open_date_count(Instant now) = 0;
+  // The clock in work as lists see it: code, lamps and dates; the rest at its default.
   virtual std::optional<ClockRun> listed_clock(RequestId id) = 0;
+  // When the scheduler looks at the request.
+  virtual std::optional<Instant> acts_at(RequestId id) = 0;
   // The last serial given out; 0 when none was.
   virtual int last_serial(UnitId unit, int year) = 0;
   // The stored boxes of a request, the requesting unit's first.

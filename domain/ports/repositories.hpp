@@ -101,6 +101,8 @@ class PersonRepository {
   virtual std::optional<Credentials> find_login(const std::string& login) = 0;
   // Active, not disabled people of a unit, counted up to `at_most`.
   virtual int active_members(UnitId unit, int at_most) = 0;
+  // The units in which somebody who is not disabled has the role, ascending.
+  virtual std::vector<UnitId> units_with(Role role) = 0;
   virtual void insert(const Person& person, const std::string& password_hash) = 0;
   // A person without a password, who cannot sign in before one is set. False when the login is taken, and
   // then nothing was changed.

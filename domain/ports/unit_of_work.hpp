@@ -6,6 +6,7 @@
 
 #include "domain/ports/alerts.hpp"
 #include "domain/ports/audit.hpp"
+#include "domain/ports/disputes.hpp"
 #include "domain/ports/drafting.hpp"
 #include "domain/ports/exports.hpp"
 #include "domain/ports/files.hpp"
@@ -15,8 +16,10 @@
 #include "domain/ports/notifications.hpp"
 #include "domain/ports/personal.hpp"
 #include "domain/ports/queries.hpp"
+#include "domain/ports/ratings.hpp"
 #include "domain/ports/repositories.hpp"
 #include "domain/ports/search.hpp"
+#include "domain/ports/supervision.hpp"
 
 namespace xiezhu::domain {
 
@@ -38,6 +41,9 @@ class UnitOfWork {
   virtual DeliveryRepository& deliveries() = 0;
   virtual JobRepository& jobs() = 0;
   virtual AlertRepository& alerts() = 0;
+  virtual OrderRepository& orders() = 0;
+  virtual CardRepository& cards() = 0;
+  virtual DisputeRepository& disputes() = 0;
   virtual AuditRepository& audit() = 0;
   virtual FileRepository& files() = 0;
   virtual WorkingCopyRepository& working_copies() = 0;
@@ -48,6 +54,7 @@ class UnitOfWork {
   virtual MarkRepository& marks() = 0;
   virtual FeedRepository& feeds() = 0;
   virtual Queries& queries() = 0;
+  virtual RatingQueries& ratings() = 0;
   virtual LiveQueries& live() = 0;
   virtual SearchIndex& search() = 0;
   // The snapshot that is current in this transaction.

@@ -12,13 +12,19 @@ Box box_of(const Request& request, Side side, const std::optional<Turn>& turn) {
 
 // Running requests in the order in which they are due, the others newest first.
 std::int64_t sort_key_of(const Request& request) {
-  const ClockRun* running = request.clocks.running();
+  const ClockRun* running = request.work_clock();
   return running != nullptr ? epoch_millis(running->late_after) : -epoch_millis(request.changed_at);
 }
 
 // What never left the unit as a letter is not filed.
 bool archive_due(const Request& request, UnitId unit) {
   return !request.open() && request.sent_at && request.archived_by(unit) == nullptr;
+}
+
+// The end of the rating window for a party that has not rated; the epoch where nothing waits to be rated.
+Instant rate_by(const Request& request, Side side) {
+  const ClockRun* window = request.clocks.running(ClockCode::rating);
+  return window != nullptr && request.rating_by(side) == nullptr ? window->due_at : Instant{};
 }
 
 PartyRow row_for(const Request& request, UnitId unit, Side side) {
@@ -33,6 +39,7 @@ PartyRow row_for(const Request& request, UnitId unit, Side side) {
       .sort_key = sort_key_of(request),
       .version = request.version,
       .archive_due = archive_due(request, unit),
+      .rate_by = rate_by(request, side),
       .counterpart = side == Side::requesting ? request.content.requested_unit : request.requesting_unit,
       .listing = listing_of(request)};
   row.section = section_of(row.box);
@@ -83,7 +90,7 @@ Listing listing_of(const Request& request) {
                   .sent_at = request.sent_at.value_or(Instant{}),
                   .changed_at = request.changed_at};
   if (const auto& number = request.number) listing.number_key = number_key_of(number->year, number->serial);
-  const ClockRun* running = request.clocks.running();
+  const ClockRun* running = request.work_clock();
   if (running == nullptr) return listing;
   listing.due_at = running->due_at;
   if (running->paused_at) return listing;

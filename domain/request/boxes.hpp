@@ -50,7 +50,7 @@ struct Listing {
   Instant sent_at;
   Instant changed_at;
   std::int64_t number_key = 0;  // see number_key_of; 0 without a number
-  Instant due_at;               // of the running clock
+  Instant due_at;               // of the running clock, until the request is over
   Instant blue_at;              // … and its lamps; the epoch while it is grey
   Instant yellow_at;
   Instant late_after;
@@ -74,6 +74,7 @@ struct PartyRow {
   std::int64_t sort_key = 0;
   Version version = 0;                // of the request
   bool archive_due = false;           // over, and the unit has not archived it yet
+  Instant rate_by;                    // the window's end while the unit may rate and has not; else the epoch
   Section section = Section::draft;   // of the box
   std::optional<UnitId> counterpart;  // the other party; for a reader the requesting unit
   Listing listing{};

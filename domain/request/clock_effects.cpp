@@ -13,8 +13,6 @@ Limit shorter(Limit limit, Limit cap) {
   return days != nullptr && most != nullptr ? Limit{std::min(*days, *most)} : cap;
 }
 
-const Terms& terms_of(const ClockRule& rule, bool urgent) { return urgent ? rule.urgent : rule.normal; }
-
 // An item brings its own limit; its warn points are those of the general rule.
 ClockBasis handling_basis(const Content& content, const Reference& reference, LocalDate day) {
   if (const auto* item = content.item ? reference.catalogue.find(*content.item) : nullptr) {
@@ -23,7 +21,7 @@ ClockBasis handling_basis(const Content& content, const Reference& reference, Lo
   }
   const auto form = name_of(content.form.value_or(Form::other));
   const ClockRule& rule = reference.clock_rules.in_force(ClockCode::handling, form, day);
-  return {rule, terms_of(rule, content.urgent)};
+  return {rule, rule.terms(content.urgent)};
 }
 
 ClockBasis general_basis(ClockCode code, bool reworked, const Content& content, const Reference& reference,
@@ -31,7 +29,7 @@ ClockBasis general_basis(ClockCode code, bool reworked, const Content& content, 
   if (code == ClockCode::handling && !reworked) return handling_basis(content, reference, day);
   const auto variant = code == ClockCode::handling ? rework_variant : std::string_view{};
   const ClockRule& rule = reference.clock_rules.in_force(code, variant, day);
-  const Terms& terms = terms_of(rule, content.urgent);
+  const Terms& terms = rule.terms(content.urgent);
   if (code != ClockCode::handling) return {rule, terms};
   return {rule, {shorter(handling_basis(content, reference, day).terms.limit, terms.limit)}};
 }
@@ -82,8 +80,9 @@ Outcome<Changes> stopped(const Transition& row, const Request& request, const Ev
   if (!row.starts) return changes;
   const Content& content = event.content ? *event.content : request.content;
   const auto& commission = event.commission ? event.commission : request.course.commission;
-  const auto basis =
+  auto basis =
       basis_of(*row.starts, row.verb == Verb::rework, content, commission, reference, local_date(at));
+  if (row.verb == Verb::order_assistance) basis.terms = {WorkingDays{event.ruling->days}};
   return added(std::move(changes),
                start_clock(reference.calendar, basis, request.clocks.next_cycle(*row.starts), at));
 }
@@ -97,6 +96,8 @@ Outcome<Changes> kept(const Transition& row, const Request& request, const Event
                  start_clock(reference.calendar, basis, request.clocks.next_cycle(ClockCode::letter), end));
   }
   if (row.verb == Verb::issue_letter) return Changes{ClockEnd{ClockCode::letter, at}};
+  if (row.verb == Verb::rate && request.rating_by(other_party(row.side)) != nullptr)
+    return Changes{ClockEnd{ClockCode::rating, at}};
   return Changes{};
 }
 

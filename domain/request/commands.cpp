@@ -28,6 +28,7 @@ struct Performance {
   const Act& act;
   const Reference& reference;
   Instant now;
+  const Actor* author = nullptr;  // who is recorded for what the system does
 };
 
 bool asks_for_parts(Verb verb) {
@@ -57,7 +58,7 @@ Outcome<DocumentNumber> reserve_number(const Performance& p, UnitId issuer) {
 }
 
 Outcome<Facts> gather_facts(const Performance& p, const Request& request) {
-  Facts facts{.standing = standing_of(p.unit, p.reference.units, request, p.actor)};
+  Facts facts{.standing = standing_of(p.unit, p.reference.units, request, p.actor, p.now)};
   if (const auto named = p.act.case_officer ? p.act.case_officer : p.act.person)
     facts.officer = p.unit.people().find(*named);
   look_at_family(p, request, facts);
@@ -100,12 +101,19 @@ bool store(const Performance& p, const Request& request, Version seen, const Ste
   return true;
 }
 
+void record_author(Event& event, const Actor& author) {
+  event.person = author.deputy ? author.deputy : author.person;
+  event.on_behalf_of = author.deputy ? author.person : std::nullopt;
+  event.unit = author.unit;
+}
+
 // Decides, applies and lists one event with its letter.
 Outcome<void> take(const Performance& p, Request& request, Steps& steps) {
   const auto facts = gather_facts(p, request);
   if (!facts) return std::unexpected(facts.error());
   auto event = decide(request, p.actor, p.act, *facts, p.reference, p.now);
   if (!event) return std::unexpected(event.error());
+  if (p.author != nullptr) record_author(*event, *p.author);
   write_letter(p, request, *event, steps.letters);
   request = evolve(std::move(request), *event);
   steps.events.push_back(std::move(*event));
@@ -187,11 +195,13 @@ std::optional<Act> next_transfer(const Request& request, const OrgTree& units, L
 
 }  // namespace
 
-Standing standing_of(UnitOfWork& unit, const OrgTree& units, const Request& request, const Actor& actor) {
+Standing standing_of(UnitOfWork& unit, const OrgTree& units, const Request& request, const Actor& actor,
+                     Instant now) {
   const bool own = actor.person == request.drafter || actor.deputy == request.drafter;
   const bool asked = own && actor.roles.has(Role::signer);
   return {.sole_member = asked && unit.people().active_members(actor.unit, 2) < 2,
-          .coordinates = coordinates(units, actor, request)};
+          .coordinates = coordinates(units, actor, request),
+          .now = now};
 }
 
 Errand errand_of(const Request& request, Verb verb, UnitId own_unit, const Reference& reference) {
@@ -199,6 +209,12 @@ Errand errand_of(const Request& request, Verb verb, UnitId own_unit, const Refer
   const auto other = own_unit == request.requesting_unit ? request.content.requested_unit
                                                          : std::optional{request.requesting_unit};
   return {.verb = verb, .item = item != nullptr ? item->code : "", .counterpart = other};
+}
+
+Errand errand_beside(const Request& request, UnitId own_unit, const Reference& reference) {
+  Errand errand = errand_of(request, Verb::draft, own_unit, reference);
+  errand.verb.reset();
+  return errand;
 }
 
 Outcome<Actor> standing_in(UnitOfWork& unit, const Actor& deputy, PersonId absent, const Errand& errand,
@@ -229,6 +245,15 @@ Outcome<Request> perform(UnitOfWork& unit, RequestId id, Version seen, const Act
   const auto rights = rights_for(unit, actor, act, errand_of(*loaded, act.verb, actor.unit, *reference), now);
   if (!rights) return std::unexpected(rights.error());
   return perform_as({unit, *rights, act, *reference, now}, std::move(*loaded), seen);
+}
+
+Outcome<Request> carry_out(UnitOfWork& unit, RequestId id, const Actor& author, const Act& act, Instant now) {
+  auto request = unit.requests().load(id);
+  if (!request) return reject(Reason::not_found);
+  const Version seen = request->version;
+  const ReferencePtr reference = unit.reference();
+  return perform_as({unit, system_actor, act, *reference, not_before(*request, now), &author},
+                    std::move(*request), seen);
 }
 
 int settle(UnitOfWork& unit, RequestId id, Instant now) {

@@ -16,6 +16,10 @@ Outcome<Request> begin(UnitOfWork& unit, RequestId id, const Actor& actor, const
 Outcome<Request> perform(UnitOfWork& unit, RequestId id, Version seen, const Actor& actor, const Act& act,
                          Instant now);
 
+// Lets a dispute take its effect: `act` (order_assistance, designate, suspend, resume) as a step of the
+// system that is recorded as done by `author`, who coordinates the dispute.
+Outcome<Request> carry_out(UnitOfWork& unit, RequestId id, const Actor& author, const Act& act, Instant now);
+
 // Takes every step of the system that is due; the number of steps taken.
 int settle(UnitOfWork& unit, RequestId id, Instant now);
 
@@ -27,11 +31,16 @@ bool recalculate(UnitOfWork& unit, RequestId id, Instant now);
 // cancelled.
 bool transfer(UnitOfWork& unit, RequestId id, Instant now);
 
-// The facts of `actor` that legality depends on; cheap.
-Standing standing_of(UnitOfWork& unit, const OrgTree& units, const Request& request, const Actor& actor);
+// The facts of `actor` that legality depends on at `now`; cheap.
+Standing standing_of(UnitOfWork& unit, const OrgTree& units, const Request& request, const Actor& actor,
+                     Instant now);
 
 // What a delegation must cover for `verb` on this request.
 Errand errand_of(const Request& request, Verb verb, UnitId own_unit, const Reference& reference);
+
+// What a delegation must cover for a step beside the lifecycle, of a dispute or of supervision: only one that
+// lends every verb does.
+Errand errand_beside(const Request& request, UnitId own_unit, const Reference& reference);
 
 // The rights of an absent colleague in the hands of `deputy`. Refused as not_delegated when no delegation in
 // force covers the errand.

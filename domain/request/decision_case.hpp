@@ -1,9 +1,7 @@
 // What the decisions of single verbs share. Private to the decisions.
 #pragma once
 
-#include <functional>
-
-#include "domain/kernel/text.hpp"
+#include "domain/kernel/check.hpp"
 #include "domain/request/decisions.hpp"
 
 namespace xiezhu::domain {
@@ -19,34 +17,8 @@ struct Case {
   LocalDate today;
 };
 
-using Check = std::optional<Rejection>;
-
 // Checks the rules of one verb and puts what it changes into the event.
 using Fill = Check (*)(const Case&, Event&);
-
-inline Check fits(std::string_view text, std::size_t most, const char* field) {
-  if (length(text) > most) return Rejection{Reason::too_long, field, std::to_string(most)};
-  return std::nullopt;
-}
-
-inline Check present(std::string_view text, const char* field) {
-  if (blank(text)) return Rejection{Reason::missing, field};
-  return std::nullopt;
-}
-
-// Mandatory and not too long.
-inline Check written(std::string_view text, std::size_t most, const char* field) {
-  if (auto broken = present(text, field)) return broken;
-  return fits(text, most, field);
-}
-
-// The first check that fails, evaluated in order.
-template <class... Checks>
-Check first_of(Checks&&... checks) {
-  Check broken;
-  ((broken = std::invoke(std::forward<Checks>(checks))) || ...);
-  return broken;
-}
 
 inline Check reason_given(const Case& c) { return present(c.act.opinion, "opinion"); }
 // The whole decision where nothing but a reason is asked for.
@@ -70,6 +42,7 @@ Fill drafting_decision(Verb verb);   // draft to signature, oral requests; nullp
 Fill admission_decision(Verb verb);  // receipt to acceptance: correction, refusal, forwarding
 Fill handling_decision(Verb verb);   // work in progress: assignment, parts, pauses, extension, reply
 Fill general_decision(Verb verb);    // whatever is possible in many states
+Fill rating_decision(Verb verb);     // satisfaction with what is completed
 
 // What the verb does to the clocks of the request; `at` is when it takes effect. Refused only when a date
 // would leave the calendar.

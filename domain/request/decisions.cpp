@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/request/decision_case.hpp"
+#include "domain/request/rating_effects.hpp"
 
 namespace xiezhu::domain {
 namespace {
@@ -10,7 +11,8 @@ namespace {
 Check nothing_to_check(const Case& /*unused*/, Event& /*unused*/) { return std::nullopt; }
 
 Fill decision_for(Verb verb) {
-  for (const auto area : {drafting_decision, admission_decision, handling_decision, general_decision}) {
+  for (const auto area :
+       {drafting_decision, admission_decision, handling_decision, general_decision, rating_decision}) {
     if (const Fill fill = area(verb)) return fill;
   }
   return nothing_to_check;
@@ -87,7 +89,9 @@ Check in_time(const Case& c) {
 
 Outcome<Event> decide(const Request& request, const Actor& actor, const Act& act, const Facts& facts,
                       const Reference& reference, Instant now) {
-  const auto row = authorise(request, act.verb, actor, facts.standing);
+  Standing standing = facts.standing;
+  standing.now = now;
+  const auto row = authorise(request, act.verb, actor, standing);
   if (!row) return std::unexpected(row.error());
   if (auto broken = fits(act.opinion, TextLimits::opinion, "opinion")) return std::unexpected(*broken);
 
@@ -96,12 +100,16 @@ Outcome<Event> decide(const Request& request, const Actor& actor, const Act& act
   event.on_behalf_of = actor.deputy ? actor.person : std::nullopt;
   event.unit = actor.person ? actor.unit : unit_in_turn(request);
   event.opinion = act.opinion;
+  event.ruling = act.ruling;
   const Case c{**row, request, act, facts, reference, now, local_date(now)};
   if (auto broken = decision_for(act.verb)(c, event)) return std::unexpected(*broken);
 
   auto clocks = clock_changes(**row, request, event, reference, now);
   if (!clocks) return std::unexpected(clocks.error());
   event.clocks = std::move(*clocks);
+  auto dates = rating_dates(request, event, reference);
+  if (!dates) return std::unexpected(dates.error());
+  event.rating_dates = std::move(*dates);
   return event;
 }
 
@@ -117,6 +125,9 @@ std::optional<Event> decide_due(const Request& request, const Reference& referen
   auto clocks = clock_changes(*row, request, event, reference, event.effective_at);
   if (!clocks) return std::nullopt;
   event.clocks = std::move(*clocks);
+  auto dates = rating_dates(request, event, reference);
+  if (!dates) return std::nullopt;
+  event.rating_dates = std::move(*dates);
   return event;
 }
 
@@ -124,6 +135,7 @@ std::optional<Event> decide_recalculation(const Request& request, const Referenc
   if (find_transition(request.state, Verb::recalculate, Side::system) == nullptr) return std::nullopt;
   auto event = decide(request, system_actor, {.verb = Verb::recalculate}, {}, reference, now);
   if (!event) return std::nullopt;
+  if (!event->rating_dates.empty()) return std::move(*event);
   ClockLedger after = request.clocks;
   for (const auto& change : event->clocks) after.apply(change);
   return same_dates(request.clocks, after) ? std::nullopt : std::optional{std::move(*event)};

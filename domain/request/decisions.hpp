@@ -30,6 +30,8 @@ struct Act {
   std::optional<Attachment> attachment{};  // attach
   std::optional<AttachmentId> detached{};  // detach
   std::optional<ArchiveMark> archive{};    // archive, correct_archive: class and reference
+  std::optional<Ruling> ruling{};          // whatever a dispute brings about
+  std::optional<RatingStep> rating{};      // rate, change_rating, call_back, review_appeal: what each takes
 };
 
 // What `perform` looked up for the decision.
@@ -56,6 +58,8 @@ struct TextLimits {
   static constexpr std::size_t file_name = 200;
   static constexpr std::size_t attachments = 100;
   static constexpr std::size_t archive_reference = 100;
+  static constexpr std::size_t rating = 500;
+  static constexpr std::size_t rating_changes = 20;
 };
 
 // True for the verbs that issue a letter of the requesting unit and so use up one of its numbers.

@@ -14,6 +14,7 @@
 #include "domain/request/attachment.hpp"
 #include "domain/request/retention.hpp"
 #include "domain/request/state.hpp"
+#include "domain/satisfaction/rating.hpp"
 
 namespace xiezhu::domain {
 
@@ -133,6 +134,13 @@ struct Succession {
   friend bool operator==(const Succession&, const Succession&) = default;
 };
 
+// What a dispute brings about in its request (domain §7).
+struct Ruling {
+  DisputeId dispute;
+  int days = 0;  // order_assistance: the new K4 in working days
+  friend bool operator==(const Ruling&, const Ruling&) = default;
+};
+
 struct Event {
   int sequence = 0;  // 1, 2, 3 … within the request; equals the request's version after it
   Verb verb = Verb::draft;
@@ -155,14 +163,17 @@ struct Event {
   std::optional<Refusal> refusal{};
   std::optional<Application> application{};
   std::optional<Oral> oral{};
-  std::optional<UnitId> target{};          // forward, redirect, designate, copy: the unit
-  std::optional<RequestId> subrequest{};   // split: the part
-  std::optional<Commission> commission{};  // commission: the whole
-  std::optional<Succession> succession{};  // transfer
-  std::optional<Attachment> attachment{};  // attach
-  std::optional<AttachmentId> detached{};  // detach
-  std::optional<ArchiveMark> archive{};    // archive, correct_archive
-  std::optional<LetterMark> letter{};      // the letter that was made with it; nullopt: none, or an old event
+  std::optional<UnitId> target{};           // forward, redirect, designate, copy: the unit
+  std::optional<RequestId> subrequest{};    // split: the part
+  std::optional<Commission> commission{};   // commission: the whole
+  std::optional<Succession> succession{};   // transfer
+  std::optional<Attachment> attachment{};   // attach
+  std::optional<AttachmentId> detached{};   // detach
+  std::optional<ArchiveMark> archive{};     // archive, correct_archive
+  std::optional<Ruling> ruling{};           // the dispute that brought it about
+  std::optional<RatingStep> rating{};       // whatever concerns one rating
+  std::vector<RatingDates> rating_dates{};  // … and the dates that follow, also when the window closes
+  std::optional<LetterMark> letter{};  // the letter that was made with it; nullopt: none, or an old event
   std::vector<ClockChange> clocks{};
   friend bool operator==(const Event&, const Event&) = default;
 };

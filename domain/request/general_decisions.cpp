@@ -99,7 +99,10 @@ Check fill_transfer(const Case& c, Event& event) {
 }
 
 // Only dates that are still open move: what was met or missed stays judged (domain §5).
-Check fill_recalculation(const Case& c, Event& /*event*/) { return in_time(c); }
+// What is over has no clock in work that could have been missed; its other dates are judged one by one.
+Check fill_recalculation(const Case& c, Event& /*event*/) {
+  return c.request.open() ? in_time(c) : std::nullopt;
+}
 
 }  // namespace
 

@@ -138,6 +138,25 @@ Check fill_rework(const Case& c, Event& /*event*/) {
   return reason_given(c);
 }
 
+// The new time is the outcome's; how long it may be at most is checked where the outcome is (domain §7).
+Check fill_order(const Case& c, Event& /*event*/) {
+  if (!c.act.ruling || c.act.ruling->days < 1) return Rejection{Reason::missing, "workingDays"};
+  return std::nullopt;
+}
+
+// Until the dispute is over, and at most as long as the rule allows.
+Check fill_suspension(const Case& c, Event& event) {
+  if (!c.act.ruling) return Rejection{Reason::missing, "dispute"};
+  const auto& rule = c.reference.clock_rules.in_force(ClockCode::handling, dispute_variant, c.today);
+  const auto longest = c.reference.calendar.deadline(c.now, rule.normal.limit);
+  if (!longest) return longest.error();
+  event.clocks.emplace_back(ClockPause{.code = c.request.clocks.running()->code,
+                                       .at = c.now,
+                                       .until = longest->due,
+                                       .reason = PauseReason::dispute});
+  return std::nullopt;
+}
+
 }  // namespace
 
 Fill handling_decision(Verb verb) {
@@ -161,6 +180,10 @@ Fill handling_decision(Verb verb) {
       return fill_reply;
     case Verb::rework:
       return fill_rework;
+    case Verb::order_assistance:
+      return fill_order;
+    case Verb::suspend:
+      return fill_suspension;
     default:
       return nullptr;
   }

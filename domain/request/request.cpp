@@ -1,6 +1,9 @@
 #include "domain/request/request.hpp"
 
 #include <algorithm>
+#include <ranges>
+
+#include "domain/request/rating_effects.hpp"
 
 namespace xiezhu::domain {
 namespace {
@@ -19,7 +22,7 @@ void note_time(Request& request, const Event& event) {
       if (!request.sent_at) request.sent_at = event.effective_at;
       break;
     case State::in_progress:
-      if (event.from == State::received) request.accepted_at = event.effective_at;
+      if (event.from == State::received || !request.accepted_at) request.accepted_at = event.effective_at;
       break;
     case State::replied:
       request.replied_at = event.effective_at;
@@ -70,8 +73,9 @@ void mark_archived(Course& course, const ArchiveMark& mark) {
   }
 }
 
-// What goes on again is archived again by its parties; a unit that is out of it keeps its mark.
-void reopen_archives(Request& request) {
+// What goes on again is archived and rated again by its parties; a unit that is out of it keeps its mark.
+void reopen(Request& request) {
+  request.course.ratings.clear();
   std::erase_if(request.course.archived, [&](const ArchiveMark& mark) {
     return mark.unit == request.requesting_unit || mark.unit == request.content.requested_unit;
   });
@@ -83,6 +87,14 @@ bool same_step(State from, State to) {
     return state == State::in_progress || state == State::awaiting_requester;
   };
   return from == to || (working(from) && working(to));
+}
+
+// A suspension lasts as long as the clock that it stopped stands still.
+void note_suspension(Request& request, const Event& event) {
+  auto& suspended_by = request.course.suspended_by;
+  if (event.verb == Verb::suspend && event.ruling) suspended_by = event.ruling->dispute;
+  const ClockRun* running = request.clocks.running();
+  if (running == nullptr || !running->paused_now()) suspended_by.reset();
 }
 
 void note_course(Request& request, const Event& event) {
@@ -109,7 +121,9 @@ void note_course(Request& request, const Event& event) {
   }
   if (event.succession) succeed(request, *event.succession);
   if (event.archive) mark_archived(course, *event.archive);
-  if (final(event.from) && !final(event.to)) reopen_archives(request);
+  if (event.verb == Verb::order_assistance) course.refusal.reset();  // it was overturned
+  note_ratings(course.ratings, event);
+  if (final(event.from) && !final(event.to)) reopen(request);
 }
 
 }  // namespace
@@ -127,6 +141,23 @@ std::optional<Side> Request::side_of(UnitId unit) const {
 const ArchiveMark* Request::archived_by(UnitId unit) const {
   const auto found = std::ranges::find(course.archived, unit, &ArchiveMark::unit);
   return found == course.archived.end() ? nullptr : &*found;
+}
+
+const ClockRun* Request::rating_window() const {
+  if (state != State::completed) return nullptr;
+  const auto runs = clocks.runs() | std::views::reverse;
+  const auto found = std::ranges::find(runs, ClockCode::rating, &ClockRun::code);
+  return found == runs.end() ? nullptr : &*found;
+}
+
+std::optional<Instant> Request::ratings_disclosed_at() const {
+  const ClockRun* window = rating_window();
+  return window == nullptr ? std::nullopt : window->ended_at;
+}
+
+const Rating* Request::rating_by(Side side) const {
+  const auto found = std::ranges::find(course.ratings, side, &Rating::by);
+  return found == course.ratings.end() ? nullptr : &*found;
 }
 
 bool Request::reader(UnitId unit) const { return std::ranges::binary_search(course.readers, unit); }
@@ -151,6 +182,7 @@ Request evolve(Request request, const Event& event) {
   note_time(request, event);
   note_course(request, event);
   for (const auto& change : event.clocks) request.clocks.apply(change);
+  note_suspension(request, event);
   return request;
 }
 

@@ -25,8 +25,10 @@ struct Course {
   std::vector<RequestId> subrequests;
   std::vector<UnitId> readers;  // see without taking part: copied units, and those that forwarded; ascending
   std::optional<Instant> urged_at;
-  std::vector<Attachment> attachments;  // with those that were removed, in the order of their coming
-  std::vector<ArchiveMark> archived;    // at most one of each party, in the order of their coming
+  std::vector<Attachment> attachments;    // with those that were removed, in the order of their coming
+  std::vector<ArchiveMark> archived;      // at most one of each party, in the order of their coming
+  std::optional<DisputeId> suspended_by;  // the dispute for which the clock stands still
+  std::vector<Rating> ratings;            // at most one of each party, in the order of their coming
   friend bool operator==(const Course&, const Course&) = default;
 };
 
@@ -60,6 +62,16 @@ struct Request {
   [[nodiscard]] bool open() const { return !final(state); }
   // The mark of the unit; nullptr when it has not archived the request.
   [[nodiscard]] const ArchiveMark* archived_by(UnitId unit) const;
+  // The clock that people work against: the running one until the request is over. The rating window, and a
+  // letter that is still owed, hurry nobody.
+  [[nodiscard]] const ClockRun* work_clock() const { return open() ? clocks.running() : nullptr; }
+  // The rating window (K9) of this completion; nullptr before it, and for requests completed before there was
+  // one.
+  [[nodiscard]] const ClockRun* rating_window() const;
+  // Since when each party sees what the other says of it: the end of the window.
+  [[nodiscard]] std::optional<Instant> ratings_disclosed_at() const;
+  // The rating that a side gave, or nullptr.
+  [[nodiscard]] const Rating* rating_by(Side side) const;
   // True while another unit works on it for a lead unit.
   [[nodiscard]] bool part() const { return course.commission.has_value(); }
   friend bool operator==(const Request&, const Request&) = default;

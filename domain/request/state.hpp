@@ -92,8 +92,18 @@ enum class Verb {
   hand_over,
   transfer,
   recalculate,
+  rate,
+  change_rating,
+  close_rating,
+  contact,
+  rectify,
+  call_back,
+  appeal_rating,
+  review_appeal,
   archive,
   correct_archive,
+  order_assistance,
+  suspend,
 };
 template <>
 struct EnumNames<Verb> {
@@ -142,8 +152,18 @@ struct EnumNames<Verb> {
       EnumName<Verb>{Verb::hand_over, "hand-over", "移交"},
       EnumName<Verb>{Verb::transfer, "transfer", "由承继单位接办"},
       EnumName<Verb>{Verb::recalculate, "recalculate", "按新日历重算时限"},
+      EnumName<Verb>{Verb::rate, "rate", "评价"},
+      EnumName<Verb>{Verb::change_rating, "change-rating", "修改评价"},
+      EnumName<Verb>{Verb::close_rating, "close-rating", "评价截止"},
+      EnumName<Verb>{Verb::contact, "contact", "整改联系"},
+      EnumName<Verb>{Verb::rectify, "rectify", "完成整改"},
+      EnumName<Verb>{Verb::call_back, "call-back", "回访"},
+      EnumName<Verb>{Verb::appeal_rating, "appeal-rating", "评价申诉"},
+      EnumName<Verb>{Verb::review_appeal, "review-appeal", "复核申诉"},
       EnumName<Verb>{Verb::archive, "archive", "归档"},
-      EnumName<Verb>{Verb::correct_archive, "correct-archive", "更正归档"}};
+      EnumName<Verb>{Verb::correct_archive, "correct-archive", "更正归档"},
+      EnumName<Verb>{Verb::order_assistance, "order-assistance", "责令协助"},
+      EnumName<Verb>{Verb::suspend, "suspend", "中止计时"}};
 };
 
 // The two parties of a request, the coordinator above them, and the system that acts by itself.

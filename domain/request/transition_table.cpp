@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/request/guards.hpp"
+
 namespace xiezhu::domain {
 namespace {
 
@@ -13,7 +15,7 @@ constexpr auto helping = Side::requested;
 constexpr auto coordinating = Side::coordinator;
 constexpr auto automatic = Side::system;
 
-using Guards = std::array<Guard, 2>;
+using Guards = decltype(Transition::guards);
 constexpr Guards free{};
 constexpr Guards by_drafter{Guard::drafter};
 constexpr Guards by_officer{Guard::case_officer};
@@ -76,8 +78,8 @@ constexpr std::array regular{
                ClockEffect::pause},
     beside(State::in_progress, pause, helping, case_officer, {Guard::case_officer, Guard::running},
            ClockEffect::pause),
-    beside(State::in_progress, resume, helping, case_officer, {Guard::case_officer, Guard::paused},
-           ClockEffect::resume),
+    beside(State::in_progress, resume, helping, case_officer,
+           {Guard::case_officer, Guard::paused, Guard::not_suspended}, ClockEffect::resume),
     beside(State::in_progress, auto_resume, automatic, case_officer, {Guard::paused}, ClockEffect::resume),
     beside(State::in_progress, apply_extension, helping, case_officer,
            {Guard::case_officer, Guard::not_extended}),
@@ -118,10 +120,15 @@ constexpr std::array regular{
                ClockEffect::resume},
     Transition{State::awaiting_requester, withdraw, State::withdrawn, asking, handler, {Guard::not_replied}},
 
-    Transition{State::replied, confirm, State::completed, asking, handler},
+    starting(State::replied, confirm, State::completed, asking, handler, ClockCode::rating),
     starting(State::replied, rework, State::in_progress, asking, handler, ClockCode::handling,
              {Guard::not_reworked}),
-    Transition{State::replied, auto_confirm, State::completed, automatic, handler},
+    starting(State::replied, auto_confirm, State::completed, automatic, handler, ClockCode::rating),
+
+    Transition{State::completed, close_rating, State::completed, automatic, handler},
+    beside(State::completed, review_appeal, coordinating, dispute_coordinator,
+           {Guard::no_party, Guard::appealed}),
+    beside(State::completed, recalculate, automatic, handler, free, ClockEffect::recalculate),
 
     starting(State::refused, redirect, State::sent, asking, handler, ClockCode::receipt,
              {Guard::better_unit_named, Guard::forwards_left}),
@@ -167,6 +174,15 @@ std::vector<Transition> grouped() {
     rows.push_back(beside(state, end_emergency, asking, handler, {Guard::emergency_lasts}));
     rows.push_back(beside(state, issue_letter, asking, signer, {Guard::not_drafter, Guard::letter_owed}));
   }
+  // Both parties say what they think of each other (domain §8).
+  for (const auto& [side, role] : {std::pair{asking, handler}, std::pair{helping, case_officer}}) {
+    rows.push_back(beside(State::completed, rate, side, role, {Guard::may_rate}));
+    rows.push_back(beside(State::completed, change_rating, side, role, {Guard::may_change}));
+    rows.push_back(beside(State::completed, contact, side, role, {Guard::to_contact}));
+    rows.push_back(beside(State::completed, rectify, side, role, {Guard::to_rectify}));
+    rows.push_back(beside(State::completed, call_back, side, role, {Guard::to_call_back}));
+    rows.push_back(beside(State::completed, appeal_rating, side, role, {Guard::may_appeal}));
+  }
   // Each party files its own papers once the request is over (domain §4: beside the state).
   for (const auto& [state, name, chinese] : EnumNames<State>::table) {
     if (!final(state)) continue;
@@ -178,10 +194,32 @@ std::vector<Transition> grouped() {
   return rows;
 }
 
+// What the outcome of a dispute, or its course, brings about (domain §7); people cannot take these.
+constexpr std::array of_disputes{
+    starting(State::received, order_assistance, State::in_progress, automatic, case_officer,
+             ClockCode::handling),
+    starting(State::in_progress, order_assistance, State::in_progress, automatic, case_officer,
+             ClockCode::handling),
+    starting(State::awaiting_requester, order_assistance, State::in_progress, automatic, case_officer,
+             ClockCode::handling),
+    starting(State::replied, order_assistance, State::in_progress, automatic, case_officer,
+             ClockCode::handling),
+    starting(State::completed, order_assistance, State::in_progress, automatic, case_officer,
+             ClockCode::handling, {Guard::not_archived_at_all}),
+    starting(State::refused, order_assistance, State::in_progress, automatic, case_officer,
+             ClockCode::handling),
+    starting(State::received, designate, State::sent, automatic, allocator, ClockCode::receipt),
+    starting(State::in_progress, designate, State::sent, automatic, allocator, ClockCode::receipt),
+    starting(State::refused, designate, State::sent, automatic, allocator, ClockCode::receipt),
+    beside(State::in_progress, suspend, automatic, case_officer, {Guard::running}, ClockEffect::pause),
+    beside(State::in_progress, resume, automatic, case_officer, {Guard::suspended}, ClockEffect::resume),
+};
+
 // All rows, those of one state together.
 const std::vector<Transition>& table() {
   static const std::vector<Transition> rows = [] {
     std::vector<Transition> all(regular.begin(), regular.end());
+    std::ranges::copy(of_disputes, std::back_inserter(all));
     std::ranges::move(grouped(), std::back_inserter(all));
     std::ranges::stable_sort(all, {}, &Transition::from);
     return all;
@@ -200,81 +238,6 @@ std::span<const Transition> rows_from(State state) {
     return all;
   }();
   return by_state[static_cast<std::size_t>(state)];
-}
-
-bool pending(const Request& request, ApplicationKind kind) {
-  return request.course.application && request.course.application->kind == kind;
-}
-
-std::optional<Reason> unless(bool holds, Reason reason) {
-  return holds ? std::nullopt : std::optional{reason};
-}
-
-bool paused(const Request& request) {
-  const ClockRun* clock = request.clocks.running();
-  return clock != nullptr && clock->paused_now();
-}
-
-std::optional<Reason> broken_guard(Guard guard, const Request& request, const Actor& actor,
-                                   Standing standing) {
-  const Course& course = request.course;
-  switch (guard) {
-    case Guard::none:
-      return std::nullopt;
-    case Guard::drafter:
-      return unless(actor.person == request.drafter, Reason::not_drafter);
-    case Guard::not_drafter: {
-      const bool own = actor.person == request.drafter || actor.deputy == request.drafter;
-      return unless(!own || standing.sole_member, Reason::own_draft);
-    }
-    case Guard::case_officer:
-      return unless(request.case_officer && actor.person == request.case_officer, Reason::not_case_officer);
-    case Guard::not_reworked:
-      return unless(!request.reworked, Reason::already_reworked);
-    case Guard::not_replied:
-      // Rule 11: before the reply. After a rework there has been one.
-      return unless(!request.replied_at, Reason::wrong_turn);
-    case Guard::not_corrected:
-      return unless(course.missing.empty(), Reason::already_corrected);
-    case Guard::nothing_pending:
-      return unless(!course.application, Reason::application_pending);
-    case Guard::extension_pending:
-      return unless(pending(request, ApplicationKind::extension), Reason::no_application);
-    case Guard::refusal_pending:
-      return unless(pending(request, ApplicationKind::refusal), Reason::no_application);
-    case Guard::designation_pending:
-      return unless(pending(request, ApplicationKind::designation),
-                    course.forwards < most_forwards ? Reason::forwards_left : Reason::no_application);
-    case Guard::not_extended:
-      return unless(!course.extension_applied, Reason::already_extended);
-    case Guard::forwards_left:
-      return unless(course.forwards < most_forwards, Reason::forward_limit);
-    case Guard::forwards_used_up:
-      return unless(course.forwards >= most_forwards, Reason::forwards_left);
-    case Guard::better_unit_named:
-      return unless(course.refusal && course.refusal->better_unit, Reason::no_better_unit);
-    case Guard::whole:
-      return unless(!request.part(), Reason::nested_part);
-    case Guard::running:
-      return unless(!paused(request), Reason::clock_paused);
-    case Guard::paused:
-      return unless(paused(request), Reason::clock_not_paused);
-    case Guard::emergency_lasts:
-      if (!course.oral) return Reason::letter_not_owed;
-      return unless(!course.oral->emergency_end, Reason::emergency_ended);
-    case Guard::own_file:
-      return unless(std::ranges::any_of(
-                        course.attachments,
-                        [&](const Attachment& file) { return !file.removed && file.unit == actor.unit; }),
-                    Reason::no_attachment);
-    case Guard::archived:
-      return unless(request.archived_by(actor.unit) != nullptr, Reason::not_archived);
-    case Guard::not_archived:
-      return unless(request.archived_by(actor.unit) == nullptr, Reason::already_archived);
-    case Guard::letter_owed:
-      return unless(request.clocks.running(ClockCode::letter) != nullptr, Reason::letter_not_owed);
-  }
-  return std::nullopt;
 }
 
 std::optional<Reason> first_broken_guard(const Transition& row, const Request& request, const Actor& actor,
@@ -322,7 +285,7 @@ bool possible(State from, Verb verb) {
 
 const Transition* clock_transition(const Request& request) {
   if (paused(request)) return find_transition(request.state, auto_resume, automatic);
-  for (const Verb verb : {deem_received, lapse, auto_confirm}) {
+  for (const Verb verb : {deem_received, lapse, auto_confirm, close_rating}) {
     if (const auto* row = find_transition(request.state, verb, automatic)) return row;
   }
   return nullptr;

@@ -37,6 +37,17 @@ enum class Guard {
   own_file,
   archived,  // the own unit has archived it
   not_archived,
+  not_archived_at_all,  // by neither party
+  suspended,            // the clock stands still for a dispute …
+  not_suspended,
+  may_rate,      // the rating window runs and the own side has not rated
+  may_change,    // the own rating can still be changed
+  to_contact,    // a fix task waits for the own side to get in touch …
+  to_rectify,    // … to mend
+  to_call_back,  // … to say what it thinks of that
+  may_appeal,    // against the other side's rating
+  appealed,      // an appeal waits for its review
+  no_party,      // the actor's unit is none of the two parties
 };
 
 // Hops between requested units that they may make by themselves (domain §4 rule 5).
@@ -51,7 +62,7 @@ struct Transition {
   State to = State::none;
   Side side = Side::requesting;
   Role role = Role::handler;  // not used for Side::system
-  std::array<Guard, 2> guards{};
+  std::array<Guard, 3> guards{};
   std::optional<ClockCode> starts{};
   ClockEffect effect = ClockEffect::stop;
 };
@@ -81,6 +92,8 @@ struct Standing {
   bool sole_member = false;
   // The actor is a coordinator, of whatever kind, above one of the parties (domain §2).
   bool coordinates = false;
+  // For what is possible until some instant only.
+  Instant now{};
 };
 
 // Checks state, side, role and guards; the row on success. Whoever may not see the request: not_found.

@@ -47,6 +47,10 @@ bool shows(const Request& request, const Event& event, UnitId reader) {
   return reader == request.content.requested_unit || (request.replied_at && event.at <= *request.replied_at);
 }
 
+bool shows_rating(const Request& request, Side rated_by, UnitId reader) {
+  return request.ratings_disclosed_at() || request.side_of(reader) == rated_by;
+}
+
 bool may_comment(const Actor& actor, const Request& request) {
   return request.side_of(actor.unit).has_value();
 }

@@ -18,6 +18,9 @@ bool may_see(const OrgTree& units, const Actor& actor, const Request& request);
 // Whether people of `reader`, who may see the request, see the file too. What the requested unit prepares is
 // shown to others with its reply.
 bool shows(const Request& request, const Attachment& attachment, UnitId reader);
+// Whether people of `reader`, who may see the request, see what a side said about the other: at first nobody
+// but that side, everybody once both have rated or the window has closed (domain §8).
+bool shows_rating(const Request& request, Side rated_by, UnitId reader);
 // Only the parties talk, and before it is sent only the requesting unit is one; whoever merely reads does
 // not.
 bool may_comment(const Actor& actor, const Request& request);

@@ -1,5 +1,9 @@
 #include "persistence/queries/queries.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "domain/kernel/text.hpp"
 #include "persistence/repositories/listing_row.hpp"
 #include "persistence/repositories/person_row.hpp"
@@ -40,16 +44,29 @@ const std::string select_people = "SELECT " + person_columns + " FROM person p W
 // The system acts strictly after the instant.
 constexpr auto select_due = "SELECT id FROM request WHERE acts_at < :now ORDER BY acts_at, id LIMIT :limit";
 constexpr auto select_ids = "SELECT id FROM request WHERE id > :after ORDER BY id LIMIT :limit";
+// The rating window of what is over has no code that lists show, but a step of the system.
 constexpr auto select_clocked =
-    "SELECT id FROM request WHERE id > :after AND clock_code IS NOT NULL ORDER BY id LIMIT :limit";
-constexpr auto count_clocked = "SELECT COUNT(*) FROM request WHERE clock_code IS NOT NULL";
+    "SELECT id FROM request WHERE id > :after AND (clock_code IS NOT NULL OR acts_at IS NOT NULL) ORDER BY "
+    "id "
+    "LIMIT :limit";
+constexpr auto count_clocked =
+    "SELECT COUNT(*) FROM request WHERE clock_code IS NOT NULL OR acts_at IS NOT NULL";
+constexpr auto select_rated =
+    "SELECT DISTINCT request_id FROM rating WHERE request_id > :after AND open_until >= :now ORDER BY "
+    "request_id LIMIT :limit";
+constexpr auto count_rated =
+    "SELECT COUNT(DISTINCT g.request_id) FROM rating g JOIN request r ON r.id = g.request_id WHERE "
+    "g.open_until "
+    ">= :now AND r.clock_code IS NULL AND r.acts_at IS NULL";
+constexpr auto select_acts_at = "SELECT acts_at FROM request WHERE id = :id";
 constexpr auto count_requests = "SELECT COUNT(*) FROM request";
 // 'requesting' stands behind 'requested', and both behind 'reader'.
 const std::string select_participants =
     "SELECT person_id, initiated, requesting_unit_id, requested_unit_id, " + listing_columns +
     " FROM request_participant WHERE request_id = :id ORDER BY person_id";
 const std::string select_parties =
-    "SELECT unit_id, relation, box, desk, person_id, running, sort_key, version, archive_due, section, "
+    "SELECT unit_id, relation, box, desk, person_id, running, sort_key, version, archive_due, rate_by, "
+    "section, "
     "counterpart_id, " +
     listing_columns +
     " FROM request_party WHERE request_id = :id ORDER BY relation = 'reader', relation DESC, unit_id";
@@ -136,9 +153,10 @@ struct sql::Fields<CommentRow> {
 template <>
 struct sql::Fields<domain::PartyRow> {
   static auto of(auto& row) {
-    return std::tuple_cat(std::tie(row.unit, row.relation, row.box, row.desk, row.person, row.open,
-                                   row.sort_key, row.version, row.archive_due, row.section, row.counterpart),
-                          Fields<domain::Listing>::of(row.listing));
+    return std::tuple_cat(
+        std::tie(row.unit, row.relation, row.box, row.desk, row.person, row.open, row.sort_key, row.version,
+                 row.archive_due, row.rate_by, row.section, row.counterpart),
+        Fields<domain::Listing>::of(row.listing));
   }
 };
 
@@ -204,11 +222,27 @@ std::vector<domain::RequestId> Queries::request_ids(domain::RequestId after, int
 
 int Queries::request_count() { return sql::value<int>(session_, count_requests); }
 
-std::vector<domain::RequestId> Queries::with_running_clock(domain::RequestId after, int limit) {
-  return ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_clocked, after, limit));
+std::vector<domain::RequestId> Queries::with_open_dates(domain::RequestId after, domain::Instant now,
+                                                        int limit) {
+  const auto clocked =
+      ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_clocked, after, limit));
+  const auto rated =
+      ids_of(sql::rows<std::tuple<domain::RequestId>>(session_, select_rated, after, now, limit));
+  std::vector<domain::RequestId> ids;
+  std::ranges::set_union(clocked, rated, std::back_inserter(ids));
+  if (std::cmp_greater(ids.size(), limit)) ids.resize(static_cast<std::size_t>(limit));
+  return ids;
 }
 
-int Queries::running_clock_count() { return sql::value<int>(session_, count_clocked); }
+int Queries::open_date_count(domain::Instant now) {
+  return sql::value<int>(session_, count_clocked) +
+         std::get<0>(*sql::one<std::tuple<int>>(session_, count_rated, now));
+}
+
+std::optional<domain::Instant> Queries::acts_at(domain::RequestId id) {
+  const auto row = sql::one<std::tuple<std::optional<domain::Instant>>>(session_, select_acts_at, id);
+  return row ? std::get<0>(*row) : std::nullopt;
+}
 
 std::optional<domain::ClockRun> Queries::listed_clock(domain::RequestId id) {
   const auto row = sql::one<RunningClockRow>(session_, select_listed_clock, id);
@@ -218,7 +252,6 @@ std::optional<domain::ClockRun> Queries::listed_clock(domain::RequestId id) {
                           .yellow_at = row->yellow_at.value_or(domain::Instant{}),
                           .due_at = row->due_at.value_or(domain::Instant{}),
                           .late_after = row->late_after.value_or(domain::Instant{}),
-                          .acts_at = row->acts_at,
                           .provisional = row->provisional,
                           .paused_at = row->paused_at};
 }

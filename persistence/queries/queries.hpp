@@ -26,9 +26,11 @@ class Queries final : public domain::Queries {
   std::vector<domain::RequestId> due_for_system(domain::Instant now, int limit) override;
   std::vector<domain::RequestId> request_ids(domain::RequestId after, int limit) override;
   int request_count() override;
-  std::vector<domain::RequestId> with_running_clock(domain::RequestId after, int limit) override;
-  int running_clock_count() override;
+  std::vector<domain::RequestId> with_open_dates(domain::RequestId after, domain::Instant now,
+                                                 int limit) override;
+  int open_date_count(domain::Instant now) override;
   std::optional<domain::ClockRun> listed_clock(domain::RequestId id) override;
+  std::optional<domain::Instant> acts_at(domain::RequestId id) override;
   int last_serial(domain::UnitId unit, int year) override;
   std::vector<domain::PartyRow> parties(domain::RequestId id) override;
   std::vector<domain::Participation> participants(domain::RequestId id) override;

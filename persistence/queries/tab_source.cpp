@@ -12,6 +12,7 @@ constexpr auto by_section = "ix_party_section";
 constexpr auto in_box = "unit_id = :unit AND box = :box";
 constexpr auto in_section = "unit_id = :unit AND section = :section";
 constexpr auto not_archived = "unit_id = :unit AND archive_due = :due";
+constexpr auto not_rated = "unit_id = :unit AND rate_by > :never";
 constexpr auto waits_for_receipt = " AND state = :waiting AND desk IS NOT NULL";
 constexpr auto waits_for_work = " AND state <> :waiting";
 constexpr auto took_part = "person_id = :person AND phase = :phase";
@@ -28,6 +29,16 @@ TabSource party(const char* condition, sql::Cells parameters) {
 // What the unit has not filed yet; few enough to be sorted.
 TabSource unfiled(const domain::Actor& viewer) {
   return {"request_party", "ix_party_archive", not_archived, "version", sql::cells(viewer.unit, true)};
+}
+
+// What the unit has not rated while the window runs; few enough to be sorted.
+TabSource unrated(const domain::Actor& viewer) {
+  return {.table = "request_party",
+          .index = "ix_party_rate",
+          .condition = not_rated,
+          .version = "version",
+          .parameters = sql::cells(viewer.unit, domain::Instant{}),
+          .order = "rate_by"};
 }
 
 TabSource section(const domain::Actor& viewer, domain::Section section) {
@@ -63,6 +74,8 @@ std::optional<TabSource> box_of(domain::Tab tab, const domain::Actor& viewer) {
       return party(in_box, sql::cells(viewer.unit, to_receive));
     case domain::Tab::finished:
       return party(in_box, sql::cells(viewer.unit, finished));
+    case domain::Tab::to_rate:
+      return unrated(viewer);
     case domain::Tab::to_archive:
       return unfiled(viewer);
     case domain::Tab::copied:
@@ -80,6 +93,7 @@ std::optional<TabSource> box_of(domain::Tab tab, const domain::Actor& viewer) {
 std::optional<TabSource> section_of(domain::Tab tab, const domain::Actor& viewer) {
   if (tab == domain::Tab::finished) return section(viewer, domain::Section::finished);
   if (tab == domain::Tab::copied) return section(viewer, domain::Section::copied);
+  if (tab == domain::Tab::to_rate) return unrated(viewer);
   if (tab == domain::Tab::to_archive) return unfiled(viewer);
   auto source = section(viewer, domain::Section::running);
   if (tab == domain::Tab::to_receive) source.narrow(waits_for_receipt, sql::cells(domain::State::sent));
@@ -137,7 +151,8 @@ void apply_sort(TabSource& source, const domain::ListQuery& query) {
       index = "ix_party_number";
       break;
   }
-  if (person || query.tab == domain::Tab::to_archive) return;
+  const bool few = query.tab == domain::Tab::to_rate || query.tab == domain::Tab::to_archive;
+  if (person || few) return;
   if (query.filter.number) {
     // Hardly more than one has this number; whatever the order, the number leads.
     source.index = "ix_party_number";

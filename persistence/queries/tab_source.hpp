@@ -2,7 +2,7 @@
 // an index: the columns that equal something, then the key of the order and the request. What else a filter
 // asks stands behind them in the same index, so that no row is fetched to be judged. The index is named,
 // because the planners of both databases guess. The tabs of a person are as long as the work of one person:
-// other orders than their own are sorted, as they are of what waits to be archived.
+// other orders than their own are sorted, as they are of what waits to be rated or archived.
 #pragma once
 
 #include <optional>

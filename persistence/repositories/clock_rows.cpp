@@ -97,6 +97,7 @@ class NewRuns {
       cells_.push_back(sql::to_cell(ordinal));
       sql::append_cells(cells_, runs[i]);
       ++count_;
+      if (!domain::warns(runs[i].code)) continue;
       const auto alarm =
           domain::first_alarm(request.id, ordinal, runs[i], unit_of_clock(request, runs[i].code));
       if (!alarm.ended || armed(alarm)) alarms_.push_back(alarm);
@@ -132,7 +133,7 @@ void save_clocks(sql::Session& session, const domain::Request& request,
   for (std::size_t i = stored; i-- > 0 && !steps.touched.empty();) {
     if (steps.touched.erase(runs[i].code) == 0) continue;
     update_run(session, request.id, static_cast<int>(i) + 1, runs[i]);
-    update_alarm(session, request, static_cast<int>(i) + 1, runs[i]);
+    if (domain::warns(runs[i].code)) update_alarm(session, request, static_cast<int>(i) + 1, runs[i]);
   }
   NewRuns added;
   added.add(request, stored);

@@ -9,12 +9,13 @@ namespace {
 
 const std::string insert_parties =
     "INSERT INTO request_party (request_id, unit_id, relation, box, desk, person_id, running, sort_key, "
-    "version, archive_due, section, counterpart_id, " +
+    "version, archive_due, rate_by, section, counterpart_id, " +
     listing_columns + ")";
-constexpr std::size_t party_columns = 23;
+constexpr std::size_t party_columns = 24;
 constexpr auto party_key = "request_id, unit_id";
 const std::string party_values =
-    "relation, box, desk, person_id, running, sort_key, version, archive_due, section, counterpart_id, " +
+    "relation, box, desk, person_id, running, sort_key, version, archive_due, rate_by, section, "
+    "counterpart_id, " +
     listing_columns;
 
 const std::string insert_participants =
@@ -62,10 +63,10 @@ std::vector<domain::PersonId> people_in(std::span<const domain::Event> events, d
 void add_parties(sql::Cells& cells, const domain::Request& request) {
   for (const auto& party : domain::parties_of(request)) {
     const bool running = party.open && party.box != domain::Box::draft;
-    std::ranges::move(
-        sql::cells(request.id, party.unit, party.relation, party.box, party.desk, party.person, running,
-                   party.sort_key, party.version, party.archive_due, party.section, party.counterpart),
-        std::back_inserter(cells));
+    std::ranges::move(sql::cells(request.id, party.unit, party.relation, party.box, party.desk, party.person,
+                                 running, party.sort_key, party.version, party.archive_due, party.rate_by,
+                                 party.section, party.counterpart),
+                      std::back_inserter(cells));
     sql::append_cells(cells, party.listing);
   }
 }

@@ -12,6 +12,9 @@ const std::string select_credentials = "SELECT " + person_columns +
 constexpr auto count_members =
     "SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE unit_id = :unit AND disabled = 0 LIMIT :at_most) "
     "members";
+constexpr auto select_units_with =
+    "SELECT DISTINCT p.unit_id FROM person_role r JOIN person p ON p.id = r.person_id WHERE r.role = :role"
+    " AND p.disabled = 0 ORDER BY p.unit_id";
 constexpr auto insert_person =
     "INSERT INTO person (id, login, name, unit_id, disabled, password_hash, failed_attempts)";
 constexpr auto insert_person_role = "INSERT INTO person_role (person_id, role)";
@@ -65,6 +68,13 @@ std::optional<domain::Credentials> PersonRepo::find_login(const std::string& log
 
 int PersonRepo::active_members(domain::UnitId unit, int at_most) {
   return sql::value<int>(session_, count_members, unit, at_most);
+}
+
+std::vector<domain::UnitId> PersonRepo::units_with(domain::Role role) {
+  std::vector<domain::UnitId> units;
+  for (const auto& row : sql::rows<std::tuple<domain::UnitId>>(session_, select_units_with, role))
+    units.push_back(std::get<0>(row));
+  return units;
 }
 
 void PersonRepo::insert(const domain::Person& person, const std::string& password_hash) {

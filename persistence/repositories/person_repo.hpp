@@ -12,6 +12,7 @@ class PersonRepo final : public domain::PersonRepository {
   std::optional<domain::Person> find(domain::PersonId id) override;
   std::optional<domain::Credentials> find_login(const std::string& login) override;
   int active_members(domain::UnitId unit, int at_most) override;
+  std::vector<domain::UnitId> units_with(domain::Role role) override;
   void insert(const domain::Person& person, const std::string& password_hash) override;
   bool enrol(const domain::Person& person) override;
   void update(const domain::Person& person) override;

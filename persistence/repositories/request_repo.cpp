@@ -2,33 +2,23 @@
 
 #include <algorithm>
 
-#include "domain/kernel/text.hpp"
 #include "persistence/repositories/clock_rows.hpp"
 #include "persistence/repositories/event_codec.hpp"
 #include "persistence/repositories/inbox_rows.hpp"
 #include "persistence/repositories/notification_repo.hpp"
+#include "persistence/repositories/rating_rows.hpp"
 #include "persistence/repositories/request_rows.hpp"
 #include "persistence/repositories/search_mark.hpp"
 
 namespace xiezhu::persistence {
 namespace {
 
-// "a = :a, b = :b" for "id, a, b": everything but the key.
-std::string assignments(std::string_view columns) {
-  std::string text;
-  for (const auto column : domain::split(columns.substr(columns.find(',')), ',')) {
-    if (!text.empty()) text += ", ";
-    text.append(column).append(" = :").append(column);
-  }
-  return text;
-}
-
 const std::string select_request = "SELECT " + request_columns + " FROM request WHERE id = :id";
 constexpr auto select_id = "SELECT id FROM request WHERE id = :id";
 const std::string insert_request =
     "INSERT INTO request (" + request_columns + ", " + running_clock_columns + ")";
 const std::string update_request = "UPDATE request SET " +
-                                   assignments(request_columns + ", " + running_clock_columns) +
+                                   sql::assignments(request_columns + ", " + running_clock_columns) +
                                    " WHERE id = :id AND version = :seen";
 const std::string insert_events = "INSERT INTO request_event (request_id, " + event_columns + ")";
 const std::string select_events =
@@ -105,6 +95,7 @@ void RequestRepo::restore(std::span<const domain::History> histories) {
   restore_clocks(session_, histories);
   restore_parties(session_, histories);
   restore_participants(session_, histories);
+  restore_ratings(session_, histories);
   mark_for_search(session_, ids);
 }
 
@@ -118,6 +109,7 @@ bool RequestRepo::store(const domain::Request& request, domain::Version seen,
   save_clocks(session_, request, events);
   save_parties(session_, request, events);
   save_participants(session_, request, events);
+  save_ratings(session_, request, events);
   if (std::ranges::any_of(events, changes_search)) mark_for_search(session_, request.id);
   return true;
 }

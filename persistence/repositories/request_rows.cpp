@@ -42,10 +42,12 @@ std::string number_text(const std::optional<std::string>& prefix, std::optional<
 }
 
 RunningClockRow running_clock_of(const domain::Request& request) {
-  const domain::ClockRun* run = request.clocks.running();
-  if (run == nullptr) return {};
-  return {run->code,       run->blue_at,    run->yellow_at,   run->due_at,
-          run->late_after, run->next_act(), run->provisional, run->paused_at};
+  const domain::ClockRun* running = request.clocks.running();
+  const auto next_act = running == nullptr ? std::nullopt : running->next_act();
+  const domain::ClockRun* run = request.work_clock();
+  if (run == nullptr) return {.acts_at = next_act};
+  return {run->code,       run->blue_at, run->yellow_at,   run->due_at,
+          run->late_after, next_act,     run->provisional, run->paused_at};
 }
 
 domain::Event event_of(EventRow&& row) {

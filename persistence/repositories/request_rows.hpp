@@ -52,7 +52,8 @@ struct sql::Fields<RequestRow> {
   }
 };
 
-// The running clock, repeated in table request so that lists need no other table.
+// The clock in work, repeated in table request so that lists need no other table; and when the system acts,
+// which also the end of a rating window makes it do.
 struct RunningClockRow {
   std::optional<domain::ClockCode> code;
   std::optional<domain::Instant> blue_at;

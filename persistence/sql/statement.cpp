@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/kernel/text.hpp"
+
 namespace xiezhu::persistence::sql {
 namespace {
 
@@ -56,6 +58,24 @@ void insert_together(Session& session, std::string_view head, std::size_t column
 }
 
 }  // namespace
+
+std::string assignments(std::string_view columns) {
+  std::string text;
+  for (const auto column : domain::split(columns.substr(columns.find(',')), ',')) {
+    if (!text.empty()) text += ", ";
+    text.append(column).append(" = :").append(column);
+  }
+  return text;
+}
+
+std::string qualified(std::string_view table, std::string_view columns) {
+  std::string text;
+  for (const auto column : domain::split(columns, ',')) {
+    if (!text.empty()) text += ", ";
+    text.append(table).append(".").append(column);
+  }
+  return text;
+}
 
 std::string placeholders(const Dialect& dialect, std::size_t count) {
   std::string text;

@@ -101,6 +101,11 @@ std::string id_list(const Ids& ids, Id id_of = {}) {
   return text + ')';
 }
 
+// "a = :a, b = :b" for "id, a, b": everything but the key, which stands first.
+std::string assignments(std::string_view columns);
+// "t.id, t.a" for "id, a".
+std::string qualified(std::string_view table, std::string_view columns);
+
 // "(…)" with that many placeholders.
 std::string placeholders(const Dialect& dialect, std::size_t count);
 

@@ -106,20 +106,27 @@ int verify(const std::string& config_file, bool as_json) {
   if (as_json) {
     json::array findings;
     for (const auto& finding : report.findings) {
-      findings.push_back(json::object{{"request", std::to_string(finding.request.value())},
-                                      {"difference", finding.difference}});
+      json::object view{{"request", std::to_string(finding.request.value())},
+                        {"difference", finding.difference}};
+      if (finding.dispute) view["dispute"] = std::to_string(finding.dispute->value());
+      findings.push_back(std::move(view));
     }
     std::cout << json::serialize(json::object{{"requests", report.requests},
                                               {"events", report.events},
                                               {"letters", report.letters},
+                                              {"supervision", report.supervision},
+                                              {"disputes", report.disputes},
                                               {"findings", findings}})
               << '\n';
   } else {
     std::cout << "verified: " << report.requests << " requests, " << report.events << " events, "
-              << report.letters << " letters, " << report.findings.size() << " differences\n";
+              << report.letters << " letters, " << report.supervision << " supervision orders and cards, "
+              << report.disputes << " disputes, " << report.findings.size() << " differences\n";
   }
   for (const auto& finding : report.findings) {
-    std::cerr << "xiezhu: request " << finding.request.value() << ": " << finding.difference << '\n';
+    std::cerr << "xiezhu: request " << finding.request.value();
+    if (finding.dispute) std::cerr << ", dispute " << finding.dispute->value();
+    std::cerr << ": " << finding.difference << '\n';
   }
   return report.findings.empty() ? 0 : 1;
 }

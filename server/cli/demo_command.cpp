@@ -5,6 +5,7 @@
 #include "server/audit_trail.hpp"
 #include "server/cli/command.hpp"
 #include "server/demo/plan.hpp"
+#include "server/demo/supervision.hpp"
 #include "server/run/indexer.hpp"
 #include "server/run/time_ids.hpp"
 #include "server/security/crypto.hpp"
@@ -67,6 +68,7 @@ int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   const auto report =
       write_history(*database, city, options, [&bar](int done, int total) { bar.show(done, total); });
   persistence::restore_indexes(*database);
+  const int supervised = supervise_city(*database, city, plan->until);
   ProgressBar index_bar("检索 search index");
   follow_marks(*database, [&index_bar](int done, int all) { index_bar.show(done, all); });
   AuditedCommand audited(config, *database, SystemClock{}.now(), "demo", "city", std::to_string(plan->seed));
@@ -77,7 +79,7 @@ int make_demo(const std::string& config_file, const DemoArguments& arguments) {
   std::cout << "demonstration city: " << city.reference->units.units().size() << " units, "
             << city.people.size() << " people, " << city.reference->catalogue.versions().size() << " items, "
             << report.requests << " requests (" << report.finished << " finished), " << report.events
-            << " events\n";
+            << " events, " << supervised << " supervision orders and cards\n";
   return 0;
 }
 

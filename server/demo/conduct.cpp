@@ -44,9 +44,54 @@ std::string phrase_kind(Verb verb) {
       return "termination_reason";
     case Verb::urge:
       return "urge_opinion";
+    case Verb::contact:
+      return "fix_contact";
+    case Verb::rectify:
+      return "fix_done";
+    case Verb::appeal_rating:
+      return "appeal_reason";
     default:
       return {};
   }
+}
+
+using domain::FixState;
+using domain::Side;
+
+// The side whose rating has a fix task in this state, or an appeal that may be made or waits; the requesting
+// side when there is none, and then the verb is refused.
+template <class Wanted>
+Side rater_where(const domain::Request& request, Wanted wanted) {
+  const auto found = std::ranges::find_if(request.course.ratings, wanted);
+  return found == request.course.ratings.end() ? Side::requesting : found->by;
+}
+
+Side rater_of_task(const domain::Request& request, FixState state) {
+  return rater_where(request, [=](const domain::Rating& rating) {
+    const auto* task = rating.open_task();
+    return task != nullptr && task->state == state;
+  });
+}
+
+Side rater_to_appeal(const domain::Request& request) {
+  return rater_where(
+      request, [](const domain::Rating& rating) { return rating.scores().low_overall() && !rating.appeal; });
+}
+
+// In every third matter the helping unit rates first.
+Side next_rater(const domain::Request& request) {
+  const auto& ratings = request.course.ratings;
+  if (!ratings.empty()) return domain::other_party(ratings.front().by);
+  return request.id.value() % 3 == 0 ? Side::requested : Side::requesting;
+}
+
+// Nearly everybody is content.
+int any_level(Dice& dice) {
+  const double roll = dice.uniform();
+  if (roll < 0.62) return 5;
+  if (roll < 0.905) return 4;
+  if (roll < 0.96) return 3;
+  return roll < 0.99 ? 2 : 1;
 }
 
 }  // namespace
@@ -93,13 +138,29 @@ domain::PersonId Conduct::person_for(const domain::Request& request, Verb verb) 
       return *request.case_officer;
     case Verb::designate:
     case Verb::terminate:
+    case Verb::review_appeal:
       return coordinator_;
+    case Verb::rate:
+      return handler_of(request, next_rater(request));
+    case Verb::call_back:
+      return handler_of(request, rater_of_task(request, FixState::to_call_back));
+    case Verb::contact:
+      return handler_of(request, domain::other_party(rater_of_task(request, FixState::to_contact)));
+    case Verb::rectify:
+      return handler_of(request, domain::other_party(rater_of_task(request, FixState::to_rectify)));
+    case Verb::appeal_rating:
+      return handler_of(request, domain::other_party(rater_to_appeal(request)));
     case Verb::archive:
       if (request.archived_by(request.requesting_unit) == nullptr) return request.drafter;
       return request.case_officer.value_or(helping.officers.front());
     default:
       return request.drafter;
   }
+}
+
+domain::PersonId Conduct::handler_of(const domain::Request& request, Side side) const {
+  if (side == Side::requesting) return request.drafter;
+  return request.case_officer.value_or(city_.staff.at(*request.content.requested_unit).officers.front());
 }
 
 domain::LocalDate Conduct::working_day_after(domain::LocalDate day, int days) const {
@@ -124,6 +185,23 @@ domain::Act Conduct::input(const domain::Request& request, Verb verb, domain::In
     case Verb::archive:
       act.archive = filing(request, now);
       break;
+    case Verb::rate:
+      act.rating = judgement(request);
+      break;
+    case Verb::call_back: {
+      const bool satisfied = dice_.chance(0.8);
+      act.rating = domain::RatingStep{.satisfied = satisfied};
+      act.opinion = script_.phrase(dice_, satisfied ? "call_back_yes" : "call_back_no");
+      break;
+    }
+    case Verb::review_appeal: {
+      const bool struck = dice_.chance(0.4);
+      const auto of = rater_where(request, &domain::Rating::appeal_pending);
+      act.rating = domain::RatingStep{
+          .of = of, .result = struck ? domain::AppealResult::struck : domain::AppealResult::upheld};
+      act.opinion = script_.phrase(dice_, struck ? "review_struck" : "review_upheld");
+      break;
+    }
     case Verb::request_correction:
       act.missing = missing();
       break;
@@ -178,6 +256,24 @@ domain::Act Conduct::oral(domain::Content content, domain::PersonId handler, dom
 std::string Conduct::opinion(Verb verb) {
   const auto kind = phrase_kind(verb);
   return kind.empty() ? std::string{} : script_.phrase(dice_, kind);
+}
+
+// The levels lie about the overall one; whoever is not content says why, some of the others say so too.
+domain::RatingStep Conduct::judgement(const domain::Request& request) {
+  constexpr double praised = 0.3;
+  const Side rater = next_rater(request);
+  domain::Scores scores;
+  const int overall = any_level(dice_);
+  for (const auto criterion : domain::criteria_of(rater)) {
+    const int nearby = overall - 1 + static_cast<int>(dice_.below(3));
+    scores.set(criterion, std::clamp(nearby, domain::lowest_level, domain::highest_level));
+  }
+  scores.set(domain::Criterion::overall, overall);
+  const bool low = scores.low_anywhere();
+  const std::string about = rater == Side::requesting ? "rating_help_" : "rating_request_";
+  std::string text;
+  if (low || dice_.chance(praised)) text = script_.phrase(dice_, about + (low ? "low" : "good"));
+  return {.of = rater, .scores = scores, .text = std::move(text)};
 }
 
 // Most papers are kept for ten years; the reference follows the usual form 全宗·年度·期限-件号.

@@ -20,8 +20,10 @@ class Conduct {
 
  private:
   domain::PersonId person_for(const domain::Request& request, domain::Verb verb) const;
+  [[nodiscard]] domain::PersonId handler_of(const domain::Request& request, domain::Side side) const;
   std::string opinion(domain::Verb verb);
   domain::Reply answer();
+  domain::RatingStep judgement(const domain::Request& request);
   domain::ArchiveMark filing(const domain::Request& request, domain::Instant now);
   domain::Refusal refusal(const domain::Request& request, domain::Verb verb);
   std::vector<std::string> missing();

@@ -11,6 +11,7 @@
 #include "server/demo/conduct.hpp"
 #include "server/demo/history_store.hpp"
 #include "server/demo/memory_work.hpp"
+#include "server/demo/quarrels.hpp"
 #include "server/demo/script.hpp"
 #include "server/run/time_ids.hpp"
 
@@ -57,10 +58,19 @@ constexpr double split = 0.025;
 constexpr double paused = 0.05;
 constexpr double extended = 0.05;
 constexpr double disapproved = 0.2;
-constexpr double terminated = 0.004;
+constexpr double terminated = 0.008;
 constexpr double urged = 0.06;
 constexpr double copied = 0.02;
+constexpr double refusal_disputed = 0.25;
+constexpr double lateness_disputed = 0.08;  // of what is replied late
+constexpr double duty_disputed = 0.005;
+constexpr double cost_disputed = 0.003;
+constexpr double quality_disputed = 0.004;
 constexpr double archived = 0.8;  // of each party of what is over
+constexpr double rated_by_both = 0.72;
+constexpr double rated_at_all = 0.9;
+constexpr double mended = 0.9;    // of what is asked for in a fix task
+constexpr double appealed = 0.2;  // of low ratings
 
 // Something that will happen: a verb of a person, or time running out (no verb).
 struct Step {
@@ -81,6 +91,8 @@ class Simulation {
         script_(city),
         conduct_(city, script_, dice_, ids_),
         memory_(city.reference, city.people),
+        quarrel_dice_(options.seed + 1),
+        quarrels_(city, quarrel_dice_, ids_, memory_),
         store_(store, options.at_once) {}
 
   HistoryReport run(const Progress& progress) {
@@ -150,11 +162,34 @@ class Simulation {
   }
 
   void run_until(Instant end) {
-    while (!steps_.empty() && steps_.top().at <= end) {
+    while (true) {
+      const auto quarrel = quarrels_.next();
+      const bool step_first = !steps_.empty() && (!quarrel || steps_.top().at <= *quarrel);
+      const auto at = step_first ? std::optional{steps_.top().at} : quarrel;
+      if (!at || *at > end) return;
+      if (!step_first) {
+        take_quarrel(*at);
+        continue;
+      }
       const Step step = steps_.top();
       steps_.pop();
       take(step);
     }
+  }
+
+  // A step of a dispute; the request may go on because of it, or have waited for its end.
+  void take_quarrel(Instant at) {
+    clock_.set(at);
+    const auto taken = quarrels_.take();
+    const domain::Request* request = memory_.request(taken.request);
+    if (request == nullptr) return;
+    if (request->version != taken.before && request->open()) return plan_next(*request, at);
+    if (!request->open() && !quarrels_.about(request->id)) plan_filing(*request, at);
+  }
+
+  static bool due(const domain::Request& request, Instant now) {
+    const auto* clock = request.clocks.running();
+    return clock != nullptr && clock->next_act() && *clock->next_act() < now;
   }
 
   // A step may have lost its point because time ran out in between; then it is dropped.
@@ -163,6 +198,7 @@ class Simulation {
     if (before == nullptr) return;
     const State from = before->state;
     if (!step.verb) {
+      if (!due(*before, step.at)) return;
       if (domain::settle(memory_, step.id, step.at) > 0) plan_next(*memory_.request(step.id), step.at);
       return;
     }
@@ -197,18 +233,20 @@ class Simulation {
         Reason::urged_recently,   Reason::not_case_officer, Reason::later_than_lead,
         Reason::out_of_range,     Reason::same_unit,        Reason::lead_replied,
         Reason::subrequests_open, Reason::forward_limit,    Reason::letter_not_owed,
-        Reason::already_archived};
+        Reason::already_archived, Reason::rating_closed,    Reason::already_rated,
+        Reason::no_fix_task,      Reason::not_appealable,   Reason::no_appeal,
+        Reason::recused};
     if (std::ranges::find(overtaken, reason) == overtaken.end())
       throw std::logic_error(std::string{domain::name_of(verb)} +
                              " refused: " + std::string{domain::code(reason)});
   }
 
-  // Parts go with the whole.
+  // Parts go with the whole, but for those that were completed: they are rated.
   void settle_parts(const domain::Request& lead) {
     if (lead.open()) return;
     for (const auto id : lead.course.subrequests) {
       const auto* part = memory_.request(id);
-      if (part != nullptr && !part->open()) finish(*part);
+      if (part != nullptr && !part->open() && part->state != State::completed) finish(*part);
     }
   }
 
@@ -220,6 +258,8 @@ class Simulation {
         return;
       case Verb::split:
         return plan_next(*memory_.request(request.course.subrequests.back()), now);
+      case Verb::rate:
+        return plan_satisfaction(request, now);
       case Verb::end_emergency:
         return expect(request, Verb::issue_letter, later(now, 0.2, 2.6));
       case Verb::issue_letter:
@@ -248,6 +288,7 @@ class Simulation {
     if (const auto* clock = request.clocks.running(); clock != nullptr && clock->next_act()) {
       steps_.push({*clock->next_act() + std::chrono::seconds{3}, request.id, std::nullopt});
     }
+    plan_quarrel(request, now);
     switch (request.state) {
       case State::draft:
         return expect(request, dice_.chance(discarded) ? Verb::withdraw : Verb::submit,
@@ -275,9 +316,23 @@ class Simulation {
             dice_.chance(0.8))
           return expect(request, Verb::redirect, later(now, 0.1, 1.0));
         return plan_filing(request, now);
+      case State::completed:
+        return plan_satisfaction(request, now);
       default:
         return plan_filing(request, now);
     }
+  }
+
+  // A few are disputed.
+  void plan_quarrel(const domain::Request& request, Instant now) {
+    using domain::DisputeType;
+    if (request.state == State::refused && quarrel_dice_.chance(refusal_disputed))
+      quarrels_.expect(request, DisputeType::refusal, now, 0.5, 6.0);
+    if (request.state == State::completed && quarrel_dice_.chance(quality_disputed))
+      quarrels_.expect(request, DisputeType::quality, now, 0.3, 0.9);
+    if (request.state != State::in_progress || !request.case_officer) return;
+    if (quarrel_dice_.chance(duty_disputed)) quarrels_.expect(request, DisputeType::duty, now, 0.1, 0.6);
+    if (quarrel_dice_.chance(cost_disputed)) quarrels_.expect(request, DisputeType::cost, now, 0.1, 0.9);
   }
 
   void plan_decision(const domain::Request& request, Instant now) {
@@ -314,6 +369,8 @@ class Simulation {
     if (extends) expect(request, Verb::apply_extension, later(now, 0.3 * limit, 0.6 * limit));
     if (!request.part() && dice_.chance(split)) expect(request, Verb::split, later(now, 0.05, 0.3 * limit));
     if (dice_.chance(late ? 0.5 : urged)) expect(request, Verb::urge, later(now, 0.3 * limit, 0.9 * limit));
+    if (late && quarrel_dice_.chance(lateness_disputed))
+      quarrels_.expect(request, domain::DisputeType::overdue, clock->late_after, 0.05, 0.1 * limit);
     const double used = late      ? dice_.between(1.1, 1.7)
                         : extends ? dice_.between(0.8, 1.1)
                                   : dice_.between(0.1, 0.85);
@@ -326,6 +383,48 @@ class Simulation {
     if (!request.reworked && !request.part() && dice_.chance(reworked))
       return expect(request, Verb::rework, later(now, 0.3, 2.5));
     if (!dice_.chance(never_confirmed)) expect(request, Verb::confirm, later(now, 0.1, 2.8));
+  }
+
+  // Its parties rate each other while the window runs; then they mend what was wrong, and file their papers.
+  void plan_satisfaction(const domain::Request& request, Instant now) {
+    if (!request.ratings_disclosed_at()) {
+      if (request.course.ratings.empty()) plan_ratings(request, now);
+      return;
+    }
+    bool mending = false;
+    for (const auto& rating : request.course.ratings) mending |= plan_mending(request, rating, now);
+    if (!mending) plan_filing(request, now);
+  }
+
+  void plan_ratings(const domain::Request& request, Instant now) {
+    const double roll = dice_.uniform();
+    if (roll < rated_at_all) expect(request, Verb::rate, later(now, 0.05, 5.0));
+    if (roll < rated_by_both) expect(request, Verb::rate, later(now, 0.5, 9.0));
+  }
+
+  // False when nothing is left to be done about the rating.
+  bool plan_mending(const domain::Request& request, const domain::Rating& rating, Instant now) {
+    if (rating.appeal_pending()) {
+      expect(request, Verb::review_appeal, later(now, 0.5, 4.0));
+      return true;
+    }
+    const auto* task = rating.open_task();
+    if (task == nullptr) return false;
+    switch (task->state) {
+      case domain::FixState::to_contact:
+        if (!rating.appeal && dice_.chance(appealed)) {
+          expect(request, Verb::appeal_rating, later(now, 0.2, 3.0));
+        } else if (dice_.chance(mended)) {
+          expect(request, Verb::contact, later(now, 0.05, 1.2));
+        }
+        return true;
+      case domain::FixState::to_rectify:
+        if (dice_.chance(mended)) expect(request, Verb::rectify, later(now, 1.0, 16.0));
+        return true;
+      default:
+        expect(request, Verb::call_back, later(now, 0.2, 5.0));
+        return true;
+    }
   }
 
   // Once it is over its parties file their papers, sooner or later.
@@ -342,15 +441,15 @@ class Simulation {
   }
 
   void finish(const domain::Request& request) {
-    if (letter_owed(request)) return;
+    if (letter_owed(request) || quarrels_.about(request.id)) return;
     ++report_.finished;
     put_away(request.id);
   }
 
   void put_away(RequestId id) {
-    auto [history, letters] = memory_.take(id);
-    report_.events += static_cast<std::int64_t>(history.events.size());
-    store_.put(std::move(history), std::move(letters));
+    auto chronicle = memory_.take(id);
+    report_.events += static_cast<std::int64_t>(chronicle.history.events.size());
+    store_.put(std::move(chronicle));
   }
 
   SimulatedClock clock_;
@@ -361,6 +460,8 @@ class Simulation {
   Script script_;
   Conduct conduct_;
   MemoryWork memory_;
+  Dice quarrel_dice_;  // of their own, so that they leave the course of what is not disputed as it is
+  Quarrels quarrels_;
   std::priority_queue<Step, std::vector<Step>, std::greater<>> steps_;
   HistoryStore store_;
   HistoryReport report_;

@@ -48,10 +48,11 @@ std::vector<domain::SerialCount> serials_in(const std::vector<domain::History>& 
 HistoryStore::HistoryStore(domain::Store& store, std::size_t at_once)
     : store_(store), at_once_(at_once), stored_before_(stored_in(store)) {}
 
-void HistoryStore::put(domain::History history, std::vector<domain::Letter> letters) {
+void HistoryStore::put(Chronicle chronicle) {
   if (count_++ < stored_before_) return;
-  std::ranges::move(letters, std::back_inserter(letters_));
-  histories_.push_back(std::move(history));
+  std::ranges::move(chronicle.letters, std::back_inserter(letters_));
+  std::ranges::move(chronicle.disputes, std::back_inserter(disputes_));
+  histories_.push_back(std::move(chronicle.history));
   if (histories_.size() == at_once_) hand_over();
 }
 
@@ -65,11 +66,12 @@ void HistoryStore::hand_over() {
   wait();
   storing_ = std::async(
       std::launch::async, [&store = store_, count = count_, histories = std::exchange(histories_, {}),
-                           letters = std::exchange(letters_, {})] {
+                           letters = std::exchange(letters_, {}), disputes = std::exchange(disputes_, {})] {
         const auto serials = serials_in(histories);
         store.write([&](domain::UnitOfWork& work) {
           work.numbers().pass(serials);
           in_slices(histories, [&](std::span<const domain::History> some) { work.requests().restore(some); });
+          work.disputes().restore(disputes);
           in_slices(letters, [&](std::span<const domain::Letter> some) { work.letters().add(some); });
           work.set_mark(stored_mark, std::to_string(count));
           return domain::Finish::commit;

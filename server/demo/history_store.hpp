@@ -5,8 +5,8 @@
 #include <future>
 #include <vector>
 
-#include "domain/letters/letter.hpp"
 #include "domain/ports/unit_of_work.hpp"
+#include "server/demo/memory_work.hpp"
 
 namespace xiezhu::server {
 
@@ -17,7 +17,7 @@ class HistoryStore {
   HistoryStore(domain::Store& store, std::size_t at_once);
 
   // In the order in which they come to their end, which is the same in every run.
-  void put(domain::History history, std::vector<domain::Letter> letters);
+  void put(Chronicle chronicle);
   // Everything that was put is in the database afterwards.
   void finish();
 
@@ -31,6 +31,7 @@ class HistoryStore {
   std::size_t count_ = 0;      // by both together
   std::vector<domain::History> histories_;
   std::vector<domain::Letter> letters_;
+  std::vector<domain::DisputeStep> disputes_;
   std::future<void> storing_;  // what was handed over last
 };
 

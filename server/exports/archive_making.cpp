@@ -83,11 +83,11 @@ class ArchiveMaking final : public Making {
     members_.clear();
     MemberNames names;
     add_text(names, "request.json",
-             api::request_head(view, *reference) + api::request_tail(view, *reference, now, {}));
+             api::request_head(view, *reference) + api::request_tail(view, *reference, now, {viewer.unit}));
     json::array events;
     for (const auto& entry : unit.queries().timeline(request_)) {
       if (domain::shows(request, entry.event, viewer.unit))
-        events.push_back(api::timeline_view(entry, *reference));
+        events.push_back(api::timeline_view(entry, request, viewer.unit, *reference));
     }
     add_text(names, "events.json", json::serialize(events));
     for (const auto& letter : api::shown_letters(unit, *reference, request_)) {

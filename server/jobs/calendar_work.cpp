@@ -85,7 +85,8 @@ void CalendarWork::begin(LeaderTurn& turn, const domain::Job& job) {
   }
   domain::Job begun = job;
   begun.done = 1;
-  turn.read([&](domain::UnitOfWork& unit) { begun.total = 1 + unit.queries().running_clock_count(); });
+  turn.read(
+      [&](domain::UnitOfWork& unit) { begun.total = 1 + unit.queries().open_date_count(clock_.now()); });
   turn.write([&](domain::UnitOfWork& unit) {
     if (job.kind == domain::JobKind::calendar_apply)
       unit.reference_data().put_calendar_year(input.year.year, input.year.source, input.year.days);

@@ -2,7 +2,10 @@
 
 #include <string>
 
+#include "domain/dispute/dispute_commands.hpp"
 #include "domain/request/commands.hpp"
+#include "domain/supervision/commands.hpp"
+#include "server/run/reported_step.hpp"
 
 namespace xiezhu::server {
 namespace {
@@ -15,47 +18,72 @@ constexpr std::chrono::hours forget_every{1};
 }  // namespace
 
 void Sweeper::sweep(LeaderTurn& turn) {
-  take_due_steps(turn);
+  take_due_steps(turn, "request", [](domain::UnitOfWork& unit, domain::Instant now) {
+    return unit.queries().due_for_system(now, batch);
+  });
+  take_due_steps(turn, "dispute", [](domain::UnitOfWork& unit, domain::Instant now) {
+    return unit.disputes().due_for_system(now, batch);
+  });
+  move_dispute_dates(turn);
   pass_to_successors(turn);
   if (clock_.now() - forgotten_at_ > forget_every) forget_expired(turn);
 }
 
-void Sweeper::take_due_steps(LeaderTurn& turn) {
+// `find` gives what is due, at most a batch.
+template <class Find>
+void Sweeper::take_due_steps(LeaderTurn& turn, std::string_view kind, Find find) {
   std::size_t found = batch;
   int taken = 1;
   while (found == batch && taken > 0) {
-    std::vector<domain::RequestId> due;
+    std::invoke_result_t<Find, domain::UnitOfWork&, domain::Instant> due;
     const auto now = clock_.now();
-    turn.read([&](domain::UnitOfWork& unit) { due = unit.queries().due_for_system(now, batch); });
+    turn.read([&](domain::UnitOfWork& unit) { due = find(unit, now); });
     found = due.size();
     taken = 0;
     for (const auto id : due) {
       if (turn.stopping()) return;
-      const auto settle = [&](domain::UnitOfWork& unit) { return domain::settle(unit, id, now) > 0; };
-      if (take_step(turn, id, settle)) ++taken;
+      if (take_step(turn, kind, id, [&](domain::UnitOfWork& unit) { return settle(unit, id, now); })) ++taken;
     }
   }
 }
 
-// One step in a transaction of its own; false when there was nothing to do. A request that fails is reported
-// and keeps nobody else waiting.
-template <class Step>
-bool Sweeper::take_step(LeaderTurn& turn, domain::RequestId id, Step step) {
-  bool taken = false;
-  try {
-    turn.write([&](domain::UnitOfWork& unit) {
-      taken = step(unit);
-      return taken ? domain::Finish::commit : domain::Finish::rollback;
-    });
-  } catch (const domain::Unavailable&) {
-    throw;
-  } catch (const LeadershipLost&) {
-    throw;
-  } catch (const std::exception& error) {
-    report_("request " + std::to_string(id.value()) + ": sweep failed: " + error.what());
-    return false;
+bool Sweeper::settle(domain::UnitOfWork& unit, domain::RequestId id, domain::Instant now) {
+  return domain::settle(unit, id, now) > 0;
+}
+
+bool Sweeper::settle(domain::UnitOfWork& unit, domain::DisputeId id, domain::Instant now) {
+  const int steps = domain::settle(unit, id, now);
+  if (const auto dispute = steps > 0 ? unit.disputes().load(id) : std::nullopt)
+    domain::propose_card_for(unit, ids_, *dispute, dispute->version - steps, now);
+  return steps > 0;
+}
+
+// The dates of disputes follow the calendar, looked at once for each version of it.
+void Sweeper::move_dispute_dates(LeaderTurn& turn) {
+  const int present = turn.reference()->calendar.version();
+  if (present == moved_version_) return;
+  const auto now = clock_.now();
+  domain::DisputeId last;
+  for (bool more = true; more;) {
+    std::vector<domain::DisputeId> disputes;
+    turn.read([&](domain::UnitOfWork& unit) { disputes = unit.disputes().with_running_clock(last, batch); });
+    for (const auto id : disputes) {
+      if (turn.stopping()) return;
+      take_step(turn, "dispute", id,
+                [&](domain::UnitOfWork& unit) { return domain::recalculate(unit, id, now); });
+      last = id;
+    }
+    more = disputes.size() == batch;
   }
-  return taken;
+  moved_version_ = present;
+}
+
+// One step in a transaction of its own; false when there was nothing to do. What fails is reported and keeps
+// nobody else waiting.
+template <class Id, class Step>
+bool Sweeper::take_step(LeaderTurn& turn, std::string_view kind, Id id, Step step) {
+  const auto what = std::string{kind} + " " + std::to_string(id.value()) + ": sweep";
+  return take_reported_step(turn, report_, what, std::move(step));
 }
 
 // Looked at once for each day and each change of the units.
@@ -78,7 +106,8 @@ void Sweeper::pass_on(LeaderTurn& turn, domain::UnitId ended, domain::Instant no
     std::vector<domain::RequestId> requests;
     turn.read([&](domain::UnitOfWork& unit) { requests = unit.queries().open_of(ended, last, batch); });
     for (const auto id : requests)
-      take_step(turn, id, [&](domain::UnitOfWork& unit) { return domain::transfer(unit, id, now); });
+      take_step(turn, "request", id,
+                [&](domain::UnitOfWork& unit) { return domain::transfer(unit, id, now); });
     more = requests.size() == batch;
     if (more) last = requests.back();
   }

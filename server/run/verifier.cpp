@@ -5,6 +5,9 @@
 #include <set>
 #include <span>
 
+#include "domain/dispute/dispute_visibility.hpp"
+#include "server/run/supervision_verifier.hpp"
+
 namespace xiezhu::server {
 namespace {
 
@@ -12,7 +15,7 @@ constexpr int piece = 500;
 
 using Serials = std::map<std::pair<domain::UnitId, int>, std::set<int>>;
 
-// What lists and the scheduler keep of a running clock.
+// What lists keep of the clock in work.
 std::optional<domain::ClockRun> listed(const domain::ClockRun* run) {
   if (run == nullptr) return std::nullopt;
   return domain::ClockRun{.code = run->code,
@@ -20,7 +23,6 @@ std::optional<domain::ClockRun> listed(const domain::ClockRun* run) {
                           .yellow_at = run->yellow_at,
                           .due_at = run->due_at,
                           .late_after = run->late_after,
-                          .acts_at = run->next_act(),
                           .provisional = run->provisional,
                           .paused_at = run->paused_at};
 }
@@ -116,9 +118,13 @@ class Verification {
     } else if (!(stored == replayed)) {
       find(id, "row differs from the events");
     }
-    if (unit_.queries().listed_clock(id) != listed(replayed.clocks.running())) {
+    if (unit_.queries().listed_clock(id) != listed(replayed.work_clock())) {
       find(id, "the clock in lists differs from the events");
     }
+    const auto* running = replayed.clocks.running();
+    if (unit_.queries().acts_at(id) != (running == nullptr ? std::nullopt : running->next_act()))
+      find(id, "the next step of the system differs from the events");
+    if (unit_.ratings().rows(id) != domain::rating_rows(replayed)) find(id, "ratings differ from the events");
     if (unit_.queries().parties(id) != domain::parties_of(replayed)) find(id, "boxes differ from the events");
   }
 
@@ -133,6 +139,62 @@ class Verification {
   VerifyReport& report_;
   Serials& serials_;
 };
+
+class DisputeVerification {
+ public:
+  DisputeVerification(domain::UnitOfWork& unit, VerifyReport& report) : unit_(unit), report_(report) {}
+
+  void check_readable(domain::DisputeId id) {
+    try {
+      check(id);
+    } catch (const domain::Unavailable&) {
+      throw;
+    } catch (const std::exception& error) {
+      find({}, id, std::string{"events cannot be replayed: "} + error.what());
+    }
+  }
+
+ private:
+  void check(domain::DisputeId id) {
+    const auto stored = unit_.disputes().load(id);
+    if (!stored) return;
+    const auto events = unit_.disputes().events(id);
+    ++report_.disputes;
+    const auto about = stored->opening.request;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      if (events[i].sequence != static_cast<int>(i) + 1)
+        return find(about, id, "event " + std::to_string(i + 1) + " is missing");
+    }
+    const auto replayed = domain::replay(id, events);
+    if (!(stored->clocks == replayed.clocks)) {
+      find(about, id, "clocks differ from the events");
+    } else if (!(*stored == replayed)) {
+      find(about, id, "row differs from the events");
+    }
+    if (unit_.disputes().keys(id) != domain::keys_of(replayed, unit_.reference()->units))
+      find(about, id, "lists differ from the events");
+  }
+
+  void find(domain::RequestId request, domain::DisputeId id, std::string difference) {
+    report_.findings.push_back({request, std::move(difference), id});
+  }
+
+  domain::UnitOfWork& unit_;
+  VerifyReport& report_;
+};
+
+void check_disputes(domain::Store& store, VerifyReport& report) {
+  domain::DisputeId last;
+  for (bool more = true; more;) {
+    store.read([&](domain::UnitOfWork& unit) {
+      const auto ids = unit.disputes().ids(last, piece);
+      more = ids.size() == piece;
+      DisputeVerification verification(unit, report);
+      for (const auto id : ids) verification.check_readable(id);
+      if (!ids.empty()) last = ids.back();
+    });
+  }
+}
 
 void check_numbers(domain::Queries& queries, const Serials& serials, VerifyReport& report) {
   for (const auto& [key, numbers] : serials) {
@@ -166,7 +228,9 @@ VerifyReport verify_requests(domain::Store& store, const std::function<void(int 
     });
     progress(report.requests, total);
   }
+  check_disputes(store, report);
   store.read([&](domain::UnitOfWork& unit) { check_numbers(unit.queries(), serials, report); });
+  verify_supervision(store, report);
   return report;
 }
 

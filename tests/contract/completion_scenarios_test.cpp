@@ -24,10 +24,13 @@ TEST_P(Completion, a_rework_gets_the_shorter_of_its_limit_and_five_days) {
 TEST_P(Completion, silence_after_the_reply_confirms) {
   accept();
   does(officer(), replying());
-  when("2026-11-01T10:00");
+  when("2026-10-10T10:00");
   EXPECT_EQ(settles(), 1);
   EXPECT_EQ(stored().state, State::completed);
   EXPECT_TRUE(stored().auto_confirmed);
+  when("2026-11-01T10:00");
+  EXPECT_EQ(settles(), 1) << "nobody rated either";
+  EXPECT_EQ(last_event().verb, Verb::close_rating);
 }
 
 TEST_P(Completion, the_coordinator_terminates_with_a_reason) {

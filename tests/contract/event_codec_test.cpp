@@ -93,6 +93,15 @@ TEST(EventPayload, carries_every_member) {
   event.attachment =
       d::Attachment{.id = d::AttachmentId{5}, .unit = City::housing, .name = "材料.pdf", .size = 7};
   event.detached = d::AttachmentId{6};
+  event.rating = d::RatingStep{.of = d::Side::requested,
+                               .scores = scores(d::Side::requested, 1),
+                               .text = "清单缺页",
+                               .satisfied = false,
+                               .result = d::AppealResult::struck};
+  const d::Deadline date{when, when + d::Millis{1}, when + d::Millis{2}, true};
+  event.rating_dates = {
+      {.of = d::Side::requested, .changeable = date, .appealable = date, .contact = date, .fix = date},
+      {.of = d::Side::requesting}};
   EXPECT_EQ(round_trip(event), event);
 }
 
@@ -108,6 +117,26 @@ TEST(EventPayload, of_an_older_release_is_read) {
   d::Event event{.unit = City::civil_affairs};
   p::decode_payload(R"({"number":{"prefix":"沪民函","year":2026,"serial":12}})", event);
   EXPECT_EQ(event.number, number(12));
+}
+
+d::Rating rated_twice() {
+  const auto when = at("2026-09-28T10:00");
+  const d::Deadline date{when, when + d::Millis{1}, when + d::Millis{2}, true};
+  d::FixTask task{
+      .state = d::FixState::unsatisfied,
+      .opened_at = when,
+      .closed_at = when + d::Millis{3},
+      .contact_due = date,
+      .contacted = d::FixDeed{when, "已联系"},
+      .rounds = {{date, d::FixDeed{when, "已整改"}, d::CallBack{when, false, "仍不满意"}}, {date}}};
+  return {
+      .by = d::Side::requested,
+      .revisions = {{when, scores(d::Side::requested, 4), "清楚"}, {when, scores(d::Side::requested, 1), ""}},
+      .changeable = date,
+      .appealable = date,
+      .appeal = d::RatingAppeal{when, "不符",
+                                d::AppealReview{when, City::government, d::AppealResult::struck, "属实"}},
+      .tasks = {task, {.contact_due = date, .rounds = {{date}}}}};
 }
 
 TEST(Course, comes_back_with_every_member) {
@@ -134,7 +163,8 @@ TEST(Course, comes_back_with_every_member) {
                              .size = 9'000'000'000,
                              .sha256 = std::string(64, 'b'),
                              .at = at("2026-09-22T10:00"),
-                             .removed = true}}};
+                             .removed = true}},
+            .ratings = {rated_twice()}};
   EXPECT_EQ(p::decode_course(p::encode_course(course).value()), course);
   for (const auto* text : {"", "[]", "{}", R"({"forwards":"x"})"})
     EXPECT_THROW(p::decode_course(text), p::sql::CorruptValue) << text;

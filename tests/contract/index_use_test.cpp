@@ -1,8 +1,12 @@
 // The plans of both databases: every tab and list reads one range of its index and sorts nothing.
 #include "persistence/database_internals.hpp"
+#include "persistence/queries/rating_queries.hpp"
 #include "persistence/queries/tab_source.hpp"
 #include "persistence/repositories/alert_repo.hpp"
+#include "persistence/repositories/dispute_repo.hpp"
+#include "persistence/repositories/supervision_repo.hpp"
 #include "tests/support/database.hpp"
+#include "tests/support/supervision_builders.hpp"
 
 namespace xiezhu::test {
 namespace {
@@ -87,6 +91,7 @@ TEST_P(IndexUse, of_every_page_of_every_tab) {
   for (const auto& [tab, index] : {std::pair{to_receive, "ix_party_box"},
                                    {to_do, "ix_party_box"},
                                    {finished, "ix_party_box"},
+                                   {to_rate, "ix_party_rate"},
                                    {to_archive, "ix_party_archive"},
                                    {running, "ix_party_section"},
                                    {acted, "ix_participant_own_phase"},
@@ -97,6 +102,22 @@ TEST_P(IndexUse, of_every_page_of_every_tab) {
       const auto page = p::page_of(*p::source_of({.tab = tab}, viewer), dialect, after, 20);
       SCOPED_TRACE(name_of(tab));
       expect_range(page.text, page.parameters, index);
+    }
+  }
+}
+
+TEST_P(IndexUse, of_the_lists_of_ratings) {
+  using enum d::RatingList;
+  for (const auto& [list, index] : {std::pair{given, "ix_rating_given"},
+                                    {received, "ix_rating_received"},
+                                    {to_fix, "ix_rating_fix"},
+                                    {appealed, "ix_rating_appealed"}}) {
+    for (const auto& after : {std::optional<d::Cursor>{}, std::optional{d::Cursor{1'789'999'999'999, 7}}}) {
+      const sql::Dialect dialect{database->is_sqlite() ? sql::Backend::sqlite : sql::Backend::mysql};
+      const auto unit = list == appealed ? std::nullopt : std::optional{City::civil_affairs};
+      const auto page = p::ratings_page({.list = list, .unit = unit, .hidden_too = true}, dialect, after, 20);
+      SCOPED_TRACE(name_of(list));
+      expect_range(page.text, page.parameters, index, false);
     }
   }
 }
@@ -128,6 +149,38 @@ TEST_P(IndexUse, of_the_alerts_of_a_rung) {
       const auto query = p::alerts_of({.rung = rung, .open_only = open}, d::AlertId{1'900}, 20);
       expect_range(query.text, query.parameters, open ? "ix_alert_open" : "ix_alert_rung", false);
     }
+  }
+}
+
+TEST_P(IndexUse, of_the_lists_of_supervision) {
+  database->write([&](d::UnitOfWork& unit) {
+    for (int i = 1; i <= 300; ++i) {
+      auto subject = overdue_subject(d::RequestId{i});
+      subject.unit = d::UnitId{2 + i % 6};
+      OrderFlow flow{subject};
+      if (i % 3 > 0) flow.established();
+      if (i % 3 > 1) flow.does(supervisor(), order_act(d::OrderVerb::issue));
+      flow.thing.id = d::OrderId{i};
+      EXPECT_TRUE(unit.orders().save(flow.thing, 0, flow.events));
+    }
+    return d::Finish::commit;
+  });
+  const auto session = database->internals().writers.acquire();
+  if (database->is_sqlite()) {
+    session->execute("ANALYZE");
+  } else {
+    sql::rows<std::tuple<std::string, std::string, std::string, std::string>>(
+        *session, "ANALYZE TABLE supervision_order");
+  }
+  using Filter = d::SupervisionFilter<d::Order>;
+  const std::vector<std::pair<Filter, const char*>> cases{
+      {{.issued = true, .unit = City::housing}, "ix_order_unit"},
+      {{.request = d::RequestId{7}}, "ix_order_request"},
+      {{.state = d::OrderState::issued}, "ix_order_state"},
+      {{.mine = d::WaitingFor<d::Order>{.coordinator = true}}, "ix_order_turn"}};
+  for (const auto& [filter, index] : cases) {
+    const auto query = p::supervision_page(filter, d::OrderId{250}, 20);
+    expect_range(query.text, query.parameters, index, false);
   }
 }
 
@@ -230,6 +283,40 @@ TEST_P(IndexUse, of_what_one_unit_has_asked_another_lately) {
       "created_at >= :since ORDER BY created_at DESC, id DESC LIMIT :limit",
       sql::cells(City::civil_affairs, City::housing, at("2026-08-21T10:00"), 500), "ix_request_between",
       false);
+}
+
+// A coordinator's list of what is open is one range, however long the history is.
+TEST_P(IndexUse, of_the_lists_of_disputes) {
+  database->write([&](d::UnitOfWork& unit) {
+    std::vector<d::DisputeStep> histories;
+    for (int i = 1; i <= 300; ++i) {
+      d::DisputeStep one;
+      one.dispute.id = d::DisputeId{i};
+      one.dispute.state = i % 50 == 0 ? d::DisputeState::filed : d::DisputeState::closed;
+      one.dispute.opening = {.request = d::RequestId{i}, .claimant = City::civil_affairs};
+      one.keys = {"city", "unit:2", "unit:" + std::to_string(100 + i % 7)};
+      histories.push_back(one);
+    }
+    unit.disputes().restore(histories);
+    return d::Finish::commit;
+  });
+  {
+    const auto session = database->internals().writers.acquire();
+    using Line = std::tuple<std::string, std::string, std::string, std::string>;
+    if (database->is_sqlite()) {
+      session->execute("ANALYZE");
+    } else {
+      sql::rows<Line>(*session, "ANALYZE TABLE dispute, dispute_listing");
+    }
+  }
+  // The dispute and its request are looked up by key for each line.
+  const auto open = p::disputes_of({.key = "city", .open = true}, d::DisputeId{250}, 20);
+  const auto session = database->internals().readers.acquire();
+  std::string plan;
+  for (const auto& step : plan_of(*session, open.text, open.parameters)) plan += step + "\n";
+  EXPECT_TRUE(plan.contains("ix_listing_running")) << plan;
+  for (const auto* bad : {"SCAN", "TEMP B-TREE", "filesort", "temporary", " ALL "})
+    EXPECT_FALSE(plan.contains(bad)) << plan;
 }
 
 }  // namespace

@@ -41,6 +41,8 @@ bool in_unit_tab(const d::PartyRow* row, d::Tab tab, const d::Actor& viewer) {
       return row->open && row->box != d::Box::draft;
     case d::Tab::finished:
       return row->box == d::Box::finished;
+    case d::Tab::to_rate:
+      return row->rate_by != d::Instant{};
     case d::Tab::to_archive:
       return row->archive_due;
     case d::Tab::copied:
@@ -80,7 +82,7 @@ bool deals_with(const d::Request& request, d::UnitId unit, const d::ListQuery& q
 
 bool passes(const d::Request& request, const d::ListQuery& query, const d::Actor& viewer) {
   const auto& filter = query.filter;
-  const auto* clock = request.clocks.running();
+  const auto* clock = request.work_clock();
   const auto item = request.content.item;
   return (!filter.state || request.state == *filter.state) &&
          (!filter.lamp || d::lamp(clock, query.now) == *filter.lamp) &&
@@ -96,8 +98,11 @@ bool passes(const d::Request& request, const d::ListQuery& query, const d::Actor
 std::int64_t millis(std::optional<d::Instant> instant) { return instant ? d::epoch_millis(*instant) : 0; }
 
 std::int64_t key_of(const d::Request& request, const d::ListQuery& query, const d::PartyRow* row) {
-  const auto* clock = request.clocks.running();
-  const std::int64_t own = row != nullptr ? row->sort_key : -millis(request.created_at);
+  const auto* clock = request.work_clock();
+  const bool rates = row != nullptr && query.tab == d::Tab::to_rate;
+  const std::int64_t own = rates            ? millis(row->rate_by)
+                           : row != nullptr ? row->sort_key
+                                            : -millis(request.created_at);
   switch (query.sort.key) {
     case d::SortKey::own:
       return own;

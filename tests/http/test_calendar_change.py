@@ -43,9 +43,10 @@ def test_a_change_is_previewed_and_applied(own_server, media, form):
     before = {letter["id"]: clock_of(city, letter) for letter in letters[:2]}
 
     preview = over(who, change_year(who, year, form(days), "preview", media))
-    assert (preview["state"]["code"], preview["rows"]) == ("done", 2), rows(who, preview)
+    assert (preview["state"]["code"], preview["rows"]) == ("done", 3), rows(who, preview)
     moves = {row["subject"]: row for row in rows(who, preview)}
-    assert set(moves) == set(before)
+    # Of what is completed the rating window moves.
+    assert set(moves) == {*before, letters[3]["id"]} and moves[letters[3]["id"]]["clock"]["code"] == "K9"
     for identity, clock in before.items():
         assert moves[identity]["clock"]["code"] == clock["code"]
         assert moves[identity]["oldDueAt"] == clock["dueAt"] < moves[identity]["newDueAt"]
@@ -53,6 +54,8 @@ def test_a_change_is_previewed_and_applied(own_server, media, form):
 
     applied = over(who, change_year(who, year, form(days), "apply", media))
     assert rows(who, applied) == rows(who, preview)
+    window = show(city, "edu.drafter", letters[3]).json["satisfaction"]["window"]
+    assert window["dueAt"] == moves[letters[3]["id"]]["newDueAt"]
     for letter in letters[:2]:
         view = show(city, "edu.drafter", letter).json
         assert view["clock"]["dueAt"] == moves[letter["id"]]["newDueAt"]

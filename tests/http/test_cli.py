@@ -165,7 +165,7 @@ def test_verify_counts_what_it_saw(own_server):
     request_in(city, "draft")
     own_server.stop()
     view = json.loads(own_server.cli("verify", "--json").stdout)
-    assert view == {"requests": 2, "events": 8, "letters": 3, "findings": []}
+    assert view == {"requests": 2, "events": 8, "letters": 3, "supervision": 0, "disputes": 0, "findings": []}
     assert "2" in own_server.cli("verify").stdout
 
 
@@ -229,7 +229,7 @@ def test_accounts(own_server, tmp_path):
     listed = json.loads(own_server.cli("user", "list", "--unit", code, "--json").stdout)
     people = {entry["login"]: entry for entry in listed}
     assert people["new.person"] == {"login": "new.person", "name": "新人", "roles": "handler;signer", "disabled": False}
-    assert people["edu.gone"]["disabled"] and len(people) == 9
+    assert people["edu.gone"]["disabled"] and len(people) == 10
     assert "new.person\t新人\thandler;signer\n" in own_server.cli("user", "list", "--unit", code).stdout
     own_server.start()
     assert own_server.client().try_sign_in("new.person", "a good pass phrase").status == 201

@@ -8,6 +8,7 @@ import pytest
 
 from kit.client import Answer
 from kit.contract import DOCUMENT, Contract, Undocumented, resolve, schema_errors
+from kit.disputes import DISPUTE_ACTIONS
 from kit.server import run_binary
 from kit.steps import ACTIONS
 
@@ -79,10 +80,11 @@ def test_every_operation_is_complete():
     assert len(ids) == len(set(ids))
 
 
-def test_every_verb_has_its_body():
-    operation = CONTRACT.document["paths"]["/api/v1/requests/{id}/actions/{verb}"]["post"]
+@pytest.mark.parametrize("area,actions", [("requests", ACTIONS), ("disputes", DISPUTE_ACTIONS)])
+def test_every_verb_has_its_body(area, actions):
+    operation = CONTRACT.document["paths"][f"/api/v1/{area}/{{id}}/actions/{{verb}}"]["post"]
     verbs = next(entry for entry in operation["parameters"] if entry["name"] == "verb")["schema"]["enum"]
-    assert sorted(verbs) == sorted(ACTIONS) == sorted(operation["x-body-by-verb"])
+    assert sorted(verbs) == sorted(actions) == sorted(operation["x-body-by-verb"])
     media = operation["requestBody"]["content"]["application/json"]
     assert sorted(media["examples"]) == sorted(verbs)
     for verb, reference in operation["x-body-by-verb"].items():

@@ -162,4 +162,5 @@ def test_two_hundred_requests_by_sixteen_clerks(own_server):
 
     own_server.stop()
     report = json.loads(own_server.cli("verify", "--json").stdout)
-    assert report == {"requests": REQUESTS, "events": 7 * REQUESTS, "letters": 3 * REQUESTS, "findings": []}
+    assert report == {"requests": REQUESTS, "events": 7 * REQUESTS, "letters": 3 * REQUESTS, "supervision": 0,
+                      "disputes": 0, "findings": []}

@@ -27,7 +27,7 @@ MAY = {
     "in_progress": {DRAFTER: WAITS, HANDLER: WAITS, BOTH: WAITS, ALLOCATOR: ["assign", "forward", "copy"],
                     OFFICER: WORKS},
     "replied": {DRAFTER: CONFIRMS, HANDLER: CONFIRMS, BOTH: CONFIRMS, ALLOCATOR: ["copy"]},
-    "completed": {person: ["archive"] for person in (DRAFTER, HANDLER, BOTH, OFFICER, OFFICER2)},
+    "completed": {person: ["rate", "archive"] for person in (DRAFTER, HANDLER, BOTH, OFFICER, OFFICER2)},
 }
 
 
@@ -111,7 +111,7 @@ def test_the_timeline_tells_every_step(city):
         DRAFTER, DRAFTER, SIGNER, ALLOCATOR, ALLOCATOR, OFFICER, DRAFTER)]
     started = [[change["code"] for change in entry["clocks"] if change["change"] == "started"] for entry in items]
     ended = [[change["code"] for change in entry["clocks"] if change["change"] == "ended"] for entry in items]
-    assert started == [[], [], ["K1"], ["K2"], ["K4"], ["K8"], []]
+    assert started == [[], [], ["K1"], ["K2"], ["K4"], ["K8"], ["K9"]]
     assert ended == [[], [], [], ["K1"], ["K2"], ["K4"], ["K8"]]
     assert items[2]["number"] == request["number"] and items[5]["outcome"]["code"] == "full"
     assert items[4]["caseOfficer"]["id"] == city.person(OFFICER)
@@ -120,7 +120,9 @@ def test_the_timeline_tells_every_step(city):
 def test_the_clocks_are_explained(city):
     request = request_in(city, "completed")
     items = city.as_(DRAFTER).get(f"/api/v1/requests/{request['id']}/clocks").json["items"]
-    assert [clock["code"] for clock in items] == ["K1", "K2", "K4", "K8"]
+    assert [clock["code"] for clock in items] == ["K1", "K2", "K4", "K8", "K9"]
+    window = items.pop()
+    assert window["endedAt"] is None and window["actsAt"] == window["lateAfter"]
     for clock in items:
         assert clock["endedAt"] and not clock["late"] and clock["lamp"]["code"] == "grey"
         assert clock["remainingWorkingDays"] is None

@@ -6,7 +6,7 @@ import pytest
 from kit.city import FUTURE_ITEM, FUTURE_UNIT, GOVERNMENT, PASSWORD, populate, read_csv
 from kit.steps import PATH, act, body_for, content, draft, off_catalogue, request_in, step
 
-TABS = ("to_receive", "to_do", "running", "acted", "finished", "initiated", "drafts")
+TABS = ("to_receive", "to_do", "running", "acted", "finished", "to_rate", "initiated", "drafts")
 PEOPLE = ("edu.drafter", "edu.handler", "edu.signer", "edu.both", "edu.officer", "civil.allocator", "civil.officer",
           "civil.officer2", "civil.handler", "police.all", "role.auditor", "role.head")
 
@@ -317,7 +317,8 @@ WHERE = {
                 ("civil.allocator", "acted"),
                 ("civil.officer", "running"), ("civil.officer", "acted")},
     "completed": {("edu.drafter", "initiated"), ("edu.drafter", "finished"), ("edu.signer", "finished"),
-                  ("civil.allocator", "finished"), ("civil.officer", "finished")},
+                  ("civil.allocator", "finished"), ("civil.officer", "finished"),
+                  *((who, "to_rate") for who in ("edu.drafter", "edu.signer", "civil.allocator", "civil.officer"))},
 }
 
 

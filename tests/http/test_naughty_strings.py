@@ -12,8 +12,12 @@ import pytest
 
 from kit.city import CIVIL, GOVERNMENT, POLICE, small_city
 from kit.contract import Contract
+from kit.disputes import (CHIEF, CLAIMANT, body_for_dispute, dispute_in, dispute_step, new_dispute,
+                          refused_request)
 from kit.server import Server
-from kit.steps import body_for, content, day, draft, off_catalogue, refusal, request_in, step
+from kit.steps import body_for, content, day, draft, off_catalogue, rated, refusal, request_in, step
+from kit.supervision import (CARD_BODIES, CARD_VERBS, CARDS, ORDER_BODIES, ORDER_VERBS, ORDERS, about, card_before,
+                             order_in)
 from kit.text_fields import blank, breaks_json, joined, kept, naughty_strings, query_texts, writing_calls
 
 STRINGS = naughty_strings()
@@ -79,6 +83,14 @@ def working(city):
 
 def completed(city):
     return step(city, request_in(city, "replied"), DRAFTER, "confirm")
+
+
+def low(city):
+    return rated(city, of_help=2)
+
+
+def contacted(city):
+    return step(city, low(city), OFFICER, "contact")
 
 
 def oral_letter(city):
@@ -151,6 +163,9 @@ VERBS = {
     "rework": (DRAFTER, lambda c: request_in(c, "replied")), "withdraw": (DRAFTER, working),
     "terminate": (COORDINATOR, working), "urge": (DRAFTER, working), "copy": (DRAFTER, working),
     "hand-over": ("civil.admin", working, lambda c, r: {"person": c.person("civil.officer2")}),
+    "rate": (DRAFTER, completed), "change-rating": (DRAFTER, rated), "contact": (OFFICER, low),
+    "rectify": (OFFICER, contacted), "call-back": (DRAFTER, lambda c: step(c, contacted(c), OFFICER, "rectify")),
+    "appeal-rating": (OFFICER, low), "review-appeal": (COORDINATOR, lambda c: step(c, low(c), OFFICER, "appeal-rating")),
     "archive": (DRAFTER, completed), "correct-archive": (DRAFTER, lambda c: step(c, completed(c), DRAFTER, "archive")),
 }
 
@@ -166,6 +181,27 @@ def way_of_verb(city, verb):
     address = f"/api/v1/requests/{request['id']}"
     # Whoever may not see a part or what was passed on still sees it as the other side does.
     return Way(who, "POST", f"{address}/actions/{verb}", body, (address, f"{address}/timeline"), request["version"])
+
+
+def way_of_order_verb(city, verb):
+    who, state = ORDER_VERBS[verb]
+    order = order_in(city, state)
+    address = f"{ORDERS}/{order['id']}"
+    return Way(who, "POST", f"{address}/actions/{verb}", {**ORDER_BODIES.get(verb, {})}, (address,), order["version"])
+
+
+def way_of_card_verb(city, verb):
+    card = card_before(city, verb)
+    address = f"{CARDS}/{card['id']}"
+    return Way(CARD_VERBS[verb][0], "POST", f"{address}/actions/{verb}", {**CARD_BODIES.get(verb, {})}, (address,),
+               card["version"])
+
+
+def way_of_proposal(city, address, **more):
+    return Way(SUPERVISOR, "POST", address, about(received(city), city, **more), ())
+
+
+# Calls whose body depends on a verb, by their pattern.
 
 
 _days = itertools.count(1)
@@ -289,7 +325,38 @@ def way_of_relation(city):
     return Way(DRAFTER, "POST", where, {"request": draft(city)["id"], "kind": "related"}, (where,))
 
 
+# Who takes each verb of a dispute, and in which state of it.
+DISPUTES = {"settle": (CLAIMANT, "negotiating"), "fail-negotiation": (CLAIMANT, "negotiating"),
+            "file": (CHIEF, "negotiating"), "withdraw": (CHIEF, "negotiating"), "answer": (HEAD, "notified"),
+            "report": (OFFICER, "executing"), "close": (COORDINATOR, "executed"), "execute": (COORDINATOR, "opinion"),
+            "decide": (COORDINATOR, "escalated"), "notify": (COORDINATOR, "admitted"),
+            **{verb: (COORDINATOR, "filed") for verb in ("admit", "not-admit", "note")},
+            **{verb: (COORDINATOR, "answered") for verb in ("mediate", "extend", "agree", "give-opinion", "escalate")}}
+
+
+def way_of_dispute(city):
+    return Way(CLAIMANT, "POST", "/api/v1/disputes", new_dispute(refused_request(city)), ("/api/v1/disputes",))
+
+
+def way_of_dispute_verb(city, verb):
+    who, state = DISPUTES[verb]
+    dispute = dispute_in(city, "answered" if state == "escalated" else state)
+    if verb == "file":
+        dispute = dispute_step(city, dispute, CLAIMANT, "fail-negotiation")
+    if state == "escalated":
+        dispute = dispute_step(city, dispute, COORDINATOR, "escalate")
+    address = f"/api/v1/disputes/{dispute['id']}"
+    body = body_for_dispute(city, verb)
+    return Way(who, "POST", f"{address}/actions/{verb}", body, (address,), dispute["version"])
+
+
+VERB_WAYS = {"/api/v1/requests/{id}/actions/{verb}": (way_of_verb, {*VERBS, "detach"}),
+             ORDERS + "/{id}/actions/{verb}": (way_of_order_verb, {*ORDER_VERBS}),
+             CARDS + "/{id}/actions/{verb}": (way_of_card_verb, {*CARD_VERBS}),
+             "/api/v1/disputes/{id}/actions/{verb}": (way_of_dispute_verb, {*DISPUTES})}
+
 WAYS = {
+    ("POST", ORDERS): lambda c: way_of_proposal(c, ORDERS), ("POST", CARDS): lambda c: way_of_proposal(c, CARDS, colour="red"),
     ("POST", "/api/v1/people"): way_of_person, ("PUT", "/api/v1/people/{id}"): way_of_person_change,
     # Almost anything is a password: for nobody, and beside a wrong present one.
     ("PUT", "/api/v1/people/{id}/password"): lambda c: Way(
@@ -318,6 +385,7 @@ WAYS = {
     ("POST", "/api/v1/jobs/reassign"): way_of_reassignment,
     ("POST", "/api/v1/jobs/bulk"): lambda c: Way(
         DRAFTER, "POST", "/api/v1/jobs/bulk", {"verb": "submit", "requests": [{"id": draft(c)["id"], "version": 1}]}, ()),
+    ("POST", "/api/v1/disputes"): way_of_dispute,
     ("POST", "/api/v1/delegations"): lambda c: Way(
         SIGNER, "POST", "/api/v1/delegations",
         {"deputy": c.person("edu.handler"), "firstDay": day(0), "lastDay": day(5)}, ("/api/v1/delegations",)),
@@ -329,7 +397,7 @@ CODED = {"login", "password", "variant", "url", "mailAddress", "items[0]", "aske
 
 def way_of(city, call):
     method, pattern, verb = call
-    return way_of_verb(city, verb) if verb else WAYS[method, pattern](city)
+    return VERB_WAYS[pattern][0](city, verb) if verb else WAYS[method, pattern](city)
 
 
 def free_fields(call):
@@ -404,7 +472,7 @@ def test_there_are_enough_of_them():
 
 def test_every_call_that_takes_text_is_tried():
     missing = [name_of(call) for call in CALLS if (call[2] is None and call[:2] not in WAYS)
-               or (call[2] is not None and call[2] not in {*VERBS, "detach"})]
+               or (call[2] is not None and call[2] not in VERB_WAYS[call[1]][1])]
     assert not missing
 
 

@@ -1,11 +1,13 @@
 """What people are told in the program. Urgent matters, because the rest waits for working hours."""
 import pytest
 
-from kit.city import SPORT, small_city
+from kit.city import GOVERNMENT, SPORT, small_city
 from kit.sinks import wait_for
 from kit.steps import content, request_in, show, step
+from kit.supervision import order_in, order_step
 
 ADMIN = ("sys.admin", SPORT, "system_admin")
+SUPERVISOR = ("city.supervisor", GOVERNMENT, "supervision_coordinator")
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +15,7 @@ def told(database_host, tls, tmp_path_factory):
     from kit.server import Server
     server = Server(tmp_path_factory.mktemp("notices"), database_host.new_database(), tls)
     try:
-        yield small_city(server, [ADMIN])
+        yield small_city(server, [ADMIN, SUPERVISOR])
         server.stop()
     finally:
         server.kill()
@@ -44,6 +46,18 @@ def test_each_step_is_told_to_whose_turn_it_is_and_to_whom_it_concerns(told):
     assert notice["request"]["title"] == request["title"]
     assert notice["text"] == "受理"
     assert show(told, "civil.officer", request).status == 200
+
+
+def test_an_order_is_told_to_the_desk_and_the_head_and_its_answer_to_the_coordinator(told):
+    request = request_in(told, "received", content(told, urgent=True))
+    order = order_in(told, "issued", request)
+    issued = ("supervision", "order-issue")
+    wait_for(lambda: all(issued in about(told, who, request) for who in ("civil.allocator", "civil.head")))
+    assert issued not in about(told, "edu.drafter", request)
+    notice = notices(told, "civil.head")["items"][0]
+    assert (notice["text"], notice["detail"]) == ("督办单交办", order["number"])
+    order_step(told, order_step(told, order, "acknowledge"), "respond")
+    wait_for(lambda: about(told, "city.supervisor", request) == [("supervision", "order-respond")])
 
 
 def test_notices_are_read_one_by_one_or_all_at_once(told):

@@ -111,10 +111,32 @@ inline std::vector<d::ClockRule> shipped_clock_rules() {
        .valid_from = from,
        .normal = {WorkingDays{10}},
        .urgent = {WorkingDays{10}}},
-      {.code = ClockCode::letter,
+      {.code = ClockCode::letter, .valid_from = from, .normal = {WorkingDays{3}}, .urgent = {WorkingDays{3}}},
+      {.code = ClockCode::response,
        .valid_from = from,
        .normal = {WorkingDays{3}},
-       .urgent = {WorkingDays{3}}}};
+       .urgent = {WorkingDays{3}}},
+      {.code = ClockCode::response,
+       .variant = std::string{d::rectification_variant},
+       .valid_from = from,
+       .normal = {WorkingDays{10}},
+       .urgent = {WorkingDays{10}}},
+      {.code = ClockCode::appeal,
+       .valid_from = from,
+       .normal = {WorkingDays{5}},
+       .urgent = {WorkingDays{5}}}};
+  const auto of_ratings = [&](ClockCode code, std::string_view variant, d::Terms terms) {
+    rules.push_back({.code = code,
+                     .variant = std::string{variant},
+                     .valid_from = from,
+                     .normal = terms,
+                     .urgent = terms});
+  };
+  of_ratings(ClockCode::rating, "", {WorkingDays{10}, WorkingDays{10}});
+  of_ratings(ClockCode::rating, d::change_variant, {WorkingDays{5}});
+  of_ratings(ClockCode::rating, d::appeal_variant, {WorkingDays{5}});
+  of_ratings(ClockCode::fixing, d::contact_variant, {WorkingDays{1}});
+  of_ratings(ClockCode::fixing, d::fix_variant, {WorkingDays{15}});
   const auto off_catalogue = [&](d::Form form, int days, int urgent_days) {
     rules.push_back({.code = ClockCode::handling,
                      .variant = std::string{d::name_of(form)},
@@ -128,6 +150,23 @@ inline std::vector<d::ClockRule> shipped_clock_rules() {
   off_catalogue(d::Form::joint, 15, 5);
   off_catalogue(d::Form::support, 15, 5);
   off_catalogue(d::Form::other, 10, 3);
+  const auto of_disputes = [&](ClockCode code, std::string_view variant, d::Terms terms) {
+    rules.push_back({.code = code,
+                     .variant = std::string{variant},
+                     .valid_from = from,
+                     .normal = terms,
+                     .urgent = terms});
+  };
+  of_disputes(ClockCode::negotiation, "", {WorkingDays{5}});
+  of_disputes(ClockCode::negotiation, d::window_variant, {WorkingDays{10}});
+  of_disputes(ClockCode::dispute_admission, "", {WorkingDays{3}});
+  of_disputes(ClockCode::dispute_notice, "", {WorkingDays{2}});
+  of_disputes(ClockCode::dispute_answer, "", {WorkingDays{5}, WorkingDays{5}});
+  of_disputes(ClockCode::dispute_opinion, "", {WorkingDays{15}});
+  of_disputes(ClockCode::dispute_opinion, d::extension_variant, {WorkingDays{10}});
+  of_disputes(ClockCode::execution, "", {d::CalendarDays{20}, d::CalendarDays{20}});
+  of_disputes(ClockCode::handling, d::order_variant, {WorkingDays{30}});
+  of_disputes(ClockCode::handling, d::dispute_variant, {WorkingDays{35}});
   return rules;
 }
 
@@ -253,6 +292,7 @@ inline d::Actor allocator() { return actor(City::public_security, 1, {d::Role::a
 inline d::Actor officer() { return actor(City::public_security, 2, {d::Role::case_officer}); }
 inline d::Actor second_officer() { return actor(City::public_security, 3, {d::Role::case_officer}); }
 inline d::Actor head() { return actor(City::public_security, 4, {d::Role::head}); }
+inline d::Actor asking_head() { return actor(City::civil_affairs, 4, {d::Role::head}); }
 inline d::Actor administrator() { return actor(City::public_security, 5, {d::Role::unit_admin}); }
 inline d::Actor asking_administrator() { return actor(City::civil_affairs, 5, {d::Role::unit_admin}); }
 inline d::Actor housing_allocator() { return actor(City::housing, 2, {d::Role::allocator}); }
@@ -367,6 +407,39 @@ inline d::Act recording_oral(std::string_view asked_at, d::Content content) {
 inline d::Act ending_emergency(std::string_view ended_at) {
   return {.verb = d::Verb::end_emergency, .ended_at = at(ended_at)};
 }
+// Five levels for a side, all `level` but for the overall one.
+inline d::Scores scores(d::Side rater, int overall = 5, int level = 4) {
+  d::Scores scores;
+  for (const auto criterion : d::criteria_of(rater)) scores.set(criterion, level);
+  scores.set(d::Criterion::overall, overall);
+  return scores;
+}
+inline d::Act rating(d::Side rater, int overall = 5, std::string text = "总体情况说明。") {
+  d::Act act{.verb = d::Verb::rate};
+  act.rating = d::RatingStep{.of = rater, .scores = scores(rater, overall), .text = std::move(text)};
+  return act;
+}
+inline d::Act changing_rating(d::Side rater, int overall) {
+  auto act = rating(rater, overall);
+  act.verb = d::Verb::change_rating;
+  return act;
+}
+inline d::Act calling_back(bool satisfied) {
+  d::Act act{.verb = d::Verb::call_back, .opinion = "已电话回访"};
+  act.rating = d::RatingStep{.satisfied = satisfied};
+  return act;
+}
+inline d::Act reviewing(d::Side rater, d::AppealResult result) {
+  d::Act act{.verb = d::Verb::review_appeal, .opinion = "经核对流转记录"};
+  act.rating = d::RatingStep{.of = rater, .result = result};
+  return act;
+}
+// What dispute 1 brings about in its request.
+inline d::Act by_dispute(d::Verb verb, int days = 0) {
+  d::Act act{.verb = verb, .opinion = "争议协调结果"};
+  act.ruling = d::Ruling{d::DisputeId{1}, days};
+  return act;
+}
 // What a part asks for.
 inline d::Content part_content() {
   return {.title = "协助核查房产信息", .body = "请核查当事人房产信息。", .legal_basis = "《行政程序规定》"};
@@ -452,6 +525,12 @@ class Flow {
   Flow& replied() { return accepted().does(officer(), replying()); }
   Flow& reworked() { return replied().does(drafter(), act(d::Verb::rework, "缺少附件")); }
   Flow& completed() { return replied().does(drafter(), act(d::Verb::confirm)); }
+  // Both rate; the requesting side gives `of_help` overall, the other `of_request`.
+  Flow& rated(int of_help = 5, int of_request = 5) {
+    return completed()
+        .does(drafter(), rating(d::Side::requesting, of_help))
+        .does(officer(), rating(d::Side::requested, of_request));
+  }
 
   const d::ClockRun& clock() const {
     if (request.clocks.running() == nullptr) throw std::logic_error("no clock runs");

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -121,6 +122,13 @@ class MemoryPeople final : public domain::PersonRepository {
     }
     return count;
   }
+  std::vector<domain::UnitId> units_with(domain::Role role) override {
+    std::set<domain::UnitId> units;
+    for (const auto& [id, person] : state_.people) {
+      if (person.roles.has(role) && !person.disabled) units.insert(person.unit);
+    }
+    return {units.begin(), units.end()};
+  }
 
   void insert(const domain::Person& person, const std::string& /*password_hash*/) override {
     state_.people[person.id] = person;
@@ -234,8 +242,14 @@ class MemoryUnitOfWork final : public domain::UnitOfWork {
   domain::MarkRepository& marks() override { throw std::logic_error("the memory store keeps no marks"); }
   domain::FeedRepository& feeds() override { throw std::logic_error("the memory store keeps no feeds"); }
   domain::AlertRepository& alerts() override { throw std::logic_error("the memory store keeps no alerts"); }
+  domain::OrderRepository& orders() override { throw std::logic_error("the memory store keeps no orders"); }
+  domain::CardRepository& cards() override { throw std::logic_error("the memory store keeps no cards"); }
+  domain::DisputeRepository& disputes() override {
+    throw std::logic_error("the memory store keeps no disputes");
+  }
   domain::AuditRepository& audit() override { throw std::logic_error("the memory store keeps no log"); }
   domain::Queries& queries() override { throw std::logic_error("the memory store answers no queries"); }
+  domain::RatingQueries& ratings() override { throw std::logic_error("the memory store lists no ratings"); }
   domain::LiveQueries& live() override { throw std::logic_error("the memory store feeds no channels"); }
   domain::SearchIndex& search() override { throw std::logic_error("the memory store finds nothing"); }
   void set_mark(const std::string& /*name*/, const std::string& /*value*/) override {

@@ -22,7 +22,8 @@ DEMO_PASSWORD = "Xiezhu-2019"
 
 OTHERS = [("sport.admin", cities.SPORT, "system_admin"), ("sport.audit", cities.SPORT, "audit_admin"),
           ("sport.security", cities.SPORT, "security_admin"),
-          ("city.supervisor", cities.GOVERNMENT, "supervision_coordinator")]
+          ("city.supervisor", cities.GOVERNMENT, "supervision_coordinator"),
+          ("city.coordinator", cities.GOVERNMENT, "dispute_coordinator"), ("edu.head", cities.EDU, "head")]
 ONE_OF_EACH = [*((f"role.{role.replace('_', '-')}", cities.AUDIT, role) for role in cities.ROLES),
                ("huangpu.supervisor", cities.HUANGPU, "supervision_coordinator")]
 
@@ -42,12 +43,20 @@ def busiest(server, part, state):
                                 "GROUP BY p.login ORDER BY count(*) DESC, p.login LIMIT 1")[0][0]
 
 
+def heads(server):
+    """`head/` and the short name of a unit: the login of somebody who heads it."""
+    rows = server.database.rows("SELECT u.short_name, min(p.login) FROM person p JOIN person_role r ON r.person_id = p.id "
+                                "JOIN unit u ON u.id = p.unit_id WHERE r.role = 'head' GROUP BY u.short_name")
+    return {f"head/{unit}": login for unit, login in rows}
+
+
 def demo(server):
     server.migrate()
     server.cli("demo")
     busy = {"officer": busiest(server, "case_officer_id", "in_progress"), "handler": busiest(server, "drafter_id", "replied")}
+    of_units = heads(server)
     server.start()
-    return {"password": DEMO_PASSWORD, "people": {**busy, "allocator": "gongan-allocator", "signer": "minzheng-signer",
+    return {"password": DEMO_PASSWORD, "people": {**of_units, **busy, "allocator": "gongan-allocator", "signer": "minzheng-signer",
                                                   "coordinator": "coordinator", "auditor": "auditor",
                                                   "system": "sysadmin", "audit": "auditadmin"}}, None
 

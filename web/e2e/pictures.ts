@@ -14,11 +14,17 @@ const pages: Record<string, string> = {
   'inbox-drafts': '/inbox/drafts',
   'inbox-filtered': '/inbox/running?lamp=red&sentFrom=2026-01-01&sort=-sent',
   'inbox-no-match': '/inbox/to_do?dueFrom=2099-01-01',
+  'inbox-to-rate': '/inbox/to_rate',
   favourites: '/inbox/favourites',
+  ratings: '/ratings',
+  'ratings-to-fix': '/ratings/to_fix',
   notices: '/notices',
   search: '/search?q=核查',
   alerts: '/alerts?all=true',
   'alerts-wall': '/alerts/wall',
+  orders: '/supervision-orders?view=all',
+  cards: '/cards?view=all',
+  disputes: '/disputes?view=all',
   delegations: '/delegations',
   jobs: '/jobs',
   'letter-templates': '/letter-templates',
@@ -69,6 +75,25 @@ async function overlays({ page, context }: Visit, size: string): Promise<void> {
   await take('signed-out');
 }
 
+// The first case of each list, and every form.
+async function cases({ page }: Visit, name: string): Promise<void> {
+  for (const list of ['supervision-orders', 'cards', 'disputes']) {
+    await page.goto(`/${list}`);
+    await page.waitForLoadState('networkidle');
+    const link = page.locator(`main tbody a[href^="/${list}/"]`).first();
+    if ((await link.count()) === 0) continue;
+    await link.click();
+    await page.waitForLoadState('networkidle');
+    await page.screenshot({ path: `${folder}/${name}-${list}-one.png` });
+    for (const button of await page.getByRole('region', { name: '可办理的操作' }).getByRole('button').all()) {
+      const verb = await button.innerText();
+      await button.click();
+      await page.waitForTimeout(200);
+      await page.screenshot({ path: `${folder}/${name}-${list}-verb-${verb}.png` });
+    }
+  }
+}
+
 // The first request on somebody's desk: every part of it, and every form.
 async function request({ page }: Visit, name: string): Promise<void> {
   await page.goto('/inbox/to_do');
@@ -77,7 +102,7 @@ async function request({ page }: Visit, name: string): Promise<void> {
   if ((await link.count()) === 0) return;
   const address = (await link.getAttribute('href'))!;
   const take = (part: string): Promise<unknown> => page.screenshot({ path: `${folder}/${name}-request-${part}.png` });
-  for (const tab of ['detail', 'letters', 'comments', 'related', 'log']) {
+  for (const tab of ['detail', 'letters', 'comments', 'supervision', 'disputes', 'related', 'log']) {
     await page.goto(`${address}?tab=${tab}`);
     await page.waitForLoadState('networkidle');
     await take(tab);
@@ -128,6 +153,7 @@ test(
             await visit.page.screenshot({ path: `${folder}/${size}-${person}-${name}.png` });
           }
           await request(visit, `${size}-${person}`);
+          await cases(visit, `${size}-${person}`);
           for (const [look, kept] of Object.entries(person === 'officer' ? looks : {})) {
             const login = city.people[person];
             const whole = { theme: 'light', size: 'normal', language: 'zh-CN', ...kept };

@@ -42,7 +42,7 @@ describe.each(databases)('on %s', (database) => {
       await first.page.getByRole('dialog').getByRole('button', { name: /公安局/ }).click();
     });
     await mine.getByRole('button', { name: '确认申请延期' }).click();
-    const news = mine.getByRole('alert', { name: '填写期间，该请求已有新的变化' });
+    const news = mine.getByRole('alert', { name: '填写期间，已有新的变化' });
     await news.waitFor();
     await news.getByText('抄送', { exact: true }).waitFor();
     expect(await news.innerText()).toContain('市公安局');

@@ -32,7 +32,7 @@ describe.each(databases)('on %s', (database) => {
           document.documentElement.classList.toggle('dark', wanted === 'dark');
           document.documentElement.dataset.size = wanted === 'larger' ? 'larger' : 'normal';
         }, look);
-        for (const path of ['/workbench', '/inbox/to_do', '/inbox/finished', '/inbox/to_do?lamp=red&sentFrom=2026-01-01', '/inbox/favourites', '/notices', '/people', '/units', '/settings', '/search?q=婚姻', '/nowhere']) {
+        for (const path of ['/workbench', '/inbox/to_do', '/inbox/finished', '/inbox/to_do?lamp=red&sentFrom=2026-01-01', '/inbox/to_rate', '/inbox/favourites', '/ratings', '/supervision-orders', '/cards?view=all', '/disputes', '/notices', '/people', '/units', '/settings', '/search?q=婚姻', '/nowhere']) {
           await page.evaluate((to) => {
             history.pushState({}, '', to);
             dispatchEvent(new PopStateEvent('popstate', { state: {} }));
@@ -202,7 +202,7 @@ describe.each(databases)('on %s', (database) => {
     const entries = page.getByRole('navigation', { name: '主菜单' }).getByRole('link');
     const shown = await entries.allInnerTexts();
     expect(shown).toContain('消息');
-    for (const business of ['工作台', '收件箱', '预警', '代理（AB角）']) expect(shown).not.toContain(business);
+    for (const business of ['工作台', '收件箱', '评价', '预警', '代理（AB角）']) expect(shown).not.toContain(business);
     expect(await page.getByRole('search').count()).toBe(0);
     await page.goto('/inbox/to_do');
     await page.getByText('页面不存在，或者您无权查看。').waitFor();

@@ -1,7 +1,7 @@
 // What stands in the address of a list, in saved views and in the workbench.
 import { mount } from '@vue/test-utils';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ColumnSet, Counter, Counts, RequestLine, SavedView } from '@/api/types';
+import type { ColumnSet, Counter, Counts, RequestLine, SavedView, Tab } from '@/api/types';
 import RequestTable from '@/components/RequestTable.vue';
 import { nextSort } from '@/components/requestColumns';
 import { askedBy, askedOf, filterText, isFiltered, queryOf, questionOf, sameQuestion, sortableIn } from '@/features/inbox/address';
@@ -26,7 +26,7 @@ describe('the filters of the inbox', () => {
     expect(isFiltered(asked.filters)).toBe(false);
   });
   test('are not sorted by what the lines of a tab do not have', () => {
-    expect(sortableIn('finished')).toEqual(['sent', 'changed', 'number']);
+    for (const tab of ['finished', 'to_rate'] as const) expect(sortableIn(tab)).toEqual(['sent', 'changed', 'number']);
     expect(askedOf('finished', { sort: '-due' }).sort).toBeUndefined();
     expect(askedOf('drafts', { sort: 'number' }).sort).toBeUndefined();
     expect(askedOf('running', { sort: '-due' }).sort).toBe('-due');
@@ -57,10 +57,11 @@ test('the head of a column sorts one way, then the other, then not at all', () =
 });
 
 test('whoever begins to choose columns begins with those that are shown', () => {
-  const columns = ['lamp', 'clock', 'urgent'].map((column) => ({ column, hidden: false }));
-  const hidden = (own: boolean) => chosenIn({ own, columns } as ColumnSet).filter((one) => one.hidden).map((one) => one.column);
-  expect(hidden(false)).toEqual(['clock', 'urgent']);
-  expect(hidden(true)).toEqual([]);
+  const columns = ['lamp', 'clock', 'due_at', 'changed_at', 'urgent'].map((column) => ({ column, hidden: false }));
+  const hidden = (tab: Tab, own: boolean) => chosenIn(tab, { own, columns } as ColumnSet).filter((one) => one.hidden).map((one) => one.column);
+  expect(hidden('to_do', false)).toEqual(['clock', 'changed_at', 'urgent']);
+  expect(hidden('to_rate', false)).toEqual(['clock', 'due_at', 'urgent']);
+  expect(hidden('to_do', true)).toEqual([]);
 });
 
 describe('the table of requests', () => {

@@ -27,9 +27,9 @@ function requestWith(changes: object = {}): AssistanceRequest {
     sharing: null, urgent: false, requestingUnit: zhang.unit, requestedUnit: civil, drafter: zhang.person,
     caseOfficer: { id: '102', name: '李勇' }, reply: null, reworked: false, deemedReceived: false, autoConfirmed: false,
     createdAt: at, changedAt: at, sentAt: at, receivedAt: at, acceptedAt: at, repliedAt: null, finishedAt: null,
-    lamp: { code: 'green', name: '正常' }, clock: null,
+    lamp: { code: 'green', name: '正常' }, clock: null, satisfaction: null,
     course: { missing: [], supplement: '', refusal: null, application: null, extensionApplied: false, forwards: 0,
-      designated: false, oral: null, partOf: null, parts: [], readers: [], archived: [], urgedAt: null },
+      designated: false, oral: null, partOf: null, parts: [], readers: [], archived: [], suspendedBy: null, urgedAt: null },
     allowedActions: [{ code: 'reply', name: '反馈' }], delegatedActions: [], favourite: false, tracked: false, ...changes,
   } as AssistanceRequest;
 }
@@ -81,11 +81,11 @@ describe('the forms of the verbs', () => {
     }
   });
   test('leave out what is empty, and what the choice does not ask for', () => {
-    expect(bodyOf('receive', { opinion: '  ' }, null)).toEqual({});
-    expect(bodyOf('request-correction', { missing: ' 委托书 \n\n号码清单\n' }, '7')).toEqual({ onBehalfOf: '7', missing: ['委托书', '号码清单'] });
+    expect(bodyOf('receive', { opinion: '  ' }, requestWith(), null)).toEqual({});
+    expect(bodyOf('request-correction', { missing: ' 委托书 \n\n号码清单\n' }, requestWith(), '7')).toEqual({ onBehalfOf: '7', missing: ['委托书', '号码清单'] });
     const refusal = { ground: 'R2', betterUnit: JSON.stringify(civil), reasons: '法律禁止' };
-    expect(bodyOf('refuse', refusal, null)).toEqual({ ground: 'R2', reasons: '法律禁止' });
-    expect(bodyOf('refuse', { ...refusal, ground: 'R5' }, null)).toMatchObject({ betterUnit: '11' });
+    expect(bodyOf('refuse', refusal, requestWith(), null)).toEqual({ ground: 'R2', reasons: '法律禁止' });
+    expect(bodyOf('refuse', { ...refusal, ground: 'R5' }, requestWith(), null)).toMatchObject({ betterUnit: '11' });
   });
 });
 

@@ -38,6 +38,7 @@ CAST = [  # login, unit, roles
     ("edu.allocator", EDU, "allocator"),
     ("edu.officer", EDU, "case_officer"),
     ("edu.admin", EDU, "unit_admin"),
+    ("edu.head", EDU, "head"),
     ("edu.gone", EDU, "handler"),
     ("civil.allocator", CIVIL, "allocator"),
     ("civil.officer", CIVIL, "case_officer"),

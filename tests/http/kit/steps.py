@@ -8,7 +8,11 @@ _serial = itertools.count(1)
 ACTIONS = ("submit", "sign", "return", "end-emergency", "issue-letter", "receive", "request-correction", "supplement",
            "accept", "refuse", "propose-refusal", "redirect", "forward", "refer", "designate", "assign", "split",
            "ask-requester", "pause", "resume", "apply-extension", "approve", "disapprove", "reply", "confirm", "rework",
-           "withdraw", "terminate", "urge", "detach", "copy", "hand-over", "archive", "correct-archive")
+           "withdraw", "terminate", "urge", "detach", "copy", "hand-over", "rate", "change-rating", "contact", "rectify",
+           "call-back", "appeal-rating", "review-appeal", "archive", "correct-archive")
+# What each party judges the other by.
+OF_HELP = ("timeliness", "resultQuality", "attitude", "conformity", "overall")
+OF_REQUEST = ("necessity", "clarity", "cooperation", "reasonableDeadline", "overall")
 
 
 def content(city, **changes):
@@ -25,6 +29,11 @@ def off_catalogue(city, **changes):
 
 def refusal(ground, **more):
     return {"ground": ground, "reasons": "理由充分。", "legalBasis": "《行政程序规定》", **more}
+
+
+def rating(criteria=OF_HELP, overall=5, text="情况说明。", **levels):
+    """A complete rating, all levels 4 but for the overall one and those that are named."""
+    return {"scores": {**{name: 4 for name in criteria}, "overall": overall, **levels}, "text": text}
 
 
 def day(distance):
@@ -46,6 +55,9 @@ def body_for(city, verb, officer="civil.officer"):
                       "legalBasis": "《户口登记条例》"},
             "ask-requester": {"until": day(3), **reasoned}, "pause": {"until": day(3), **reasoned},
             "apply-extension": {"newDueDate": day(20), **reasoned}, "disapprove": reasoned, "terminate": reasoned,
+            "rate": rating(), "change-rating": rating(overall=4), "contact": reasoned, "rectify": reasoned,
+            "call-back": {"satisfied": True, **reasoned}, "appeal-rating": reasoned,
+            "review-appeal": {"rating": "requesting", "result": "upheld", **reasoned},
             "copy": {"unit": city.unit(POLICE)}, "archive": {"retention": "30y", "reference": "WS·2026·D30-0012"},
             "correct-archive": {"retention": "permanent", "reference": "WS·2026·Y-0012", **reasoned}, "hand-over": {"person": city.person(officer)}}.get(verb, {})
 
@@ -84,6 +96,12 @@ def request_in(city, state, letter=None):
         assert request["state"]["code"] == reached
     assert request["state"]["code"] == state
     return request
+
+
+def rated(city, of_help=5, of_request=5, letter=None):
+    """A completed request that both parties have rated."""
+    request = step(city, request_in(city, "completed", letter), "edu.drafter", "rate", rating(overall=of_help))
+    return step(city, request, "civil.officer", "rate", rating(OF_REQUEST, of_request))
 
 
 def actions_of(view):

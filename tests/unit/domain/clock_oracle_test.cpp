@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "tests/support/day_walk.hpp"
 #include "tests/support/domain_builders.hpp"
 #include "tests/support/property.hpp"
 
@@ -11,33 +12,6 @@ namespace xiezhu::test::clock_oracle {
 
 using d::ClockCode;
 using d::WorkingDays;
-
-// Free and make-up days as the notices list them.
-bool worked(d::LocalDate date) {
-  static const auto data = shipped_calendar_data();
-  for (const auto& one : data.overrides) {
-    if (one.date == date) return one.working;
-  }
-  const std::chrono::weekday weekday{date};
-  return weekday != std::chrono::Saturday && weekday != std::chrono::Sunday;
-}
-
-// An event after close of business or on a rest day counts as on the next working day.
-d::LocalDate day_of_event(d::Instant event) {
-  auto date = d::local_date(event);
-  const bool closed = event > d::at_time(date, std::chrono::minutes{17 * 60 + 30});
-  if (closed) date += std::chrono::days{1};
-  while (!worked(date)) date += std::chrono::days{1};
-  return date;
-}
-
-d::LocalDate walk(d::LocalDate date, int days) {
-  while (days > 0) {
-    date += std::chrono::days{1};
-    if (worked(date)) --days;
-  }
-  return date;
-}
 
 int days_between(d::LocalDate after, d::LocalDate upto) {
   int days = 0;
@@ -47,8 +21,6 @@ int days_between(d::LocalDate after, d::LocalDate upto) {
   }
   return days;
 }
-
-d::Instant close_of(d::LocalDate date) { return d::at_time(date, std::chrono::minutes{17 * 60 + 30}); }
 
 struct Plan {
   d::Instant accepted;

@@ -219,11 +219,12 @@ TEST_F(RequestCommands, TheStandingIsLookedUpOnlyWhereItMatters) {
   store.state.people.clear();
   store.read([&](d::UnitOfWork& unit) {
     const auto both = actor(City::civil_affairs, 1, {d::Role::handler, d::Role::signer});
-    EXPECT_TRUE(d::standing_of(unit, unit.reference()->units, Flow{}.submitted().request, both).sole_member);
+    EXPECT_TRUE(
+        d::standing_of(unit, unit.reference()->units, Flow{}.submitted().request, both, {}).sole_member);
     EXPECT_FALSE(
-        d::standing_of(unit, unit.reference()->units, Flow{}.submitted().request, drafter()).sole_member);
+        d::standing_of(unit, unit.reference()->units, Flow{}.submitted().request, drafter(), {}).sole_member);
     EXPECT_FALSE(
-        d::standing_of(unit, unit.reference()->units, Flow{}.submitted().request, signer()).sole_member);
+        d::standing_of(unit, unit.reference()->units, Flow{}.submitted().request, signer(), {}).sole_member);
   });
 }
 

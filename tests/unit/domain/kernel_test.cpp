@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/dispute/dispute_state.hpp"
 #include "domain/kernel/text.hpp"
 #include "domain/request/boxes.hpp"
 #include "tests/support/domain_builders.hpp"
@@ -165,10 +166,13 @@ void names_lead_back(int values) {
 
 TEST(KernelNames, OfEnumerationsLeadBack) {
   names_lead_back<d::State>(static_cast<int>(d::State::terminated) + 1);
-  names_lead_back<d::Verb>(static_cast<int>(d::Verb::correct_archive) + 1);
+  names_lead_back<d::Verb>(static_cast<int>(d::Verb::suspend) + 1);
   names_lead_back<d::Side>(static_cast<int>(d::Side::system) + 1);
   names_lead_back<d::Role>(static_cast<int>(d::Role::audit_admin) + 1);
-  names_lead_back<d::ClockCode>(static_cast<int>(d::ClockCode::confirmation) + 1);
+  names_lead_back<d::ClockCode>(static_cast<int>(d::ClockCode::appeal) + 1);
+  names_lead_back<d::Criterion>(static_cast<int>(d::Criterion::overall) + 1);
+  names_lead_back<d::FixState>(static_cast<int>(d::FixState::struck) + 1);
+  names_lead_back<d::AppealResult>(static_cast<int>(d::AppealResult::upheld) + 1);
   names_lead_back<d::LimitUnit>(static_cast<int>(d::LimitUnit::working_minutes) + 1);
   names_lead_back<d::Lamp>(static_cast<int>(d::Lamp::grey) + 1);
   names_lead_back<d::Form>(static_cast<int>(d::Form::other) + 1);
@@ -182,6 +186,11 @@ TEST(KernelNames, OfEnumerationsLeadBack) {
   names_lead_back<d::ApplicationKind>(static_cast<int>(d::ApplicationKind::designation) + 1);
   names_lead_back<d::PauseReason>(static_cast<int>(d::PauseReason::dispute) + 1);
   names_lead_back<d::MoveCause>(static_cast<int>(d::MoveCause::calendar) + 1);
+  names_lead_back<d::DisputeState>(static_cast<int>(d::DisputeState::withdrawn) + 1);
+  names_lead_back<d::DisputeVerb>(static_cast<int>(d::DisputeVerb::recalculate) + 1);
+  names_lead_back<d::DisputeType>(static_cast<int>(d::DisputeType::card_objection) + 1);
+  names_lead_back<d::DisputeOutcome>(static_cast<int>(d::DisputeOutcome::claim_dismissed) + 1);
+  names_lead_back<d::DisputeSide>(static_cast<int>(d::DisputeSide::system) + 1);
 }
 
 }  // namespace xiezhu::test::kernel

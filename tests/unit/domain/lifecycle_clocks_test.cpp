@@ -133,16 +133,18 @@ TEST(LifecycleClocks, SilenceForFiveWorkingDaysCompletesARequestAndMarksIt) {
   EXPECT_TRUE(flow.request.auto_confirmed);
   EXPECT_EQ(flow.request.finished_at, at("2026-10-13"));
   EXPECT_EQ(flow.events.back().unit, City::civil_affairs);
-  EXPECT_EQ(flow.request.clocks.running(), nullptr);
+  EXPECT_EQ(flow.request.work_clock(), nullptr);
+  // The day itself does not count: 14 15 16 19 20 21 22 23 26 27.
+  expect_clock(flow, ClockCode::rating, "2026-10-13T00:00", "2026-10-27T17:30");
 }
 
 TEST(LifecycleClocks, ConfirmingEndsTheClocks) {
   Flow flow;
   flow.when("2026-09-29T10:00").replied().when("2026-09-30T10:00").does(drafter(), act(Verb::confirm));
-  EXPECT_EQ(flow.request.clocks.running(), nullptr);
+  EXPECT_EQ(flow.request.work_clock(), nullptr);
   EXPECT_EQ(flow.request.finished_at, at("2026-09-30T10:00"));
   EXPECT_FALSE(flow.request.auto_confirmed);
-  EXPECT_EQ(flow.request.clocks.runs().size(), 4U);
+  EXPECT_EQ(flow.request.clocks.runs().size(), 5U) << "and the rating window";
 }
 
 TEST(LifecycleClocks, ReworkRunsForTheLimitOrFiveDaysWhicheverIsShorter) {

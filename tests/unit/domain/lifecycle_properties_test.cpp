@@ -36,6 +36,7 @@ struct Attempt {
   }
   [[nodiscard]] bool looks() const { return take(24, 2) == 1; }
   [[nodiscard]] bool contrary() const { return take(25, 16) == 15; }
+  [[nodiscard]] bool disputed() const { return take(29, 8) == 7; }
 
  private:
   [[nodiscard]] std::size_t take(unsigned shift, std::size_t bound) const { return (bits_ >> shift) % bound; }
@@ -108,7 +109,16 @@ d::LocalDate any_day(const Attempt& attempt, Verb verb, const d::Request& reques
   return d::local_date(clock->due_at) + (verb == Verb::apply_extension ? days : -days);
 }
 
-d::Act any_act(const Attempt& attempt, Verb verb, const d::Request& request, d::Instant now) {
+// Levels of the actor's own side, mostly low ones overall, because more follows from them.
+d::Act any_rating(const Attempt& attempt, Verb verb, const d::Request& request, const d::Actor& who) {
+  const auto side = request.side_of(who.unit).value_or(d::Side::requesting);
+  auto made = rating(side, 1 + static_cast<int>(attempt.variant() % 3), attempt.flawed() ? "" : "说明");
+  made.verb = verb;
+  return made;
+}
+
+d::Act any_act(const Attempt& attempt, Verb verb, const d::Request& request, const d::Actor& who,
+               d::Instant now) {
   d::Act made = act(verb, attempt.flawed() ? "" : "理由");
   const bool housing = request.content.requested_unit == City::housing;
   const auto working = housing                      ? housing_officer()
@@ -167,6 +177,14 @@ d::Act any_act(const Attempt& attempt, Verb verb, const d::Request& request, d::
     case Verb::correct_archive:
       made.archive = archiving(attempt.flawed() ? "no such class" : "10y").archive;
       break;
+    case Verb::rate:
+    case Verb::change_rating:
+      return any_rating(attempt, verb, request, who);
+    case Verb::call_back:
+      return calling_back(attempt.variant() % 2 == 0);
+    case Verb::review_appeal:
+      return reviewing(attempt.variant() % 2 == 0 ? d::Side::requesting : d::Side::requested,
+                       attempt.variant() < 4 ? d::AppealResult::struck : d::AppealResult::upheld);
     case Verb::detach:
       if (!request.course.attachments.empty()) made.detached = request.course.attachments.back().id;
       break;
@@ -180,7 +198,7 @@ d::Act any_act(const Attempt& attempt, Verb verb, const d::Request& request, d::
 bool goes_back(Verb verb) {
   return verb == Verb::withdraw || verb == Verb::return_draft || verb == Verb::edit || verb == Verb::assign ||
          verb == Verb::terminate || verb == Verb::hand_over || verb == Verb::urge || verb == Verb::copy ||
-         verb == Verb::attach;
+         verb == Verb::attach || verb == Verb::correct_archive;
 }
 
 d::Standing standing_for(const d::Actor& who, const d::Request& request) {
@@ -200,6 +218,12 @@ std::pair<d::Actor, Verb> any_move(const Attempt& attempt, const d::Request& req
   }
   const auto& verbs = d::EnumNames<Verb>::table;
   return {people()[attempt.person(people().size())], verbs[attempt.choice(verbs.size())].value};
+}
+
+// What the coordinator of a dispute may bring about.
+std::pair<d::Actor, Verb> any_ruling(const Attempt& attempt) {
+  constexpr std::array verbs{Verb::order_assistance, Verb::suspend, Verb::resume, Verb::designate};
+  return {coordinator(), verbs[attempt.choice(verbs.size())]};
 }
 
 // A request and the parts that it is split into.
@@ -223,11 +247,14 @@ class Walk {
     const auto target =
         std::next(before.begin(), static_cast<std::ptrdiff_t>(attempt.variant() % before.size()));
     const d::Request& request = target->second.request;
-    const auto [who, verb] = any_move(attempt, request);
-    const auto what = any_act(attempt, verb, request, now_);
+    const bool ruled = attempt.disputed() && !request.part();
+    const auto [who, verb] = ruled ? any_ruling(attempt) : any_move(attempt, request);
+    auto what = any_act(attempt, verb, request, who, now_);
+    if (ruled) what.ruling = by_dispute(verb, 7).ruling;
     bool accepted = false;
     store_.write([&](d::UnitOfWork& unit) {
-      accepted = d::perform(unit, request.id, request.version, who, what, now_).has_value();
+      accepted = ruled ? d::carry_out(unit, request.id, who, what, now_).has_value()
+                       : d::perform(unit, request.id, request.version, who, what, now_).has_value();
       return accepted ? d::Finish::commit : d::Finish::rollback;
     });
     if (accepted) {
@@ -337,13 +364,18 @@ class Walk {
     }
     const bool timed =
         request.open() && request.state != State::draft && request.state != State::pending_sign;
-    RC_ASSERT((request.clocks.running() != nullptr) == timed);
+    const bool rating = request.state == State::completed && !request.ratings_disclosed_at();
+    RC_ASSERT((request.clocks.running() != nullptr) == (timed || rating));
+    RC_ASSERT((request.work_clock() != nullptr) == timed);
     if (timed) {
       const bool waits = request.state == State::awaiting_requester;
       RC_ASSERT((!waits || request.clocks.running()->paused_now()));
       const bool may_stand = request.clocks.running()->code == d::ClockCode::handling;
       RC_ASSERT((may_stand || !request.clocks.running()->paused_now()));
     }
+    // A suspension lasts as long as the clock stands still for it.
+    const bool stands = timed && request.clocks.running()->paused_now();
+    RC_ASSERT((stands || !request.course.suspended_by));
   }
 
   MemoryStore store_;
@@ -426,7 +458,7 @@ TEST(LifecycleProperties, ResultsDoNotDependOnWhenTheSystemLooked) {
       lazy.pass_to(then);
       now = then;
       const auto [who, verb] = any_move(attempt, eager.flow().request);
-      const auto what = any_act(attempt, verb, eager.flow().request, now);
+      const auto what = any_act(attempt, verb, eager.flow().request, who, now);
       eager.attempt(who, what);
       lazy.attempt(who, what);
     }

@@ -35,6 +35,18 @@ enum class Trait {
   emergency,
   letter_owed,
   archived,
+  // Of ratings, and for which side what follows from them waits.
+  window_runs,
+  asking_rated,
+  helping_rated,
+  asking_struck,
+  helping_contacts,
+  helping_rectifies,
+  asking_calls_back,
+  asking_appeals,
+  helping_appeals,
+  appealed,
+  suspended,
 };
 using Traits = std::set<Trait>;
 
@@ -81,6 +93,8 @@ std::optional<ClockCode> clock_of(State state) {
       return ClockCode::handling;
     case State::replied:
       return ClockCode::confirmation;
+    case State::completed:
+      return ClockCode::rating;
     default:
       return std::nullopt;
   }
@@ -144,6 +158,43 @@ void add_filing(std::vector<Step>& steps) {
   }
 }
 
+// What the parties think of each other (domain §8): each rates once while the window runs and may change it;
+// a low overall level asks the other side for a fix; a coordinator who is no party decides over appeals.
+void add_ratings(std::vector<Step>& steps) {
+  constexpr auto done = State::completed;
+  const auto window = needs(Trait::window_runs, Reason::rating_closed);
+  const auto no_task = [](Side side, Verb verb, std::vector<Step>& list) {
+    add(list, done, verb, side, side == asking ? Role::handler : Role::case_officer, done,
+        {needs(Trait::part, Reason::no_fix_task), without(Trait::part, Reason::no_fix_task)});
+  };
+  add(steps, done, Verb::rate, asking, Role::handler, done,
+      {window, without(Trait::asking_rated, Reason::already_rated)});
+  add(steps, done, Verb::rate, helping, Role::case_officer, done,
+      {window, without(Trait::helping_rated, Reason::already_rated)});
+  add(steps, done, Verb::change_rating, asking, Role::handler, done,
+      {needs(Trait::asking_rated, Reason::not_rated), without(Trait::asking_struck, Reason::change_over)});
+  add(steps, done, Verb::change_rating, helping, Role::case_officer, done,
+      {needs(Trait::helping_rated, Reason::not_rated)});
+  add(steps, done, Verb::contact, helping, Role::case_officer, done,
+      {needs(Trait::helping_contacts, Reason::no_fix_task)});
+  add(steps, done, Verb::rectify, helping, Role::case_officer, done,
+      {needs(Trait::helping_rectifies, Reason::no_fix_task)});
+  add(steps, done, Verb::call_back, asking, Role::handler, done,
+      {needs(Trait::asking_calls_back, Reason::no_fix_task)});
+  // In none of the situations it is the requesting unit that got a low rating.
+  no_task(asking, Verb::contact, steps);
+  no_task(asking, Verb::rectify, steps);
+  no_task(helping, Verb::call_back, steps);
+  add(steps, done, Verb::appeal_rating, asking, Role::handler, done,
+      {needs(Trait::asking_appeals, Reason::not_appealable)});
+  add(steps, done, Verb::appeal_rating, helping, Role::case_officer, done,
+      {needs(Trait::helping_appeals, Reason::not_appealable)});
+  add(steps, done, Verb::review_appeal, Side::coordinator, Role::dispute_coordinator, done,
+      {needs(Trait::appealed, Reason::no_appeal)});
+  add(steps, done, Verb::close_rating, Side::system, {}, done);
+  add(steps, done, Verb::recalculate, Side::system, {}, done);
+}
+
 void add_drafting(std::vector<Step>& steps) {
   add(steps, State::none, Verb::draft, asking, Role::handler, State::draft);
   add(steps, State::none, Verb::record_oral, asking, Role::handler, State::received);  // rule 12
@@ -198,7 +249,8 @@ void add_handling(std::vector<Step>& steps) {
       {without(Trait::part, Reason::nested_part)});
   add(steps, working, Verb::ask_requester, helping, Role::case_officer, waiting, {clock_runs()});
   add(steps, working, Verb::pause, helping, Role::case_officer, working, {clock_runs()});
-  add(steps, working, Verb::resume, helping, Role::case_officer, working, {clock_stands()});
+  add(steps, working, Verb::resume, helping, Role::case_officer, working,
+      {clock_stands(), without(Trait::suspended, Reason::suspended)});
   add(steps, working, Verb::auto_resume, Side::system, {}, working, {clock_stands()});
   add(steps, working, Verb::apply_extension, helping, Role::case_officer, working,
       {without(Trait::extended, Reason::already_extended), nothing_waits()});
@@ -223,6 +275,22 @@ void add_handling(std::vector<Step>& steps) {
   add(steps, State::replied, Verb::auto_confirm, Side::system, {}, State::completed);
 }
 
+// Domain §7: an outcome sets a new K4 or names another unit, wherever the request stands after its receipt; a
+// dispute about duty stops the clock and lets it go on.
+void add_disputes(std::vector<Step>& steps) {
+  for (const State state : {State::received, State::in_progress, State::awaiting_requester, State::replied,
+                            State::completed, State::refused}) {
+    add(steps, state, Verb::order_assistance, Side::system, {}, State::in_progress);
+    if (state == State::completed)
+      steps.back().conditions = {without(Trait::archived, Reason::already_archived)};
+  }
+  for (const State state : {State::received, State::in_progress, State::refused})
+    add(steps, state, Verb::designate, Side::system, {}, State::sent);
+  add(steps, State::in_progress, Verb::suspend, Side::system, {}, State::in_progress, {clock_runs()});
+  add(steps, State::in_progress, Verb::resume, Side::system, {}, State::in_progress,
+      {needs(Trait::suspended, Reason::clock_not_paused)});
+}
+
 const std::vector<Step>& contract() {
   static const std::vector<Step> steps = [] {
     std::vector<Step> all;
@@ -231,6 +299,8 @@ const std::vector<Step>& contract() {
     add_handling(all);
     add_general(all);
     add_filing(all);
+    add_ratings(all);
+    add_disputes(all);
     return all;
   }();
   return steps;
@@ -292,7 +362,48 @@ const std::vector<Situation>& situations() {
        {paused},
        [] { return off().accepted().does(officer(), until(Verb::ask_requester, "2026-09-28")); }},
       {"replied", State::replied, {answered}, [] { return off().replied(); }},
-      {"completed", State::completed, {answered}, [] { return off().completed(); }},
+      {"completed", State::completed, {answered, window_runs}, [] { return off().completed(); }},
+      {"one_rated",
+       State::completed,
+       {answered, window_runs, asking_rated},
+       [] { return off().completed().does(drafter(), rating(asking, 2)); }},
+      {"both_rated",
+       State::completed,
+       {answered, asking_rated, helping_rated, asking_appeals, helping_appeals},
+       [] { return off().rated(); }},
+      {"nobody_rated",
+       State::completed,
+       {answered},
+       [] { return off().completed().when("2026-10-30T10:00").looked_at().when("2026-09-21T10:00"); }},
+      {"low",
+       State::completed,
+       {answered, asking_rated, helping_rated, asking_appeals, helping_appeals, helping_contacts},
+       [] { return off().rated(2); }},
+      {"contacted",
+       State::completed,
+       {answered, asking_rated, helping_rated, asking_appeals, helping_appeals, helping_rectifies},
+       [] { return off().rated(1).does(officer(), act(Verb::contact, "已电话联系")); }},
+      {"rectified",
+       State::completed,
+       {answered, asking_rated, helping_rated, asking_appeals, helping_appeals, asking_calls_back},
+       [] {
+         return off()
+             .rated(1)
+             .does(officer(), act(Verb::contact, "已电话联系"))
+             .does(officer(), act(Verb::rectify, "已补正"));
+       }},
+      {"appealed",
+       State::completed,
+       {answered, asking_rated, helping_rated, asking_appeals, helping_contacts, Trait::appealed},
+       [] { return off().rated(2).does(officer(), act(Verb::appeal_rating, "与事实不符")); }},
+      {"struck",
+       State::completed,
+       {answered, asking_rated, helping_rated, asking_appeals, asking_struck},
+       [] {
+         Flow flow = off().rated(2).does(officer(), act(Verb::appeal_rating, "与事实不符"));
+         flow.facts.standing.coordinates = true;
+         return flow.does(coordinator(), reviewing(asking, d::AppealResult::struck));
+       }},
       {"refused",
        State::refused,
        {},
@@ -349,6 +460,10 @@ const std::vector<Situation>& situations() {
        State::in_progress,
        {paused},
        [] { return off().accepted().does(officer(), until(Verb::pause, "2026-09-28")); }},
+      {"suspended",
+       State::in_progress,
+       {paused, Trait::suspended},
+       [] { return off().accepted().does(d::system_actor, by_dispute(Verb::suspend)); }},
       {"reworked", State::in_progress, {reworked, answered}, [] { return off().reworked(); }},
       {"reworked_and_waiting",
        State::awaiting_requester,
@@ -375,7 +490,7 @@ const std::vector<Situation>& situations() {
        }},
       {"archived",
        State::completed,
-       {answered, Trait::archived},
+       {answered, window_runs, Trait::archived},
        [] { return off().completed().does(drafter(), archiving()).does(officer(), archiving()); }},
       // Oral requests and parts.
       {"oral", State::received, {Trait::oral, emergency}, [] { return oral_request(); }},
@@ -479,6 +594,14 @@ d::Act full_act(Verb verb, const d::Request& request, Side side) {
     case Verb::correct_archive:
       full.archive = archiving().archive;
       break;
+    case Verb::rate:
+      return rating(side);
+    case Verb::change_rating:
+      return changing_rating(side, 4);
+    case Verb::call_back:
+      return calling_back(true);
+    case Verb::review_appeal:
+      return reviewing(asking, d::AppealResult::upheld);
     case Verb::transfer:
       full.succession = d::Succession{request.requesting_unit, City::housing};
       break;
@@ -588,13 +711,17 @@ TEST(LifecycleWalk, EverySituationVerbSideAndRoleFollowsTheContract) {
       const auto after = d::evolve(flow.request, *outcome);
       EXPECT_EQ(d::name_of(after.state), d::name_of(step.to)) << what;
       EXPECT_EQ(outcome->from, situation.state) << what;
-      ASSERT_EQ(after.clocks.running() != nullptr, step.clock.has_value()) << what;
-      if (step.clock) {
+      // The rating window may have ended before, and ends with the second rating.
+      const bool both = verb.value == Verb::rate && situation.traits.contains(Trait::asking_rated);
+      const bool ended =
+          situation.state == State::completed && (both || !situation.traits.contains(Trait::window_runs));
+      ASSERT_EQ(after.clocks.running() != nullptr, step.clock && !ended) << what;
+      if (step.clock && !ended) {
         EXPECT_EQ(after.clocks.running()->code, *step.clock) << what;
       }
     }
   });
-  EXPECT_EQ(walked, 46 * 14 * (34 * 3 - 2));
+  EXPECT_EQ(walked, 56 * 14 * (43 * 3 - 2));
 }
 
 TEST(LifecycleWalk, OnlyWhoHasAddedAFileIsOfferedToRemoveOne) {
@@ -689,13 +816,20 @@ TEST(LifecycleWalk, FinalStatesAdmitOnlyWhatIsOwedOrOffered) {
     const Flow flow = prepared(situation);
     EXPECT_FALSE(flow.request.open());
     EXPECT_TRUE(flow.request.finished_at) << situation.name;
-    EXPECT_EQ(flow.request.clocks.running(), nullptr);
+    EXPECT_EQ(flow.request.work_clock(), nullptr);
+    EXPECT_EQ(flow.request.clocks.running() != nullptr, situation.traits.contains(Trait::window_runs));
     EXPECT_FALSE(d::turn_of(flow.request));
-    EXPECT_EQ(d::clock_transition(flow.request), nullptr);
+    const bool rated = situation.state == State::completed;
+    EXPECT_EQ(d::clock_transition(flow.request) != nullptr, rated);
     for (const auto& verb : d::EnumNames<Verb>::table) {
-      static constexpr std::array after_the_end{Verb::redirect, Verb::end_emergency, Verb::issue_letter,
-                                                Verb::archive, Verb::correct_archive};
-      const bool offered = std::ranges::find(after_the_end, verb.value) != after_the_end.end();
+      static constexpr std::array after_the_end{Verb::redirect, Verb::end_emergency,   Verb::issue_letter,
+                                                Verb::archive,  Verb::correct_archive, Verb::order_assistance,
+                                                Verb::designate};
+      static constexpr std::array of_ratings{Verb::rate,          Verb::change_rating, Verb::close_rating,
+                                             Verb::contact,       Verb::rectify,       Verb::call_back,
+                                             Verb::appeal_rating, Verb::review_appeal, Verb::recalculate};
+      const bool offered = std::ranges::find(after_the_end, verb.value) != after_the_end.end() ||
+                           (rated && std::ranges::find(of_ratings, verb.value) != of_ratings.end());
       EXPECT_TRUE(offered || !d::possible(situation.state, verb.value)) << situation.name << " " << verb.name;
     }
   }

@@ -81,6 +81,59 @@ TEST(Messages, rework_and_confirmation_reach_the_officer) {
   EXPECT_EQ(told(Flow{}.completed()), Lines{"progress confirm: person 302"});
 }
 
+TEST(Messages, of_completion_ask_to_rate) {
+  EXPECT_EQ(d::about_text("confirm"), "确认办结，请评价");
+  EXPECT_EQ(d::about_text("auto-confirm"), "自动确认办结，请评价");
+  Flow silent = Flow{}.replied();
+  silent.when("2026-10-30T10:00").looked_at();
+  EXPECT_EQ(told(silent, 2),
+            (Lines{"progress auto-confirm: person 201", "progress auto-confirm: person 302"}));
+}
+
+TEST(Messages, of_a_hidden_rating_say_only_that_it_was_handed_in) {
+  using d::Side;
+  Flow flow = Flow{}.completed().does(drafter(), rating(Side::requesting, 1));
+  EXPECT_EQ(told(flow), Lines{"progress rate: person 302"});
+  EXPECT_EQ(d::messages_of(flow.request, std::span{flow.events}.last(1)).front().detail, "");
+  flow.does(drafter(), changing_rating(Side::requesting, 2));
+  EXPECT_EQ(told(flow), Lines{});
+  flow.does(officer(), rating(Side::requested, 5));
+  EXPECT_EQ(told(flow), (Lines{"to_do fix_opened: person 302", "progress rating_shown: person 201"}));
+  EXPECT_NE(d::about_text("fix_opened"), "fix_opened");
+  EXPECT_NE(d::about_text("rating_shown"), "rating_shown");
+}
+
+TEST(Messages, of_a_window_that_closed_reach_who_was_rated) {
+  using d::Side;
+  Flow flow = Flow{}.completed();
+  Flow unrated = flow;
+  EXPECT_EQ(told(unrated.when("2026-10-30T10:00").looked_at()), Lines{});
+  flow.does(officer(), rating(Side::requested, 4)).when("2026-10-30T10:00").looked_at();
+  EXPECT_EQ(told(flow), Lines{"progress rating_shown: person 201"});
+}
+
+TEST(Messages, of_a_fix_task_reach_the_side_that_waits) {
+  using d::Side;
+  Flow flow = Flow{}.rated(2).does(officer(), act(d::Verb::contact, "已联系"));
+  EXPECT_EQ(told(flow), Lines{"progress contact: person 201"});
+  flow.does(officer(), act(d::Verb::rectify, "已整改"));
+  EXPECT_EQ(told(flow), Lines{"to_do rectify: person 201"});
+  flow.does(drafter(), calling_back(false));
+  EXPECT_EQ(told(flow), Lines{"to_do call-back: person 302"});
+  flow.does(officer(), act(d::Verb::rectify, "再次整改")).does(drafter(), calling_back(true));
+  EXPECT_EQ(told(flow), Lines{"progress call-back: person 302"});
+}
+
+TEST(Messages, of_an_appeal_reach_the_coordinators_and_of_its_review_both_sides) {
+  using d::Side;
+  Flow flow = Flow{}.rated(4).does(officer(), act(d::Verb::appeal_rating, "不符"));
+  EXPECT_EQ(told(flow),
+            (Lines{"to_do appeal-rating: unit 0 dispute_coordinator", "progress appeal-rating: person 201"}));
+  flow.facts.standing.coordinates = true;
+  flow.does(coordinator(), reviewing(Side::requesting, d::AppealResult::upheld));
+  EXPECT_EQ(told(flow), (Lines{"progress review-appeal: person 201", "progress review-appeal: person 302"}));
+}
+
 TEST(Messages, a_colleagues_withdrawal_is_told_to_the_drafter_and_the_other_unit) {
   EXPECT_EQ(told(Flow{}.received().does(colleague(), act(d::Verb::withdraw, "不再需要"))),
             (Lines{"progress withdraw: person 201", "progress withdraw: unit 3 allocator"}));

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "server/demo/plan.hpp"
+#include "server/demo/supervision.hpp"
 #include "server/run/verifier.hpp"
 #include "tests/unit/server/temp_database.hpp"
 
@@ -48,6 +49,16 @@ std::vector<std::string> findings(TempDatabase& database) {
   const auto report = server::verify_requests(*database, [](int, int) {});
   for (const auto& finding : report.findings) list.push_back(finding.difference);
   return list;
+}
+
+TEST(Demonstration, IsSupervisedOnceWithoutTellingAnybody) {
+  TempDatabase database;
+  const auto city = found(database, 2019);
+  server::write_history(*database, city, {2019, 600, until}, [](int, int) {});
+  EXPECT_GT(server::supervise_city(*database, city, until), 0);
+  EXPECT_EQ(server::supervise_city(*database, city, until), 0);
+  EXPECT_TRUE(findings(database).empty());
+  EXPECT_TRUE(database.reading([](d::UnitOfWork& unit) { return unit.notifications().outbox(1).empty(); }));
 }
 
 TEST(Demonstration, IsDeterministicBelievableAndVerified) {
@@ -259,13 +270,14 @@ TEST_F(Verifying, FindsAChangedClock) {
 }
 
 TEST_F(Verifying, FindsAChangedClockInLists) {
-  for (const auto* change :
-       {"acts_at = 5", "due_at = due_at + 1", "late_after = late_after + 1", "yellow_at = 1", "blue_at = 1",
-        "provisional = 1", "clock_code = 'K4'", "clock_code = NULL"}) {
+  for (const auto* change : {"due_at = due_at + 1", "late_after = late_after + 1", "yellow_at = 1",
+                             "blue_at = 1", "provisional = 1", "clock_code = 'K4'", "clock_code = NULL"}) {
     EXPECT_EQ(after(std::string{"UPDATE request SET "} + change + " WHERE id = 2"),
               (Differences{"the clock in lists differs from the events"}))
         << change;
   }
+  EXPECT_EQ(after("UPDATE request SET acts_at = 5 WHERE id = 2"),
+            (Differences{"the next step of the system differs from the events"}));
 }
 
 TEST_F(Verifying, FindsACounterThatDoesNotFollowItsNumbers) {

@@ -6,6 +6,7 @@
 
 #include <thread>
 
+#include "server/run/time_ids.hpp"
 #include "tests/unit/api/service_world.hpp"
 
 namespace xiezhu::test::sweeping {
@@ -58,12 +59,15 @@ class Sweeper {
  public:
   Sweeper(d::Store& store, const d::Clock& clock, std::chrono::milliseconds every,
           const server::Sweeper::Report& report)
-      : sweeper_(clock, {}, report), leader_(store, {.owner = "test", .alone = true}, report) {
+      : ids_(clock, 1),
+        sweeper_(clock, ids_, {}, report),
+        leader_(store, {.owner = "test", .alone = true}, report) {
     leader_.add("sweep", every, [this](server::LeaderTurn& turn) { sweeper_.sweep(turn); });
     leader_.start();
   }
 
  private:
+  server::TimeIds ids_;
   server::Sweeper sweeper_;
   Leader leader_;
 };

@@ -54,6 +54,14 @@ export type ShownColumn = Schemas['ShownColumn'];
 export type SavedView = Schemas['SavedView'];
 export type NewSavedView = Schemas['NewSavedView'];
 export type ExportInput = Schemas['ExportInput'];
+export type Satisfaction = Schemas['Satisfaction'];
+export type Rating = Schemas['Rating'];
+export type RatingScores = Schemas['RatingScores'];
+export type RatingLine = Schemas['RatingLine'];
+export type RatingAppeal = Schemas['RatingAppeal'];
+export type FixTask = Schemas['FixTask'];
+export type Deadline = Schemas['Deadline'];
+export type SideCode = Schemas['SideTerm']['code'];
 export type Relation = Schemas['Relation'];
 export type RelationKind = Relation['kind']['code'];
 export type RoleCode = Schemas['RoleTerm']['code'];
@@ -69,6 +77,17 @@ export type WorkingCopy = Schemas['WorkingCopy'];
 export type CopyVersionLine = Schemas['CopyVersionLine'];
 export type CopyVerb = Schemas['NewWorkingCopy']['verb'];
 export type TypedForm = Schemas['TypedForm'];
+export type SupervisionOrder = Schemas['SupervisionOrder'];
+export type SupervisionOrderLine = Schemas['SupervisionOrderLine'];
+export type SupervisionCard = Schemas['Card'];
+export type SupervisionCardLine = Schemas['CardLine'];
+export type SupervisionCause = Schemas['SupervisionCause'];
+export type Dispute = Schemas['Dispute'];
+export type DisputeLine = Schemas['DisputeLine'];
+export type DisputePage = Schemas['DisputePage'];
+export type DisputeTypeCode = Schemas['DisputeTypeCode'];
+export type ClockRun = Schemas['Clock'];
+export type ClockChange = Schemas['ClockChange'];
 
 // A token of the interface with its Chinese word.
 export interface Term {

@@ -8,6 +8,10 @@ export type TableColumn = ColumnCode | 'counterpart' | 'step';
 export const usualColumns: readonly TableColumn[] = [
   'lamp', 'number', 'title', 'item', 'counterpart', 'step', 'sent_at', 'due_at', 'remaining',
 ];
+// What is completed has no time limit any more.
+export const completedColumns: readonly TableColumn[] = [
+  'lamp', 'number', 'title', 'item', 'counterpart', 'step', 'sent_at', 'changed_at',
+];
 // Where the table is not the main thing.
 export const briefColumns: readonly TableColumn[] = ['lamp', 'number', 'title', 'counterpart', 'step', 'due_at', 'remaining'];
 

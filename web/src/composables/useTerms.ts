@@ -3,9 +3,12 @@ import { useI18n } from 'vue-i18n';
 import type { Term } from '@/api/types';
 
 export type TermKind =
+  | 'ratingSide' | 'ratingState' | 'fixState' | 'appealResult'
   | 'state' | 'lamp' | 'tab' | 'clock' | 'role' | 'notice' | 'verb' | 'outcome' | 'field'
   | 'rung' | 'job' | 'jobState' | 'rowState' | 'delivery' | 'letter' | 'form' | 'sharing' | 'secrecy'
-  | 'ground' | 'application' | 'scope' | 'approval' | 'reason' | 'retention' | 'exportColumn' | 'relation';
+  | 'ground' | 'application' | 'scope' | 'approval' | 'reason' | 'retention' | 'exportColumn' | 'relation'
+  | 'orderState' | 'orderVerb' | 'severity' | 'cardState' | 'cardVerb' | 'colour' | 'cause' | 'appeal' | 'side'
+  | 'disputeState' | 'disputeType' | 'disputeVerb' | 'disputeOutcome' | 'decider' | 'party';
 
 export function useTerms() {
   const { t, te, locale } = useI18n();

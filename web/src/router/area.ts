@@ -1,6 +1,7 @@
 // What a feature brings to the shell. Every features/<area>/area.ts exports one as `area`, and is found by itself.
 import type { Component } from 'vue';
 import type { RouteRecordRaw } from 'vue-router';
+import type { CappedCount } from '@/api/types';
 import type { Access } from '@/auth/roles';
 
 declare module 'vue-router' {
@@ -22,6 +23,8 @@ export interface MenuEntry {
   order: number;
   // The second key after g, such as "i" for the inbox.
   shortcut?: string;
+  // How much waits there for the person; null where that is not known.
+  count?: () => Promise<CappedCount | null>;
 }
 
 export interface Area {

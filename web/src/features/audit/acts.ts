@@ -1,8 +1,17 @@
 // What the log says was done: `POST people`, `POST requests/{id}/actions/accept`, `command migrate`; as words.
 import { useI18n } from 'vue-i18n';
+import { disputeForms } from '@/features/disputes/disputes';
 import { forms } from '@/features/request/verbs/forms';
+import { cardForms } from '@/features/supervision/cards';
+import { orderForms } from '@/features/supervision/orders';
 
-const onRequest = 'POST requests/{id}/actions/';
+// Acts of a lifecycle: whose they are, and below which key the words of their verbs are.
+const lifecycles = [
+  { begins: 'POST requests/{id}/actions/', verbs: Object.keys(forms), terms: 'verb', said: 'audit.verbOf' },
+  { begins: 'POST supervision-orders/{id}/actions/', verbs: Object.keys(orderForms), terms: 'orderVerb', said: 'audit.verbOfOrder' },
+  { begins: 'POST cards/{id}/actions/', verbs: Object.keys(cardForms), terms: 'cardVerb', said: 'audit.verbOfCard' },
+  { begins: 'POST disputes/{id}/actions/', verbs: Object.keys(disputeForms), terms: 'disputeVerb', said: 'audit.verbOfDispute' },
+] as const;
 const command = 'command ';
 
 // Those that are not acts of the lifecycle.
@@ -40,6 +49,9 @@ export const plainActs = [
   'POST delegations',
   'POST delegations/{id}/revoke',
   'POST alerts/{id}/acknowledge',
+  'POST supervision-orders',
+  'POST cards',
+  'POST disputes',
   'POST notices/read',
   'POST notices/{id}/read',
   'PUT me/notification-preferences',
@@ -63,7 +75,10 @@ export const plainActs = [
   'POST deliveries/{id}/resend',
   'GET audit',
 ] as const;
-export const acts: readonly string[] = [...plainActs, ...Object.keys(forms).map((verb) => onRequest + verb)];
+export const acts: readonly string[] = [
+  ...plainActs,
+  ...lifecycles.flatMap(({ begins, verbs }) => verbs.map((verb) => begins + verb)),
+];
 export const results = ['ok', 'forbidden', 'role_required', 'wrong_credentials', 'locked', 'invalid_input', 'not_found', 'stale_version', 'wrong_turn', 'csrf', 'internal'] as const;
 
 // Below audit.acts.
@@ -75,7 +90,8 @@ export function useActs() {
   // An act that has no words stands for itself.
   function wordsOf(act: string): string {
     if (act.startsWith(command)) return t('audit.command', { name: act.slice(command.length) });
-    if (act.startsWith(onRequest)) return t('audit.verbOf', { verb: t(`terms.verb.${act.slice(onRequest.length)}`) });
+    const cycle = lifecycles.find(({ begins }) => act.startsWith(begins));
+    if (cycle) return t(cycle.said, { verb: t(`terms.${cycle.terms}.${act.slice(cycle.begins.length)}`) });
     const key = `audit.acts.${keyOf(act)}`;
     return te(key) ? t(key) : act;
   }

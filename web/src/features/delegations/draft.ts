@@ -17,6 +17,7 @@ export const lendableVerbs = [
   'submit', 'sign', 'return', 'issue-letter', 'receive', 'request-correction', 'supplement', 'accept', 'refuse',
   'propose-refusal', 'redirect', 'forward', 'refer', 'assign', 'split', 'ask-requester', 'pause', 'resume',
   'apply-extension', 'approve', 'disapprove', 'reply', 'confirm', 'rework', 'withdraw', 'urge', 'copy',
+  'rate', 'change-rating', 'contact', 'rectify', 'call-back', 'appeal-rating',
 ] as const satisfies readonly ActionVerb[];
 
 export function keptOf(text: string, today: string): Draft {

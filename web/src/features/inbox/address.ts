@@ -34,7 +34,7 @@ const sorts: readonly string[] = sortKeys.flatMap((key) => [key, `-${key}`]);
 // What a tab can be sorted by: what is over has no time limit, a draft neither number nor day.
 export function sortableIn(tab: Tab): SortKey[] {
   if (tab === 'drafts') return ['changed'];
-  return sortKeys.filter((key) => key !== 'due' || !['finished', 'to_archive', 'copied'].includes(tab));
+  return sortKeys.filter((key) => key !== 'due' || !['finished', 'to_rate', 'to_archive', 'copied'].includes(tab));
 }
 
 function sortOf(tab: Tab, value: unknown): Sort | undefined {

@@ -7,6 +7,7 @@ export const tabs = [
   'running',
   'acted',
   'finished',
+  'to_rate',
   'to_archive',
   'initiated',
   'copied',

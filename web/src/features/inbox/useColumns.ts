@@ -2,16 +2,17 @@
 import { computed, watch, type Ref } from 'vue';
 import { http } from '@/api/http';
 import type { ColumnSet, SavedView, ShownColumn, Tab } from '@/api/types';
-import { usualColumns, type TableColumn } from '@/components/requestColumns';
+import { completedColumns, usualColumns, type TableColumn } from '@/components/requestColumns';
 import { useResource } from '@/composables/useResource';
 
 const shownOf = (columns: readonly ShownColumn[]): TableColumn[] =>
   columns.filter((one) => !one.hidden).map((one) => one.column);
 
 // With what the usual ones leave out hidden: whoever begins to choose begins with what he sees.
-const usuallyHidden = ['clock', 'changed_at', 'urgent'];
-export const chosenIn = (set: ColumnSet): ShownColumn[] =>
-  set.columns.map((one) => (set.own ? one : { ...one, hidden: usuallyHidden.includes(one.column) }));
+const usuallyHidden = (tab: Tab): string[] =>
+  tab === 'to_rate' ? ['clock', 'due_at', 'remaining', 'urgent'] : ['clock', 'changed_at', 'urgent'];
+export const chosenIn = (tab: Tab, set: ColumnSet): ShownColumn[] =>
+  set.columns.map((one) => (set.own ? one : { ...one, hidden: usuallyHidden(tab).includes(one.column) }));
 
 export function useColumns(tab: Ref<Tab>, view: Ref<SavedView | undefined>) {
   const own = useResource<ColumnSet>(({ etag, signal }) =>
@@ -20,7 +21,8 @@ export function useColumns(tab: Ref<Tab>, view: Ref<SavedView | undefined>) {
   watch(tab, () => void own.load(), { immediate: true });
   const columns = computed<readonly TableColumn[]>(() => {
     if (view.value?.columns) return shownOf(view.value.columns);
-    return own.data.value?.own ? shownOf(own.data.value.columns) : usualColumns;
+    if (own.data.value?.own) return shownOf(own.data.value.columns);
+    return tab.value === 'to_rate' ? completedColumns : usualColumns;
   });
   return { own, columns };
 }

@@ -1,5 +1,5 @@
 // What is different between two states of a request: for whoever was writing while somebody else acted.
-import type { AssistanceRequest } from '@/api/types';
+import type { AssistanceRequest, Rating, Term } from '@/api/types';
 
 export interface Change {
   // A key below request.field
@@ -7,6 +7,7 @@ export interface Change {
   before: string;
   after: string;
 }
+type Kind = 'state' | 'outcome' | 'application' | 'ratingState' | 'fixState';
 type Reader = (request: AssistanceRequest) => string;
 
 const parts: Record<string, Reader> = {
@@ -24,11 +25,17 @@ const parts: Record<string, Reader> = {
   readers: (request) => request.course.readers.map((unit) => unit.shortName).join('、'),
 };
 
+// "市教委 已评价 2 待整改": whose, how it stands, the overall level, and the latest fix task.
+function ratingText({ unit, state, scores, fixTasks }: Rating, word: (kind: Kind, term: Term) => string): string {
+  const fix = fixTasks[fixTasks.length - 1]?.state;
+  return [unit?.shortName, word('ratingState', state), scores?.overall, fix && word('fixState', fix)].filter(Boolean).join(' ');
+}
+
 // `word` says the names of what has one, `when` writes instants.
 export function changesBetween(
   before: AssistanceRequest,
   after: AssistanceRequest,
-  word: (kind: 'state' | 'outcome' | 'application', term: { code: string; name: string }) => string,
+  word: (kind: Kind, term: Term) => string,
   when: (instant: string) => string,
 ): Change[] {
   const all: Record<string, Reader> = {
@@ -37,6 +44,7 @@ export function changesBetween(
     due: (request) => (request.clock ? when(request.clock.dueAt) : ''),
     outcome: (request) => (request.reply ? word('outcome', request.reply.outcome) : ''),
     application: (request) => (request.course.application ? word('application', request.course.application.kind) : ''),
+    ratings: (request) => (request.satisfaction?.ratings ?? []).map((rating) => ratingText(rating, word)).join('；'),
   };
   return Object.entries(all)
     .map(([field, read]) => ({ field, before: read(before), after: read(after) }))

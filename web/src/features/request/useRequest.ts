@@ -1,9 +1,9 @@
 // A request with its record and files, as one page shows them: loaded together, looked at again when there is news.
-import { computed, onScopeDispose, watch, type Ref } from 'vue';
+import { computed, watch, type Ref } from 'vue';
 import { http } from '@/api/http';
 import type { AssistanceRequest } from '@/api/types';
+import { useLookAgain } from '@/composables/useLookAgain';
 import { useResource } from '@/composables/useResource';
-import { useNotices } from '@/notices/store';
 
 export function useRequest(id: Ref<string>) {
   const request = useResource<AssistanceRequest>(({ etag, signal }) =>
@@ -27,14 +27,7 @@ export function useRequest(id: Ref<string>) {
       void files.refresh();
     },
   );
-  const notices = useNotices();
-  watch(() => notices.news, () => void request.refresh());
-  // Not everything is news for everybody: whoever comes back to the window sees it as it is now.
-  const lookAgain = (): void => {
-    if (!document.hidden) void request.refresh();
-  };
-  document.addEventListener('visibilitychange', lookAgain);
-  onScopeDispose(() => document.removeEventListener('visibilitychange', lookAgain));
+  useLookAgain(request.refresh);
   watch(
     id,
     () => {

@@ -1,19 +1,19 @@
 // What the record says of one event.
-import type { TimelineEntry } from '@/api/types';
+import type { ClockChange, TimelineEntry } from '@/api/types';
 
 type Say = (key: string, gaps?: Record<string, unknown>) => string;
 
 // "张敏（市教委），代李强" or the system.
 export function whoOf(entry: Pick<TimelineEntry, 'person' | 'unit' | 'onBehalfOf'>, t: Say): string {
   if (!entry.person) return entry.unit ? t('request.unitItself', { unit: entry.unit.shortName }) : t('request.system');
-  const unit = entry.unit?.shortName ?? '';
   const person = entry.person.name;
-  if (!entry.onBehalfOf) return t('request.personOf', { person, unit });
-  return t('request.deputyOf', { person, unit, absent: entry.onBehalfOf.name });
+  const unit = entry.unit?.shortName;
+  const shown = unit ? t('request.personOf', { person, unit }) : person;
+  return entry.onBehalfOf ? t('request.deputyOf', { person: shown, absent: entry.onBehalfOf.name }) : shown;
 }
 
 // How an event took a clock further: the due date that it set.
-export function dueOf(entry: Pick<TimelineEntry, 'clocks'>): { code: string; dueAt: string } | null {
+export function dueOf(entry: { clocks: readonly ClockChange[] }): { code: string; dueAt: string } | null {
   const set = entry.clocks.find((change) => (change.change === 'started' || change.change === 'moved') && change.dueAt);
   return set?.dueAt ? { code: set.code, dueAt: set.dueAt } : null;
 }

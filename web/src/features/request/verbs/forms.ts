@@ -1,7 +1,9 @@
 // What each verb asks for. The fields are the members of its body in openapi.yaml (x-body-by-verb), and the types
 // hold them to it: a member that is forgotten or does not exist does not compile.
 import type { components } from '@/api/schema';
-import type { ActionVerb, AssistanceRequest, RoleCode } from '@/api/types';
+import type { ActionVerb, AssistanceRequest } from '@/api/types';
+import type { Field as SubjectField } from '@/composables/actFields';
+import { anyLow, levelsIn, ownRating, textOf } from '@/features/ratings/criteria';
 
 type Schemas = components['schemas'];
 interface Bodies {
@@ -37,26 +39,19 @@ interface Bodies {
   detach: 'DetachAct';
   copy: 'UnitAct';
   'hand-over': 'HandOverAct';
+  rate: 'RatingAct';
+  'change-rating': 'RatingAct';
+  contact: 'ReasonAct';
+  rectify: 'ReasonAct';
+  'call-back': 'CallBackAct';
+  'appeal-rating': 'ReasonAct';
+  'review-appeal': 'ReviewAct';
   archive: 'ArchiveAct';
   'correct-archive': 'ArchiveAct';
 }
 export type BodyOf<V extends ActionVerb> = Schemas[Bodies[V]];
 
-export interface Field {
-  kind: 'text' | 'lines' | 'person' | 'unit' | 'day' | 'instant' | 'choice' | 'file' | 'retention';
-  required?: boolean | ((request: AssistanceRequest) => boolean);
-  max?: number;
-  rows?: number;
-  // Of a choice: its words are terms.<terms>.<code>.
-  terms?: 'outcome' | 'ground';
-  choices?: readonly string[] | ((request: AssistanceRequest) => readonly string[]);
-  role?: (request: AssistanceRequest, ownUnit: string) => RoleCode;
-  // Which word stands above it, where the field's own does not fit: below request.verbField.
-  label?: string;
-  // Shown only when this holds.
-  when?: (values: Readonly<Record<string, string>>) => boolean;
-  initial?: (request: AssistanceRequest) => string;
-}
+export type Field = SubjectField<AssistanceRequest>;
 export interface Form<Body> {
   fields: { [Member in Exclude<keyof Body, 'onBehalfOf'>]-?: Field };
   // It cannot be taken back, or goes against the other side: the button warns.
@@ -93,6 +88,14 @@ const refusal = (choices: Field['choices']): Form<Schemas['RefusalAct']> => ({
 // Left out, the class that the item proposes; where it proposes none the server asks for one.
 const retention: Field = { kind: 'retention' };
 const reference: Field = { kind: 'text', rows: 1, max: 100, required: true };
+// No level is chosen for anybody. What is low must be explained.
+const scores: Field = { kind: 'scores', required: true };
+const ratingText: Field = {
+  kind: 'text', rows: 3, max: 500, label: 'ratingText', required: (_request, values) => anyLow(levelsIn(values.scores ?? '')),
+};
+// The ratings whose appeal waits for its review: mostly one.
+const appealed = ({ satisfaction }: AssistanceRequest): readonly string[] =>
+  (satisfaction?.ratings ?? []).filter(({ appeal }) => appeal?.result === null).map(({ by }) => by.code);
 const plain: Form<Schemas['OpinionAct']> = { fields: { opinion } };
 const reasoned: Form<Schemas['ReasonAct']> = { fields: { opinion: reason } };
 
@@ -158,6 +161,35 @@ export const forms: { readonly [V in ActionVerb]: Form<BodyOf<V>> } = {
       opinion,
     },
   },
+  rate: { fields: { scores, text: ratingText }, hint: true },
+  'change-rating': {
+    fields: {
+      scores: { ...scores, initial: (request, ownUnit) => textOf(ownRating(request, ownUnit)?.scores ?? {}) },
+      text: { ...ratingText, initial: (request, ownUnit) => ownRating(request, ownUnit)?.text ?? '' },
+    },
+    hint: true,
+  },
+  contact: { fields: { opinion: { ...reason, label: 'contacted' } }, hint: true },
+  rectify: { fields: { opinion: { ...reason, rows: 3, label: 'rectified' } }, hint: true },
+  'call-back': {
+    fields: {
+      satisfied: { kind: 'yes_no', required: true, terms: 'satisfied' },
+      opinion: { ...opinion, label: 'calledBack', required: (_request, { satisfied }) => satisfied === 'false' },
+    },
+    hint: true,
+  },
+  'appeal-rating': { fields: { opinion: { ...reason, rows: 3 } }, hint: true },
+  'review-appeal': {
+    fields: {
+      rating: {
+        kind: 'choice', required: true, terms: 'ratingSide', label: 'appealedRating', choices: appealed,
+        initial: (request) => (appealed(request).length === 1 ? appealed(request)[0]! : ''),
+      },
+      result: { kind: 'choice', required: true, terms: 'appealResult', label: 'appealResult', choices: ['struck', 'upheld'] },
+      opinion: { ...reason, rows: 3 },
+    },
+    hint: true,
+  },
   archive: { fields: { retention, reference, opinion }, hint: true },
   'correct-archive': { fields: { retention, reference, opinion: reason }, hint: true },
 };
@@ -165,6 +197,7 @@ export const forms: { readonly [V in ActionVerb]: Form<BodyOf<V>> } = {
 // What takes a request further on its way, and stands out among what can be done.
 export const mainVerbs: ReadonlySet<string> = new Set<ActionVerb>([
   'submit', 'sign', 'receive', 'accept', 'supplement', 'reply', 'confirm', 'approve', 'designate', 'redirect', 'issue-letter',
+  'rate', 'contact', 'rectify', 'call-back', 'review-appeal',
 ]);
 
 export function isVerb(code: string): code is ActionVerb {

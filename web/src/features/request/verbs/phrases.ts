@@ -19,6 +19,9 @@ const known: Partial<Record<ActionVerb, readonly string[]>> = {
   withdraw: ['notNeeded'],
   terminate: ['causeGone'],
   urge: ['pleaseHurry'],
+  contact: ['calledThem'],
+  rectify: ['completedAsAsked'],
+  'call-back': ['solved', 'stillMissing'],
 };
 
 export function phrasesOf(verb: ActionVerb): readonly string[] {

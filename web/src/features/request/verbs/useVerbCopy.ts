@@ -2,7 +2,8 @@
 import { watch } from 'vue';
 import { useRestoredCopy } from '@/composables/useRestoredCopy';
 import type { ActionVerb, TypedForm } from '@/api/types';
-import { hasCopy, typedOf, valuesOf, type Values } from './values';
+import type { Values } from '@/composables/actFields';
+import { hasCopy, typedOf, valuesOf } from './values';
 
 interface Form {
   request: () => { id: string; version: number };

@@ -1,60 +1,22 @@
-// What is typed into the form of a verb: every field as text, kept until it was handed in, and the body made of it.
-import { useKeptText, type KeptText } from '@/composables/useKeptText';
-import type { ActionVerb, AssistanceRequest, TypedForm, UnitBrief } from '@/api/types';
+// What is typed into the form of a verb on a request, as a body and as a working copy.
+import { bodyFrom, unitIn, useKeptFields, type Values } from '@/composables/actFields';
+import type { ActionVerb, AssistanceRequest, TypedForm } from '@/api/types';
 import { unitWith } from '@/api/units';
-import { fieldsOf, type Field } from './forms';
+import { fieldsOf } from './forms';
 
-export type Values = Readonly<Record<string, string>>;
-
-// A unit is kept with its name.
-export function unitIn(text: string): UnitBrief | null {
-  try {
-    return text === '' ? null : (JSON.parse(text) as UnitBrief);
-  } catch {
-    return null;
-  }
+export function bodyOf(verb: ActionVerb, values: Values, request: AssistanceRequest, onBehalfOf: string | null): Record<string, unknown> {
+  return bodyFrom(fieldsOf(verb), values, request, onBehalfOf);
 }
 
-function memberOf(field: Field, text: string): string | string[] | undefined {
-  if (field.kind === 'unit') return unitIn(text)?.id;
-  if (field.kind === 'lines') {
-    const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);
-    return lines.length > 0 ? lines : undefined;
-  }
-  return text.trim() === '' ? undefined : text;
-}
+export const useValues = (request: AssistanceRequest, verb: ActionVerb) =>
+  useKeptFields(`request/${request.id}/${verb}`, fieldsOf(verb), request);
 
-// What is empty is left out, so that the server says what is missing.
-export function bodyOf(verb: ActionVerb, values: Values, onBehalfOf: string | null): Record<string, unknown> {
-  const body: Record<string, unknown> = onBehalfOf === null ? {} : { onBehalfOf };
-  for (const [name, field] of fieldsOf(verb)) {
-    const member = memberOf(field, values[name] ?? '');
-    if (member !== undefined && (field.when?.(values) ?? true)) body[name] = member;
-  }
-  return body;
-}
-
-export function isRequired(field: Field, request: AssistanceRequest): boolean {
-  return typeof field.required === 'function' ? field.required(request) : (field.required ?? false);
-}
-
-export function useValues(request: AssistanceRequest, verb: ActionVerb) {
-  const kept: Record<string, KeptText> = {};
-  for (const [name, field] of fieldsOf(verb))
-    kept[name] = useKeptText(`request/${request.id}/${verb}/${name}`, field.initial?.(request) ?? '');
-
-  const all = (): Values => Object.fromEntries(Object.entries(kept).map(([name, { text }]) => [name, text.value]));
-  const restored = Object.values(kept).some((one) => one.restored.value);
-
-  function clear(): void {
-    for (const one of Object.values(kept)) one.clear();
-  }
-  return { kept, all, restored, clear };
-}
-
-// Verbs whose text the server keeps while it is typed. Of a draft that is submitted it keeps the draft itself, and
-// nothing is written for an archive.
-export const hasCopy = (verb: ActionVerb): boolean => verb !== 'submit' && verb !== 'archive' && verb !== 'correct-archive';
+// Verbs whose text only this browser keeps while it is typed: of a draft that is submitted the server keeps the draft
+// itself, nothing is written for an archive, and a working copy has no place for levels and decisions about ratings.
+const withoutCopy: ReadonlySet<ActionVerb> = new Set<ActionVerb>([
+  'submit', 'archive', 'correct-archive', 'rate', 'change-rating', 'call-back', 'review-appeal',
+]);
+export const hasCopy = (verb: ActionVerb): boolean => !withoutCopy.has(verb);
 
 // What is typed, as a working copy holds it: half done or not.
 export function typedOf(verb: ActionVerb, values: Values): TypedForm {
