@@ -132,8 +132,7 @@ void decode_supervision(const std::string& payload, Event& event) {
     supervision_members(event, [&]<class Member>(const char* name, Member& member) {
       if (const auto* found = object.if_contains(name)) member = decoded<Member>(*found);
     });
-    if (const auto* clocks = object.if_contains("clocks"))
-      event.clocks = decoded_clocks(clocks->as_array());
+    if (const auto* clocks = object.if_contains("clocks")) event.clocks = decoded_clocks(clocks->as_array());
   } catch (const std::logic_error&) {
     throw sql::CorruptValue("the payload of an event has a member of the wrong type");
   }
