@@ -84,7 +84,7 @@ def test_people_are_those_of_the_own_unit(busy):
     people = busy.as_("edu.drafter").all_pages("/api/v1/people", limit=2)
     names = {person["name"]: person for person in people}
     assert sorted(names) == sorted(["edu drafter", "edu handler", "edu signer", "edu both", "edu allocator",
-                                    "edu officer", "edu admin", "edu gone"])
+                                    "edu officer", "edu admin", "edu head", "edu gone"])
     assert [int(person["id"]) for person in people] == sorted(int(person["id"]) for person in people)
     assert names["edu gone"]["disabled"] and not names["edu both"]["disabled"]
     for person in people:

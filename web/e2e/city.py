@@ -23,7 +23,7 @@ DEMO_PASSWORD = "Xiezhu-2019"
 OTHERS = [("sport.admin", cities.SPORT, "system_admin"), ("sport.audit", cities.SPORT, "audit_admin"),
           ("sport.security", cities.SPORT, "security_admin"),
           ("city.supervisor", cities.GOVERNMENT, "supervision_coordinator"),
-          ("city.coordinator", cities.GOVERNMENT, "dispute_coordinator"), ("edu.head", cities.EDU, "head")]
+          ("city.coordinator", cities.GOVERNMENT, "dispute_coordinator")]
 ONE_OF_EACH = [*((f"role.{role.replace('_', '-')}", cities.AUDIT, role) for role in cities.ROLES),
                ("huangpu.supervisor", cities.HUANGPU, "supervision_coordinator")]
 
