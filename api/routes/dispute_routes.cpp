@@ -12,6 +12,7 @@
 #include "api/routes/views.hpp"
 #include "domain/dispute/dispute_commands.hpp"
 #include "domain/dispute/dispute_visibility.hpp"
+#include "domain/request/commands.hpp"
 #include "domain/request/visibility.hpp"
 #include "domain/supervision/commands.hpp"
 
