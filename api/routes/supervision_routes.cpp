@@ -8,6 +8,7 @@
 #include "api/routes/request_input.hpp"
 #include "api/routes/supervision_input.hpp"
 #include "api/routes/supervision_views.hpp"
+#include "domain/request/commands.hpp"
 
 namespace xiezhu::api {
 namespace json = boost::json;
