@@ -241,7 +241,7 @@ struct SupervisionArea {
 template <class Thing>
 std::vector<Route> routes_of(const SupervisionArea& area) {
   using enum Access;
-  constexpr std::size_t proposal = 8'192;
+  constexpr std::size_t proposal = 16'384;
   constexpr std::size_t response = 32'768;
   return {{Method::get, area.all, business, Lane::reading, list_supervision<Thing>, {200, 422}},
           {Method::post,
