@@ -83,7 +83,7 @@ describe.each(databases)('on %s', (database) => {
     await officer.getByRole('heading', { level: 1, name: '收件箱' }).waitFor();
     expect(new URL(officer.url()).pathname).toBe('/inbox/to_rate');
     await officer.locator(`main a[href="/requests/${id}"]`).click();
-    await officer.getByRole('link', { name: '评价', exact: true }).last().click();
+    await officer.getByRole('navigation', { name: '请求内容' }).getByRole('link', { name: '评价', exact: true }).click();
     await card(officer, byHandler).getByText('双方都评价后或评价期结束后可见').waitFor();
     expect(await officer.locator('main').innerText()).not.toMatch(/清单缺第三页|2 不满意/);
     await officer.getByRole('link', { name: '详情' }).click();
