@@ -102,7 +102,7 @@ describe.each(databases)('on %s', (database) => {
     await drafter.getByRole('region', { name: '协助结果' }).getByText('经查，登记记录完整。').waitFor();
     await act(drafter, '确认办结');
     for (const page of [drafter, officer]) await until(page, '办结');
-    expect(await actions(drafter).getByRole('button').allInnerTexts()).toEqual(['归档']);
+    expect(await actions(drafter).getByRole('button').allInnerTexts()).toEqual(['评价', '归档']);
     const steps = drafter.getByRole('list', { name: '流转记录' }).getByRole('listitem');
     expect(await steps.count()).toBe(10);
 
