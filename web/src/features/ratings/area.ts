@@ -1,4 +1,4 @@
-import { ChatLineSquare } from '@element-plus/icons-vue';
+import { Finished } from '@element-plus/icons-vue';
 import type { Area } from '@/router/area';
 import { lists } from './lists';
 
@@ -12,5 +12,5 @@ export const area: Area = {
       meta: { access: 'business' },
     },
   ],
-  menu: [{ label: 'ratings.title', to: '/ratings', icon: ChatLineSquare, access: 'business', order: 35, shortcut: 'r' }],
+  menu: [{ label: 'ratings.title', to: '/ratings', icon: Finished, access: 'business', order: 35, shortcut: 'r' }],
 };
