@@ -406,8 +406,9 @@ TEST_P(Disputes, what_is_not_executed_in_time_proposes_one_red_card) {
   EXPECT_FALSE(proposes(before + 1)) << "noted before";
   EXPECT_TRUE(proposes(before));
   EXPECT_FALSE(proposes(before)) << "it stands";
-  ASSERT_EQ(cards().size(), 1U);
-  const auto& card = cards().front().thing;
+  const auto proposed = cards();
+  ASSERT_EQ(proposed.size(), 1U);
+  const auto& card = proposed.front().thing;
   EXPECT_EQ(card.grade, d::Colour::red);
   EXPECT_EQ(card.subject.unit, City::public_security);
   EXPECT_EQ(card.subject.cause.kind, d::CauseKind::dispute);
