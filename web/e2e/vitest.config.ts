@@ -9,7 +9,7 @@ export default defineConfig({
     // A page and its server keep less than one processor busy.
     maxWorkers: 2,
     minWorkers: 1,
-    testTimeout: 90_000,
+    testTimeout: 120_000,
     hookTimeout: 180_000,
   },
 });
