@@ -171,7 +171,7 @@ struct App::Parts {
                         .duration = config.lease,
                         .alone = database->is_sqlite()},
         fault, news);
-    sweeper = std::make_unique<Sweeper>(clock, ids, config.sessions, fault);
+    sweeper = std::make_unique<Sweeper>(clock, config.sessions, fault);
     leader->add("sweep", config.sweep_every, [this](LeaderTurn& turn) { sweeper->sweep(turn); });
     notifier->schedule(*leader);
     make_job_runner(fault);
@@ -183,7 +183,7 @@ struct App::Parts {
     alerter = std::make_unique<Alerter>(clock, ids, config.alerts);
     leader->add("alerts", config.sweep_every, [this](LeaderTurn& turn) { alerter->fire(turn); });
     overseer = std::make_unique<Overseer>(clock, ids, fault);
-    leader->add("supervision", config.sweep_every, [this](LeaderTurn& turn) { overseer->oversee(turn); });
+    leader->add("oversee", config.sweep_every, [this](LeaderTurn& turn) { overseer->oversee(turn); });
     leader->add("audit", std::chrono::hours{1}, [this](LeaderTurn& turn) {
       turn.read([&](domain::UnitOfWork& unit) {
         for (const int chain : unit.audit().chains()) log_end(unit, chain);

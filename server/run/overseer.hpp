@@ -1,6 +1,6 @@
-// Takes the steps of the system on supervision orders: reminders and lapses; and moves the dates of open
-// orders and cards to a calendar that was amended. Results do not depend on when it runs. A task of the
-// leader.
+// Takes the steps of the system on what stands beside requests: reminders and lapses of supervision orders,
+// silence and late execution in disputes; and moves the dates of open orders, cards and disputes to a
+// calendar that was amended. Results do not depend on when it runs. A task of the leader.
 #pragma once
 
 #include <functional>
@@ -8,6 +8,7 @@
 
 #include "domain/kernel/clock.hpp"
 #include "domain/ports/id_source.hpp"
+#include "domain/ports/unit_of_work.hpp"
 #include "server/run/leader.hpp"
 
 namespace xiezhu::server {
@@ -20,14 +21,17 @@ class Overseer {
   Overseer(const domain::Clock& clock, domain::IdSource& ids, Report report)
       : clock_(clock), ids_(ids), report_(std::move(report)) {}
 
-  // One look. Stops between two orders when the server stops.
+  // One look. Stops between two steps when the server stops.
   void oversee(LeaderTurn& turn);
 
  private:
-  void take_due_steps(LeaderTurn& turn);
+  template <class Find>
+  void take_due_steps(LeaderTurn& turn, Find find);
+  bool settle(domain::UnitOfWork& unit, domain::OrderId id, domain::Instant now);
+  bool settle(domain::UnitOfWork& unit, domain::DisputeId id, domain::Instant now);
   void follow_calendar(LeaderTurn& turn);
-  template <class Repository>
-  void recalculate_open(LeaderTurn& turn, Repository repository);
+  template <class Id, class Find>
+  void recalculate_open(LeaderTurn& turn, Find find);
 
   const domain::Clock& clock_;
   domain::IdSource& ids_;

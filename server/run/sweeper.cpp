@@ -2,9 +2,7 @@
 
 #include <string>
 
-#include "domain/dispute/dispute_commands.hpp"
 #include "domain/request/commands.hpp"
-#include "domain/supervision/commands.hpp"
 #include "server/run/reported_step.hpp"
 
 namespace xiezhu::server {
@@ -18,72 +16,34 @@ constexpr std::chrono::hours forget_every{1};
 }  // namespace
 
 void Sweeper::sweep(LeaderTurn& turn) {
-  take_due_steps(turn, "request", [](domain::UnitOfWork& unit, domain::Instant now) {
-    return unit.queries().due_for_system(now, batch);
-  });
-  take_due_steps(turn, "dispute", [](domain::UnitOfWork& unit, domain::Instant now) {
-    return unit.disputes().due_for_system(now, batch);
-  });
-  move_dispute_dates(turn);
+  take_due_steps(turn);
   pass_to_successors(turn);
   if (clock_.now() - forgotten_at_ > forget_every) forget_expired(turn);
 }
 
-// `find` gives what is due, at most a batch.
-template <class Find>
-void Sweeper::take_due_steps(LeaderTurn& turn, std::string_view kind, Find find) {
+void Sweeper::take_due_steps(LeaderTurn& turn) {
   std::size_t found = batch;
   int taken = 1;
   while (found == batch && taken > 0) {
-    std::invoke_result_t<Find, domain::UnitOfWork&, domain::Instant> due;
+    std::vector<domain::RequestId> due;
     const auto now = clock_.now();
-    turn.read([&](domain::UnitOfWork& unit) { due = find(unit, now); });
+    turn.read([&](domain::UnitOfWork& unit) { due = unit.queries().due_for_system(now, batch); });
     found = due.size();
     taken = 0;
     for (const auto id : due) {
       if (turn.stopping()) return;
-      if (take_step(turn, kind, id, [&](domain::UnitOfWork& unit) { return settle(unit, id, now); })) ++taken;
+      const auto settle = [&](domain::UnitOfWork& unit) { return domain::settle(unit, id, now) > 0; };
+      if (take_step(turn, id, settle)) ++taken;
     }
   }
 }
 
-bool Sweeper::settle(domain::UnitOfWork& unit, domain::RequestId id, domain::Instant now) {
-  return domain::settle(unit, id, now) > 0;
-}
-
-bool Sweeper::settle(domain::UnitOfWork& unit, domain::DisputeId id, domain::Instant now) {
-  const int steps = domain::settle(unit, id, now);
-  if (const auto dispute = steps > 0 ? unit.disputes().load(id) : std::nullopt)
-    domain::propose_card_for(unit, ids_, *dispute, dispute->version - steps, now);
-  return steps > 0;
-}
-
-// The dates of disputes follow the calendar, looked at once for each version of it.
-void Sweeper::move_dispute_dates(LeaderTurn& turn) {
-  const int present = turn.reference()->calendar.version();
-  if (present == moved_version_) return;
-  const auto now = clock_.now();
-  domain::DisputeId last;
-  for (bool more = true; more;) {
-    std::vector<domain::DisputeId> disputes;
-    turn.read([&](domain::UnitOfWork& unit) { disputes = unit.disputes().with_running_clock(last, batch); });
-    for (const auto id : disputes) {
-      if (turn.stopping()) return;
-      take_step(turn, "dispute", id,
-                [&](domain::UnitOfWork& unit) { return domain::recalculate(unit, id, now); });
-      last = id;
-    }
-    more = disputes.size() == batch;
-  }
-  moved_version_ = present;
-}
-
-// One step in a transaction of its own; false when there was nothing to do. What fails is reported and keeps
-// nobody else waiting.
-template <class Id, class Step>
-bool Sweeper::take_step(LeaderTurn& turn, std::string_view kind, Id id, Step step) {
-  const auto what = std::string{kind} + " " + std::to_string(id.value()) + ": sweep";
-  return take_reported_step(turn, report_, what, std::move(step));
+// One step in a transaction of its own; false when there was nothing to do. A request that fails is reported
+// and keeps nobody else waiting.
+template <class Step>
+bool Sweeper::take_step(LeaderTurn& turn, domain::RequestId id, Step step) {
+  return take_reported_step(turn, report_, "request " + std::to_string(id.value()) + ": sweep",
+                            std::move(step));
 }
 
 // Looked at once for each day and each change of the units.
@@ -106,8 +66,7 @@ void Sweeper::pass_on(LeaderTurn& turn, domain::UnitId ended, domain::Instant no
     std::vector<domain::RequestId> requests;
     turn.read([&](domain::UnitOfWork& unit) { requests = unit.queries().open_of(ended, last, batch); });
     for (const auto id : requests)
-      take_step(turn, "request", id,
-                [&](domain::UnitOfWork& unit) { return domain::transfer(unit, id, now); });
+      take_step(turn, id, [&](domain::UnitOfWork& unit) { return domain::transfer(unit, id, now); });
     more = requests.size() == batch;
     if (more) last = requests.back();
   }

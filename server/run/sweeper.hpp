@@ -16,36 +16,29 @@ class Sweeper {
  public:
   using Report = std::function<void(std::string_view)>;
 
-  // Clock and ids must outlive it.
-  Sweeper(const domain::Clock& clock, domain::IdSource& ids, api::SessionPolicy sessions, Report report)
-      : clock_(clock), ids_(ids), sessions_(sessions), report_(std::move(report)) {}
+  // The clock must outlive it.
+  Sweeper(const domain::Clock& clock, api::SessionPolicy sessions, Report report)
+      : clock_(clock), sessions_(sessions), report_(std::move(report)) {}
 
   // One sweep. Stops between two requests when the server stops.
   void sweep(LeaderTurn& turn);
 
  private:
-  template <class Find>
-  void take_due_steps(LeaderTurn& turn, std::string_view kind, Find find);
-  void move_dispute_dates(LeaderTurn& turn);
+  void take_due_steps(LeaderTurn& turn);
   void pass_to_successors(LeaderTurn& turn);
   void pass_on(LeaderTurn& turn, domain::UnitId ended, domain::Instant now);
-  template <class Id, class Step>
-  bool take_step(LeaderTurn& turn, std::string_view kind, Id id, Step step);
+  template <class Step>
+  bool take_step(LeaderTurn& turn, domain::RequestId id, Step step);
   void forget_expired(LeaderTurn& turn);
   static void forget_jobs(LeaderTurn& turn, domain::Instant before);
   static void forget_working_copies(LeaderTurn& turn, domain::Instant now);
 
-  bool settle(domain::UnitOfWork& unit, domain::RequestId id, domain::Instant now);
-  bool settle(domain::UnitOfWork& unit, domain::DisputeId id, domain::Instant now);
-
   const domain::Clock& clock_;
-  domain::IdSource& ids_;
   api::SessionPolicy sessions_;
   Report report_;
   domain::Instant forgotten_at_{};
   int passed_version_ = 0;         // of the reference data, and …
   domain::LocalDate passed_on_{};  // … the day, for which no request waits for a successor
-  int moved_version_ = -1;         // of the calendar to which the dates of disputes were moved
 };
 
 }  // namespace xiezhu::server

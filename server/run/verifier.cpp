@@ -5,7 +5,7 @@
 #include <set>
 #include <span>
 
-#include "domain/dispute/dispute_visibility.hpp"
+#include "server/run/dispute_verifier.hpp"
 #include "server/run/supervision_verifier.hpp"
 
 namespace xiezhu::server {
@@ -140,62 +140,6 @@ class Verification {
   Serials& serials_;
 };
 
-class DisputeVerification {
- public:
-  DisputeVerification(domain::UnitOfWork& unit, VerifyReport& report) : unit_(unit), report_(report) {}
-
-  void check_readable(domain::DisputeId id) {
-    try {
-      check(id);
-    } catch (const domain::Unavailable&) {
-      throw;
-    } catch (const std::exception& error) {
-      find({}, id, std::string{"events cannot be replayed: "} + error.what());
-    }
-  }
-
- private:
-  void check(domain::DisputeId id) {
-    const auto stored = unit_.disputes().load(id);
-    if (!stored) return;
-    const auto events = unit_.disputes().events(id);
-    ++report_.disputes;
-    const auto about = stored->opening.request;
-    for (std::size_t i = 0; i < events.size(); ++i) {
-      if (events[i].sequence != static_cast<int>(i) + 1)
-        return find(about, id, "event " + std::to_string(i + 1) + " is missing");
-    }
-    const auto replayed = domain::replay(id, events);
-    if (!(stored->clocks == replayed.clocks)) {
-      find(about, id, "clocks differ from the events");
-    } else if (!(*stored == replayed)) {
-      find(about, id, "row differs from the events");
-    }
-    if (unit_.disputes().keys(id) != domain::keys_of(replayed, unit_.reference()->units))
-      find(about, id, "lists differ from the events");
-  }
-
-  void find(domain::RequestId request, domain::DisputeId id, std::string difference) {
-    report_.findings.push_back({request, std::move(difference), id});
-  }
-
-  domain::UnitOfWork& unit_;
-  VerifyReport& report_;
-};
-
-void check_disputes(domain::Store& store, VerifyReport& report) {
-  domain::DisputeId last;
-  for (bool more = true; more;) {
-    store.read([&](domain::UnitOfWork& unit) {
-      const auto ids = unit.disputes().ids(last, piece);
-      more = ids.size() == piece;
-      DisputeVerification verification(unit, report);
-      for (const auto id : ids) verification.check_readable(id);
-      if (!ids.empty()) last = ids.back();
-    });
-  }
-}
-
 void check_numbers(domain::Queries& queries, const Serials& serials, VerifyReport& report) {
   for (const auto& [key, numbers] : serials) {
     const auto& [unit, year] = key;
@@ -228,7 +172,7 @@ VerifyReport verify_requests(domain::Store& store, const std::function<void(int 
     });
     progress(report.requests, total);
   }
-  check_disputes(store, report);
+  verify_disputes(store, report);
   store.read([&](domain::UnitOfWork& unit) { check_numbers(unit.queries(), serials, report); });
   verify_supervision(store, report);
   return report;

@@ -8,9 +8,12 @@
 #include "domain/supervision/commands.hpp"
 #include "persistence/database_internals.hpp"
 #include "persistence/repositories/dispute_repo.hpp"
+#include "server/run/overseer.hpp"
 #include "server/run/verifier.hpp"
 #include "tests/contract/scenario.hpp"
 #include "tests/support/dispute_builders.hpp"
+#include "tests/support/rating_builders.hpp"
+#include "tests/support/settable_clock.hpp"
 
 namespace xiezhu::test {
 
@@ -412,6 +415,29 @@ TEST_P(Disputes, what_is_not_executed_in_time_proposes_one_red_card) {
   EXPECT_EQ(card.grade, d::Colour::red);
   EXPECT_EQ(card.subject.unit, City::public_security);
   EXPECT_EQ(card.subject.cause.kind, d::CauseKind::dispute);
+}
+
+TEST_P(Disputes, the_leaders_task_notes_what_is_late_and_proposes_the_card) {
+  in_mediation();
+  disputes(coordinator(), ruling(Do::agree, DisputeOutcome::must_assist, 5));
+  disputes(coordinator(), dispute_act(Do::execute));
+  SettableClock clock;
+  clock.set("2026-12-01T10:00");
+  CountingIds ids;
+  server::Overseer overseer{clock, ids, [](std::string_view message) { ADD_FAILURE() << message; }};
+  server::Leader leader{
+      *database,
+      {.owner = "only", .duration = std::chrono::seconds{1}, .alone = database->is_sqlite()},
+      [](std::string_view) {}};
+  leader.add("oversee", std::chrono::milliseconds{5},
+             [&](server::LeaderTurn& turn) { overseer.oversee(turn); });
+  leader.start();
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+  while (!known().execution_overdue && std::chrono::steady_clock::now() < end)
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  EXPECT_TRUE(known().execution_overdue);
+  EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.cards().list({.request = whole}, {}, 10); }).size(),
+            1U);
 }
 
 TEST_P(Disputes, lists_show_them_to_whoever_may_see_them) {

@@ -7,6 +7,7 @@
 
 #include "persistence/sql/convert.hpp"
 #include "tests/support/domain_builders.hpp"
+#include "tests/support/rating_builders.hpp"
 
 namespace xiezhu::test {
 namespace {

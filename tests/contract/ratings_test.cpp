@@ -6,6 +6,7 @@
 #include "persistence/database_internals.hpp"
 #include "server/run/verifier.hpp"
 #include "tests/contract/scenario.hpp"
+#include "tests/support/rating_builders.hpp"
 
 namespace xiezhu::test {
 namespace {

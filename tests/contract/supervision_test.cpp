@@ -11,6 +11,7 @@
 #include "server/run/supervision_verifier.hpp"
 #include "server/run/time_ids.hpp"
 #include "tests/contract/scenario.hpp"
+#include "tests/support/settable_clock.hpp"
 #include "tests/support/supervision_builders.hpp"
 
 namespace xiezhu::test {
@@ -19,15 +20,6 @@ namespace {
 using namespace std::chrono_literals;
 using d::CardVerb;
 using d::OrderVerb;
-
-class SettableClock final : public d::Clock {
- public:
-  d::Instant now() const override { return now_; }
-  void set(std::string_view text) { now_ = at(text); }
-
- private:
-  std::atomic<d::Instant> now_ = at("2026-09-21T10:00");
-};
 
 class Supervision : public Scenario {
  protected:

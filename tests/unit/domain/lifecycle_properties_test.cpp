@@ -8,6 +8,7 @@
 #include "tests/support/domain_builders.hpp"
 #include "tests/support/memory_store.hpp"
 #include "tests/support/property.hpp"
+#include "tests/support/rating_builders.hpp"
 
 namespace xiezhu::test::lifecycle_properties {
 

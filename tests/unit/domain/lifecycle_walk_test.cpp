@@ -7,6 +7,7 @@
 #include <set>
 
 #include "tests/support/domain_builders.hpp"
+#include "tests/support/rating_builders.hpp"
 
 namespace xiezhu::test::lifecycle_walk {
 

@@ -6,6 +6,7 @@
 #include "domain/notification/delivery.hpp"
 #include "domain/notification/delivery_time.hpp"
 #include "tests/support/domain_builders.hpp"
+#include "tests/support/rating_builders.hpp"
 
 namespace xiezhu::test {
 namespace {

@@ -8,6 +8,7 @@
 #include "domain/request/visibility.hpp"
 #include "domain/satisfaction/rating_scope.hpp"
 #include "tests/support/domain_builders.hpp"
+#include "tests/support/rating_builders.hpp"
 
 namespace xiezhu::test::ratings {
 

@@ -6,7 +6,6 @@
 
 #include <thread>
 
-#include "server/run/time_ids.hpp"
 #include "tests/unit/api/service_world.hpp"
 
 namespace xiezhu::test::sweeping {
@@ -59,15 +58,12 @@ class Sweeper {
  public:
   Sweeper(d::Store& store, const d::Clock& clock, std::chrono::milliseconds every,
           const server::Sweeper::Report& report)
-      : ids_(clock, 1),
-        sweeper_(clock, ids_, {}, report),
-        leader_(store, {.owner = "test", .alone = true}, report) {
+      : sweeper_(clock, {}, report), leader_(store, {.owner = "test", .alone = true}, report) {
     leader_.add("sweep", every, [this](server::LeaderTurn& turn) { sweeper_.sweep(turn); });
     leader_.start();
   }
 
  private:
-  server::TimeIds ids_;
   server::Sweeper sweeper_;
   Leader leader_;
 };
