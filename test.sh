@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Builds and runs every test on a fresh Debian 12 (root or sudo): unit, property, contract (SQLite and MariaDB), HTTP,
 # command line, structure, style, and the sanitizer runs. A MariaDB of its own is started and stopped on the way.
-#   ./test.sh            style dev http web asan tsan
+# What is tested is the program under AddressSanitizer and UndefinedBehaviorSanitizer; what has threads, under ThreadSanitizer too.
+#   ./test.sh            style asan http web tsan
 #   ./test.sh PHASE …    some of these, or tidy (clang-tidy, slow)
 set -euo pipefail
 cd "$(dirname "$0")"
 . cmake/install.sh
 . cmake/web.sh
 install_packages all
-phases=${*:-style dev http web asan tsan}
+phases=${*:-style asan http web tsan}
 
 work=$(mktemp -d)
 chmod 755 "$work"  # the database server runs as another user
@@ -20,6 +21,10 @@ trap stop EXIT
 trap 'exit 130' INT TERM
 XIEZHU_TEST_MYSQL=$(tests/support/mariadb.sh start "$work/mariadb")
 export XIEZHU_TEST_MYSQL
+# A small quarantine, because some tests look at the memory that the server keeps.
+export ASAN_OPTIONS=quarantine_size_mb=16 UBSAN_OPTIONS=print_stacktrace=1
+export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp print_suppressions=0"
+export TSAN_OPTIONS="halt_on_error=1 suppressions=$PWD/tests/support/tsan.supp"
 
 build() { # preset
   [ -f "build/$1/build.ninja" ] || cmake --preset "$1" >/dev/null
@@ -34,37 +39,25 @@ phase_style() {
   git ls-files '*.cpp' '*.hpp' ':!tests/arch/fixtures' | xargs clang-format-19 --dry-run --Werror
   bash -n run.sh test.sh bench.sh cmake/install.sh cmake/web.sh tests/support/mariadb.sh deploy/demo/walkthrough.sh
 }
-phase_dev() { build dev && ctest --preset all -j2; }
-# Both databases side by side, because neither the program nor its client keeps two processors busy.
+phase_asan() { build asan && ctest --preset asan -j2; }
+# Both databases side by side, each with two workers, because a test and its server wait for each other most of the time.
 phase_http() {
-  build dev
-  python_tests build/dev/bin/xiezhu tests/http -k mariadb >"$work/http-mariadb" 2>&1 &
+  build asan
+  python_tests build/asan/bin/xiezhu tests/http -n 2 --dist loadfile -k mariadb >"$work/http-mariadb" 2>&1 &
   local other=$! failed=0
-  python_tests build/dev/bin/xiezhu tests/http -k 'not mariadb' || failed=1
+  python_tests build/asan/bin/xiezhu tests/http -n 2 --dist loadfile -k 'not mariadb' || failed=1
   wait "$other" || failed=1
   cat "$work/http-mariadb"
   return "$failed"
 }
 phase_web() {
-  build dev
-  install_web
-  (cd web && npm run --silent types && npm run --silent test && npm run --silent build && npm run --silent e2e)
-}
-phase_asan() {
   build asan
-  # A small quarantine, because one test looks at the memory that the server keeps.
-  export ASAN_OPTIONS=quarantine_size_mb=16 UBSAN_OPTIONS=print_stacktrace=1
-  export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp print_suppressions=0"
-  ctest --preset asan -j2
-  # What reads foreign bytes or goes through the whole program; the rest asks for rights and figures.
-  local files='http hostile_json naughty_strings text fields attachments file_checks file_stores exports letters search drafting
-    live web_pages whole_lifecycle'
-  python_tests build/asan/bin/xiezhu tests/http/framing $(printf 'tests/http/test_%s.py ' $files) -m 'not slow' \
-    -k 'not mariadb' -n 2 --dist loadfile
+  install_web
+  (cd web && npm run --silent types && npm run --silent test && npm run --silent build &&
+    XIEZHU_BINARY=$OLDPWD/build/asan/bin/xiezhu npm run --silent e2e)
 }
 phase_tsan() {
   build tsan
-  export TSAN_OPTIONS="halt_on_error=1 suppressions=$PWD/tests/support/tsan.supp"
   ctest --preset tsan -E contract -R 'concurren|pool|server|Feed|Live'
   # Those that have several threads.
   build/tsan/tests/contract_tests --gtest_brief=1 \

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "server/demo/pace.hpp"
+
 namespace xiezhu::server {
 namespace {
 
@@ -50,12 +52,7 @@ Quarrels::Quarrels(const City& city, Dice& dice, domain::IdSource& ids, MemoryWo
 }
 
 domain::Instant Quarrels::later(domain::Instant from, double low_days, double high_days) {
-  const auto& calendar = city_.reference->calendar;
-  const auto work = static_cast<double>(calendar.day_length().count()) * dice_.between(low_days, high_days);
-  const auto reached =
-      calendar.add(from, domain::Millis{static_cast<std::int64_t>(work)} + std::chrono::minutes{1});
-  if (!reached) throw std::logic_error("history leaves the calendar");
-  return *reached;
+  return server::later(city_.reference->calendar, dice_, from, low_days, high_days);
 }
 
 void Quarrels::expect(const domain::Request& request, domain::DisputeType type, domain::Instant now,

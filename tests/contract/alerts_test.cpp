@@ -1,6 +1,5 @@
 // Alarms and alerts: set with the clocks, fired once each, whatever happens to clocks and servers.
 #include <algorithm>
-#include <atomic>
 #include <map>
 #include <thread>
 
@@ -9,6 +8,7 @@
 #include "server/run/time_ids.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/freezing_store.hpp"
+#include "tests/support/settable_clock.hpp"
 
 namespace xiezhu::test {
 namespace {
@@ -16,16 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 using d::Rung;
 using d::Verb;
-
-class SteppingClock final : public d::Clock {
- public:
-  d::Instant now() const override { return now_; }
-  void set(std::string_view text) { now_ = at(text); }
-  void step(d::Millis by) { now_ = now_.load() + by; }
-
- private:
-  std::atomic<d::Instant> now_ = at("2026-09-18T10:00");
-};
 
 class Alerts : public ContractTest {
  protected:
@@ -69,7 +59,7 @@ class Alerts : public ContractTest {
     });
   }
 
-  SteppingClock clock_;
+  SettableClock clock_{at("2026-09-18T10:00")};
   server::TimeIds ids_{clock_, 1};
   d::Version kept_ = 0;
 };
@@ -284,7 +274,7 @@ TEST_P(Alerts, are_fired_exactly_once_by_several_servers_that_come_and_go) {
   Server second{*database, "second", clock_, 2};
   const auto count = [&] { return static_cast<int>(alerts({}, {}, requests * clocks + 1).size()); };
   for (int i = 0; i < freezes; ++i) {
-    clock_.step(std::chrono::minutes{1});
+    clock_.pass(std::chrono::minutes{1});
     std::this_thread::sleep_for(3ms);
     auto& leading = first.leader.leads() ? first : second;
     leading.store.frozen = true;

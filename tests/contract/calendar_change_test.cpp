@@ -6,16 +6,12 @@
 #include "server/jobs/calendar_work.hpp"
 #include "server/run/job_runner.hpp"
 #include "tests/support/database.hpp"
+#include "tests/support/settable_clock.hpp"
 
 namespace xiezhu::test {
 namespace {
 
 const auto now_here = at("2026-09-21T11:00");
-
-class NowClock final : public d::Clock {
- public:
-  [[nodiscard]] d::Instant now() const override { return now_here; }
-};
 
 // Counts day by day; knows nothing of prefix sums.
 d::Instant naive_due(const d::WorkingCalendar& calendar, const d::ClockRun& run) {
@@ -109,7 +105,7 @@ class CalendarChange : public ContractTest {
 
   int pick(int from, int to) { return std::uniform_int_distribution<int>{from, to}(random_); }
 
-  NowClock clock_;
+  SettableClock clock_{now_here};
   std::minstd_rand random_{2'026};
   std::int64_t jobs_ = 0;
 };

@@ -9,6 +9,7 @@
 #include "server/run/job_runner.hpp"
 #include "server/run/time_ids.hpp"
 #include "tests/support/database.hpp"
+#include "tests/support/settable_clock.hpp"
 
 namespace xiezhu::test {
 namespace {
@@ -140,12 +141,6 @@ TEST_P(JobStore, pages_rows_and_filters_them) {
   });
 }
 
-// A clock that stands still.
-class StandingClock final : public d::Clock {
- public:
-  [[nodiscard]] d::Instant now() const override { return at("2026-09-21T11:00"); }
-};
-
 class FreeHasher final : public d::PasswordHasher {
  public:
   [[nodiscard]] std::string hash(std::string_view password) const override { return std::string{password}; }
@@ -246,7 +241,7 @@ class Running : public JobStore {
     });
   }
 
-  StandingClock clock;
+  SettableClock clock{at("2026-09-21T11:00")};
   server::TimeIds ids{clock, 1};
   FreeHasher hasher;
   std::atomic<int> reports = 0;

@@ -184,13 +184,16 @@ def test_a_refused_key_is_not_tried_again_and_not_written_down(place, bucket):
     secret = bucket.directory / "secret"
     secret.write_text("another-secret-key\n", encoding="utf-8")
     place.server.restart()
-    before = len(bucket.calls)
-    answer = offer(place.drafter, request, "a.pdf", pdf(100))
-    assert (answer.status, answer.code) == (503, "storage_away")
-    assert [status for method, _, status in bucket.calls[before:] if method == "PUT"] == ["403"]
-    assert "another-secret-key" not in place.server.log.read_text(encoding="utf-8")
-    secret.write_text("S3RVER\n", encoding="utf-8")
-    place.server.restart()
+    try:
+        before = len(bucket.calls)
+        answer = offer(place.drafter, request, "a.pdf", pdf(100))
+        assert (answer.status, answer.code) == (503, "storage_away")
+        wait_for(lambda: bucket.calls[before:])
+        assert [status for method, _, status in bucket.calls[before:] if method == "PUT"] == ["403"]
+        assert "another-secret-key" not in place.server.log.read_text(encoding="utf-8")
+    finally:
+        secret.write_text("S3RVER\n", encoding="utf-8")
+        place.server.restart()
 
 
 @pytest.mark.parametrize("header, first, last", [

@@ -37,7 +37,7 @@ def remark(city, who, request, scope, text):
 
 def test_finds_pieces_of_any_length_and_says_where(city):
     request = titled(city, "甲骨文拓片", body="现存馆藏Ａ3柜，编号SH-0042。", state="replied")
-    wait_until_found(city, "edu.drafter", "拓片", request)
+    wait_until_found(city, "edu.drafter", "拓片 记录完整", request)
     for question in ("骨", "拓片", "甲骨文拓", "甲骨文拓片核", "a3柜", "sh-0042", "0042", "拓片 馆藏", "拓片 记录完整", "市教委 拓片",
                      f"{request['number']} 拓片", "“甲骨文”"):
         assert request["id"] in ids(search(city, "edu.drafter", question)), question

@@ -11,6 +11,7 @@
 #include "server/run/time_ids.hpp"
 #include "server/security/audit_seal.hpp"
 #include "server/security/crypto.hpp"
+#include "tests/support/settable_clock.hpp"
 #include "tests/unit/server/temp_database.hpp"
 
 namespace xiezhu::test {
@@ -158,7 +159,7 @@ class ServiceWorld {
   }
 
   TempDatabase database;
-  HandClock clock{at("2026-09-21T10:00")};
+  SettableClock clock{at("2026-09-21T10:00")};
   server::TimeIds ids{clock, 1};
   PlainHasher hasher;
   server::OpensslSecrets secrets;

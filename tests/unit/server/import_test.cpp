@@ -3,6 +3,7 @@
 #include "generated/data_files.hpp"
 #include "server/import/importer.hpp"
 #include "server/run/time_ids.hpp"
+#include "tests/support/settable_clock.hpp"
 #include "tests/unit/server/temp_database.hpp"
 
 namespace xiezhu::test::imports {
@@ -38,7 +39,7 @@ class Imports : public ::testing::Test {
   }
 
   TempDatabase database;
-  HandClock clock{at("2026-09-21T10:00")};
+  SettableClock clock{at("2026-09-21T10:00")};
   server::TimeIds ids{clock, 1};
   PlainHasher hasher;
   server::Importer importer{*database, ids, hasher};

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "server/run/notice_feed.hpp"
+#include "tests/support/settable_clock.hpp"
 #include "tests/unit/server/temp_database.hpp"
 
 namespace xiezhu::test::notice_feed {
@@ -86,7 +87,7 @@ class Feed : public ::testing::Test {
   }
 
   TempDatabase database;
-  HandClock clock{at("2026-09-21T10:00")};
+  SettableClock clock{at("2026-09-21T10:00")};
   LiveHub hub;
   std::vector<std::string> faults;
   std::unique_ptr<NoticeFeed> feed;

@@ -14,18 +14,13 @@
 #include "server/notify/relay.hpp"
 #include "server/notify/signature.hpp"
 #include "server/run/time_ids.hpp"
+#include "tests/support/settable_clock.hpp"
 #include "tests/unit/server/temp_database.hpp"
 
 namespace xiezhu::test::notify {
 
 namespace json = boost::json;
 namespace srv = xiezhu::server;
-
-class GivenClock final : public d::Clock {
- public:
-  [[nodiscard]] d::Instant now() const override { return time; }
-  d::Instant time = at("2026-09-21T10:00");
-};
 
 // Answers what it is told to, and notes what it was given.
 class FakeSender final : public srv::Sender {
@@ -54,14 +49,14 @@ class Notifying : public ::testing::Test {
   int relay() {
     int count = 0;
     database->write([&](d::UnitOfWork& unit) {
-      count = srv::relay_batch(unit, ids, policy, clock.time);
+      count = srv::relay_batch(unit, ids, policy, clock.now());
       return count > 0 ? d::Finish::commit : d::Finish::rollback;
     });
     return count;
   }
   int digest() {
     int count = 0;
-    database.commit([&](d::UnitOfWork& unit) { count = srv::digest_batch(unit, ids, policy, clock.time); });
+    database.commit([&](d::UnitOfWork& unit) { count = srv::digest_batch(unit, ids, policy, clock.now()); });
     return count;
   }
   std::vector<d::NoticeLine> notices(const d::Actor& reader) {
@@ -85,7 +80,7 @@ class Notifying : public ::testing::Test {
                              .kinds = kinds,
                              .secret_generation = 1,
                              .owner = d::PersonId{1},
-                             .changed_at = clock.time};
+                             .changed_at = clock.now()};
     database.commit([&](d::UnitOfWork& unit) { unit.deliveries().insert(webhook); });
   }
   void add_delivery(std::int64_t id, d::WebhookId target = d::mail_target) {
@@ -93,8 +88,8 @@ class Notifying : public ::testing::Test {
                                .target = target,
                                .recipient = "a@b.example",
                                .payload = "{}",
-                               .next_at = clock.time,
-                               .created_at = clock.time};
+                               .next_at = clock.now(),
+                               .created_at = clock.now()};
     database.commit([&](d::UnitOfWork& unit) { unit.deliveries().add(std::span{&delivery, 1}); });
   }
   srv::Courier courier() {
@@ -110,7 +105,7 @@ class Notifying : public ::testing::Test {
   }
 
   TempDatabase database;
-  GivenClock clock;
+  SettableClock clock;
   srv::TimeIds ids{clock, 1};
   srv::RelayPolicy policy{.mail = true, .webhooks = true, .public_url = "https://x.example"};
   FakeSender::Log mail;
@@ -135,7 +130,7 @@ TEST_F(Notifying, hands_a_step_on_to_everybody_concerned_exactly_once) {
 TEST_F(Notifying, leaves_the_outbox_alone_when_it_is_rolled_back) {
   post({.about = "sign", .audience = {.person = drafter().person}});
   database->write([&](d::UnitOfWork& unit) {
-    EXPECT_EQ(srv::relay_batch(unit, ids, policy, clock.time), 1);
+    EXPECT_EQ(srv::relay_batch(unit, ids, policy, clock.now()), 1);
     return d::Finish::rollback;
   });
   EXPECT_TRUE(notices(drafter()).empty());
@@ -144,14 +139,14 @@ TEST_F(Notifying, leaves_the_outbox_alone_when_it_is_rolled_back) {
 
 TEST_F(Notifying, mails_what_is_wanted_inside_working_hours) {
   prefer(drafter(), {.mail_address = "a@b.example", .mail = {d::NoticeKind::progress}});
-  clock.time = at("2026-09-21T20:00");
+  clock.set(at("2026-09-21T20:00"));
   const d::Message message{.kind = d::NoticeKind::progress,
                            .about = "sign",
                            .request = d::RequestId{5},
                            .audience = {.person = drafter().person},
                            .number = "沪民函〔2026〕1号",
                            .title = "标题",
-                           .at = clock.time};
+                           .at = clock.now()};
   post(message);
   auto other = message;
   other.kind = d::NoticeKind::to_do;
@@ -164,7 +159,7 @@ TEST_F(Notifying, mails_what_is_wanted_inside_working_hours) {
   const auto mails = deliveries();
   ASSERT_EQ(mails.size(), 2U);
   EXPECT_EQ(mails[0].next_at, at("2026-09-22T09:00"));
-  EXPECT_EQ(mails[1].next_at, clock.time) << "urgent";
+  EXPECT_EQ(mails[1].next_at, clock.now()) << "urgent";
   const auto payload = json::parse(mails[0].payload).as_object();
   EXPECT_EQ(payload.at("subject").as_string(), "【行政协助】进展：签发 沪民函〔2026〕1号 标题");
   EXPECT_TRUE(std::string_view{payload.at("text").as_string()}.contains("https://x.example/requests/5"));
@@ -172,7 +167,7 @@ TEST_F(Notifying, mails_what_is_wanted_inside_working_hours) {
 
 TEST_F(Notifying, tells_webhooks_at_once_and_without_content) {
   add_webhook(9, {d::NoticeKind::to_do});
-  clock.time = at("2026-09-21T20:00");
+  clock.set(at("2026-09-21T20:00"));
   Flow flow;
   flow.sent();
   database.store(flow, d::RequestId{5});
@@ -181,7 +176,7 @@ TEST_F(Notifying, tells_webhooks_at_once_and_without_content) {
   const auto calls = deliveries();
   ASSERT_EQ(calls.size(), 1U) << "one save, one turn";
   EXPECT_EQ(calls[0].target, d::WebhookId{9});
-  EXPECT_EQ(calls[0].next_at, clock.time);
+  EXPECT_EQ(calls[0].next_at, clock.now());
   const auto event = json::parse(calls[0].payload).as_object();
   EXPECT_EQ(event.at("specversion").as_string(), "1.0");
   EXPECT_EQ(event.at("id").as_string(), std::to_string(calls[0].id.value()));
@@ -195,21 +190,21 @@ TEST_F(Notifying, sends_one_digest_a_working_day_with_what_is_unread) {
   post({.kind = d::NoticeKind::to_do,
         .about = "return",
         .audience = {.person = drafter().person},
-        .at = clock.time});
+        .at = clock.now()});
   relay();
   EXPECT_TRUE(deliveries().empty());
-  clock.time = at("2026-09-26T10:00");
+  clock.set(at("2026-09-26T10:00"));
   EXPECT_EQ(digest(), 0) << "a holiday";
-  clock.time = at("2026-09-28T08:59");
+  clock.set(at("2026-09-28T08:59"));
   EXPECT_EQ(digest(), 0);
-  clock.time = at("2026-09-28T09:00");
+  clock.set(at("2026-09-28T09:00"));
   EXPECT_EQ(digest(), 1);
   EXPECT_EQ(digest(), 0);
   ASSERT_EQ(deliveries().size(), 1U);
   EXPECT_TRUE(deliveries()[0].payload.contains("退回修改"));
   database.commit(
-      [&](d::UnitOfWork& unit) { unit.notifications().mark_all_read(*drafter().person, clock.time, 10); });
-  clock.time = at("2026-09-29T09:00");
+      [&](d::UnitOfWork& unit) { unit.notifications().mark_all_read(*drafter().person, clock.now(), 10); });
+  clock.set(at("2026-09-29T09:00"));
   EXPECT_EQ(digest(), 1);
   EXPECT_EQ(deliveries().size(), 1U) << "nothing is unread";
 }
@@ -220,11 +215,11 @@ TEST_F(Notifying, forgets_what_is_old) {
   relay();
   const auto forget = [&] {
     int count = 0;
-    database.commit([&](d::UnitOfWork& unit) { count = srv::forget_batch(unit, clock.time); });
+    database.commit([&](d::UnitOfWork& unit) { count = srv::forget_batch(unit, clock.now()); });
     return count;
   };
   EXPECT_EQ(forget(), 0);
-  clock.time += std::chrono::days{200};
+  clock.pass(std::chrono::days{200});
   EXPECT_EQ(forget(), 2);
 }
 
@@ -236,7 +231,7 @@ TEST_F(Notifying, carries_each_mail_once) {
   EXPECT_EQ(carrier.carry_mail({}), 0);
   EXPECT_EQ(mail.sent, (std::vector<std::int64_t>{1, 2}));
   EXPECT_EQ(deliveries(d::DeliveryState::done).size(), 2U);
-  EXPECT_EQ(health().last_ok, clock.time);
+  EXPECT_EQ(health().last_ok, clock.now());
 }
 
 TEST_F(Notifying, tries_again_later_and_gives_up_after_six_times) {
@@ -246,7 +241,7 @@ TEST_F(Notifying, tries_again_later_and_gives_up_after_six_times) {
     mail.answers.push_back({srv::Fate::failed, "no answer"});
     EXPECT_EQ(carrier.carry_mail({}), 1) << attempt;
     EXPECT_EQ(carrier.carry_mail({}), 0) << "not at once";
-    clock.time += std::chrono::hours{12};
+    clock.pass(std::chrono::hours{12});
   }
   EXPECT_EQ(carrier.carry_mail({}), 0);
   const auto dead = deliveries(d::DeliveryState::dead);
@@ -282,7 +277,7 @@ TEST_F(Notifying, lets_a_broken_target_rest_and_reports_it_once_a_day) {
   for (int i = 0; i < 10; ++i) tried += carrier.carry_webhooks({});
   EXPECT_EQ(tried, 3) << "then it rests";
   EXPECT_TRUE(health(d::WebhookId{9}).broken());
-  clock.time += std::chrono::minutes{1};
+  clock.pass(std::chrono::minutes{1});
   EXPECT_EQ(carrier.carry_webhooks({}), 1);
   while (relay() > 0) {
   }

@@ -6,6 +6,7 @@
 
 #include "server/run/time_ids.hpp"
 #include "server/security/crypto.hpp"
+#include "tests/support/settable_clock.hpp"
 #include "tests/unit/server/temp_database.hpp"
 
 namespace xiezhu::test::security {
@@ -13,7 +14,7 @@ namespace xiezhu::test::security {
 using server::TimeIds;
 
 TEST(TimeIdentities, GrowWhenTheClockStandsStillOrStepsBack) {
-  HandClock clock{at("2026-09-21T10:00")};
+  SettableClock clock{at("2026-09-21T10:00")};
   TimeIds ids(clock, 7);
   std::int64_t last = 0;
   const auto grows = [&](int times) {
@@ -34,17 +35,17 @@ TEST(TimeIdentities, GrowWhenTheClockStandsStillOrStepsBack) {
 }
 
 TEST(TimeIdentities, CarryTheirNodeAndTime) {
-  HandClock clock{at("2019-01-01T00:00") + d::Millis{5}};
+  SettableClock clock{at("2019-01-01T00:00") + d::Millis{5}};
   EXPECT_EQ(TimeIds(clock, 1'023).next(), (5LL << 22) | (1'023LL << 12));
-  HandClock early{at("2018-01-01")};
+  SettableClock early{at("2018-01-01")};
   TimeIds ids(early, 0);
   EXPECT_GT(ids.next(), 0) << "a wrong clock gives no zero and nothing negative";
-  HandClock late{at("2088-01-01")};
+  SettableClock late{at("2088-01-01")};
   EXPECT_GT(TimeIds(late, 1'023).next(), 0);
 }
 
 TEST(TimeIdentities, AreUniqueInManyThreads) {
-  HandClock clock{at("2026-09-21T10:00")};
+  SettableClock clock{at("2026-09-21T10:00")};
   TimeIds ids(clock, 1);
   constexpr std::size_t each = 20'000;
   std::array<std::vector<std::int64_t>, 4> made;

@@ -6,6 +6,7 @@
 
 #include <thread>
 
+#include "tests/support/settable_clock.hpp"
 #include "tests/unit/api/service_world.hpp"
 
 namespace xiezhu::test::sweeping {
@@ -106,7 +107,7 @@ class Sweeping : public ::testing::Test {
 
   static constexpr int requests = 3;
   TempDatabase database;
-  HandClock clock{at("2026-09-21T10:00")};
+  SettableClock clock{at("2026-09-21T10:00")};
   Reports reports;
 };
 

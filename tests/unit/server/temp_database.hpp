@@ -12,7 +12,6 @@
 #include <stdexcept>
 #include <string>
 
-#include "domain/kernel/clock.hpp"
 #include "domain/ports/password_hasher.hpp"
 #include "persistence/database.hpp"
 #include "persistence/migrator.hpp"
@@ -150,18 +149,6 @@ class TempDatabase {
  private:
   TempFolder folder_;
   std::unique_ptr<persistence::Database> database_;
-};
-
-// A clock that stands where it is put. Any thread.
-class HandClock final : public d::Clock {
- public:
-  explicit HandClock(d::Instant now) : millis_(d::epoch_millis(now)) {}
-  [[nodiscard]] d::Instant now() const override { return d::from_epoch_millis(millis_); }
-  void set(d::Instant now) { millis_ = d::epoch_millis(now); }
-  void pass(d::Millis time) { millis_ += time.count(); }
-
- private:
-  std::atomic<std::int64_t> millis_;
 };
 
 // A hash that costs nothing.
