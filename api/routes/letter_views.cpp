@@ -109,15 +109,16 @@ json::object letter_view(const ShownLetter& letter) {
 json::object sheet_view(const domain::HandlingSheet& sheet) {
   json::array rows;
   for (const auto& row : sheet.rows) {
-    rows.push_back(json::object{{"sequence", row.sequence},
-                                {"verb", term(row.verb)},
-                                {"unit", row.unit},
-                                {"person", row.person},
-                                {"opinion", row.opinion},
-                                {"approval", term(row.approval)},
-                                {"receivedAt", instant_or_null(row.received)},
-                                {"handledAt", domain::to_iso(row.handled)},
-                                {"used", row.used}});
+    rows.push_back(json::object{
+        {"sequence", row.sequence},
+        {"verb", term(row.verb)},
+        {"unit", row.unit},
+        {"person", row.person},
+        {"opinion", row.opinion},
+        {"approval", term(row.approval)},
+        {"receivedAt", row.time ? json::value(domain::to_iso(row.time->received)) : json::value(nullptr)},
+        {"handledAt", domain::to_iso(row.handled)},
+        {"used", row.time ? domain::used_text(*row.time) : std::string{}}});
   }
   return {{"number", text_or_null(sheet.number)},
           {"title", sheet.title},

@@ -15,7 +15,6 @@
 #include "api/routes/visible_request.hpp"
 #include "domain/drafting/copy_as_new.hpp"
 #include "domain/request/commands.hpp"
-#include "domain/request/visibility.hpp"
 
 namespace xiezhu::api {
 namespace json = boost::json;
@@ -170,13 +169,9 @@ Response show_request(const Call& call) {
 Response show_timeline(const Call& call) {
   const auto view = visible_request(call);
   if (!view) return not_found(call);
-  const auto& reference = call.reference;
-  json::array items;
-  for (const auto& entry : call.unit->queries().timeline(view->request.id)) {
-    if (domain::shows(view->request, entry.event, call.session->actor.unit))
-      items.push_back(timeline_view(entry, view->request, call.session->actor.unit, *reference));
-  }
-  return with_etag(page_response(std::move(items), ""), std::to_string(view->request.version));
+  auto steps = timeline_view(call.unit->queries().timeline(view->request.id), view->request,
+                             call.session->actor.unit, *call.reference);
+  return with_etag(page_response(std::move(steps), ""), std::to_string(view->request.version));
 }
 
 // Day by day how the dates of a clock came about; null for dates that a pause moved or an older calendar

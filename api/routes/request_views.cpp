@@ -5,6 +5,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "api/routes/satisfaction_views.hpp"
+#include "domain/request/step_times.hpp"
+#include "domain/request/visibility.hpp"
 
 namespace xiezhu::api {
 namespace json = boost::json;
@@ -273,16 +275,18 @@ json::value succession_view(const std::optional<domain::Succession>& succession,
                       {"to", unit_brief(units, succession->to)}};
 }
 
-}  // namespace
-
-json::array clock_changes_view(const std::vector<domain::ClockChange>& changes) {
-  json::array entries;
-  for (const auto& change : changes) entries.push_back(std::visit(EntryView{}, change));
-  return entries;
+json::value receipt_view(const std::optional<domain::StepTime>& time) {
+  if (!time) return nullptr;
+  return json::object{
+      {"receivedAt", domain::to_iso(time->received)},
+      {"workingDays", time->working_days},
+      {"workingMinutes", std::chrono::duration_cast<std::chrono::minutes>(time->worked).count()},
+      {"lamp", time->lamp ? json::value(term(*time->lamp)) : json::value(nullptr)}};
 }
 
-json::object timeline_view(const domain::TimelineEntry& entry, const domain::Request& request,
-                           domain::UnitId viewer, const domain::Reference& reference) {
+json::object step_view(const domain::TimelineEntry& entry, const std::optional<domain::StepTime>& time,
+                       const domain::Request& request, domain::UnitId viewer,
+                       const domain::Reference& reference) {
   const domain::Event& event = entry.event;
   json::array missing;
   for (const auto& text : event.missing) missing.emplace_back(text);
@@ -292,6 +296,7 @@ json::object timeline_view(const domain::TimelineEntry& entry, const domain::Req
           {"to", term(event.to)},
           {"at", domain::to_iso(event.at)},
           {"effectiveAt", domain::to_iso(event.effective_at)},
+          {"receipt", receipt_view(time)},
           {"person", person_brief(event.person, entry.person_name)},
           {"onBehalfOf", person_brief(event.on_behalf_of, entry.on_behalf_of_name)},
           {"unit", unit_brief(reference.units, event.unit)},
@@ -312,6 +317,28 @@ json::object timeline_view(const domain::TimelineEntry& entry, const domain::Req
           {"dispute", event.ruling ? json::value(id_text(event.ruling->dispute)) : json::value(nullptr)},
           {"rating", rating_step_view(request, event, viewer)},
           {"clocks", clock_changes_view(event.clocks)}};
+}
+
+}  // namespace
+
+json::array clock_changes_view(const std::vector<domain::ClockChange>& changes) {
+  json::array entries;
+  for (const auto& change : changes) entries.push_back(std::visit(EntryView{}, change));
+  return entries;
+}
+
+json::array timeline_view(std::span<const domain::TimelineEntry> timeline, const domain::Request& request,
+                          domain::UnitId viewer, const domain::Reference& reference) {
+  const auto times = domain::step_times(request.id, timeline, reference.calendar);
+  const bool requesting = request.side_of(viewer) == domain::Side::requesting;
+  json::array steps;
+  for (std::size_t i = 0; i < timeline.size(); ++i) {
+    const domain::Event& event = timeline[i].event;
+    if (!domain::shows(request, event, viewer)) continue;
+    steps.push_back(
+        step_view(timeline[i], domain::shown_time(times[i], event, requesting), request, viewer, reference));
+  }
+  return steps;
 }
 
 }  // namespace xiezhu::api

@@ -37,8 +37,9 @@ std::string summary_tail(const domain::RequestSummary& line, const domain::Refer
                          domain::Instant now);
 // What an event did to the ledger of clocks, entry by entry.
 boost::json::array clock_changes_view(const std::vector<domain::ClockChange>& changes);
-// A step of `request` as people of `viewer` see it.
-boost::json::object timeline_view(const domain::TimelineEntry& entry, const domain::Request& request,
-                                  domain::UnitId viewer, const domain::Reference& reference);
+// The record of `request` as people of `viewer` see it.
+boost::json::array timeline_view(std::span<const domain::TimelineEntry> timeline,
+                                 const domain::Request& request, domain::UnitId viewer,
+                                 const domain::Reference& reference);
 
 }  // namespace xiezhu::api

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/request/step_times.hpp"
 #include "domain/request/visibility.hpp"
 
 namespace xiezhu::domain {
@@ -48,14 +49,6 @@ Approval approval_of(std::span<const TimelineEntry> later, const Request& reques
   return request.course.application ? Approval::pending : Approval::dropped;
 }
 
-std::string time_used(const WorkingCalendar& calendar, Instant from, Instant to) {
-  const int days = calendar.working_days_between(local_date(from), local_date(to));
-  if (days > 0) return std::to_string(days) + "个工作日";
-  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(to - from).count();
-  if (minutes < 60) return std::to_string(minutes) + "分钟";
-  return std::to_string(minutes / 60) + "小时" + std::to_string(minutes % 60) + "分钟";
-}
-
 }  // namespace
 
 HandlingSheet handling_sheet(const Request& request, std::span<const TimelineEntry> timeline,
@@ -74,7 +67,7 @@ HandlingSheet handling_sheet(const Request& request, std::span<const TimelineEnt
                       .due_at = clock != nullptr ? std::optional{clock->due_at} : std::nullopt,
                       .as_of = request.changed_at,
                       .rows = {}};
-  std::optional<Instant> received;
+  const auto times = step_times(request.id, timeline, reference.calendar);
   for (std::size_t i = 0; i < timeline.size(); ++i) {
     const Event& event = timeline[i].event;
     // Files are no step of the matter.
@@ -85,14 +78,12 @@ HandlingSheet handling_sheet(const Request& request, std::span<const TimelineEnt
                  .person = person_on_sheet(timeline[i]),
                  .opinion = said_with(event, reference),
                  .approval = Approval::none,
-                 .received = received,
                  .handled = event.at,
-                 .used = received ? time_used(reference.calendar, *received, event.at) : std::string{}};
+                 .time = shown_time(times[i], event, requesting_side)};
     if (event.application) {
       row.approval = approval_of(timeline.subspan(i + 1), request);
       if (requesting_side && row.approval != Approval::approved) row.opinion.clear();
     }
-    received = event.at;
     sheet.rows.push_back(std::move(row));
   }
   return sheet;

@@ -9,6 +9,7 @@
 
 #include "domain/ports/queries.hpp"
 #include "domain/request/reference.hpp"
+#include "domain/request/step_times.hpp"
 
 namespace xiezhu::domain {
 
@@ -30,9 +31,8 @@ struct SheetRow {
   std::string person;                  // "乙（代甲）" for a deputy, 系统 for the system
   std::string opinion;                 // with what the step decided in short
   Approval approval = Approval::none;  // only approved is ever shown as approved
-  std::optional<Instant> received;     // when the step before was taken
   Instant handled;
-  std::string used;  // in between: working days, or hours and minutes within one
+  std::optional<StepTime> time;
 };
 
 struct HandlingSheet {

@@ -10,6 +10,7 @@
 #include "api/routes/letter_views.hpp"
 #include "api/routes/request_views.hpp"
 #include "domain/request/visibility.hpp"
+
 #include "server/exports/making.hpp"
 #include "server/exports/member_names.hpp"
 #include "server/exports/zip_writer.hpp"
@@ -84,11 +85,8 @@ class ArchiveMaking final : public Making {
     MemberNames names;
     add_text(names, "request.json",
              api::request_head(view, *reference) + api::request_tail(view, *reference, now, {viewer.unit}));
-    json::array events;
-    for (const auto& entry : unit.queries().timeline(request_)) {
-      if (domain::shows(request, entry.event, viewer.unit))
-        events.push_back(api::timeline_view(entry, request, viewer.unit, *reference));
-    }
+    const auto events =
+        api::timeline_view(unit.queries().timeline(request_), request, viewer.unit, *reference);
     add_text(names, "events.json", json::serialize(events));
     for (const auto& letter : api::shown_letters(unit, *reference, request_)) {
       const auto name = three_digits(letter.sequence) + " " + api::letter_file_name(letter) + ".pdf";

@@ -69,10 +69,15 @@ class SheetLayout {
         opinion = "【" + std::string{domain::chinese_of(row.approval)} + "】" + opinion;
       add(columns_,
           {std::to_string(row.sequence), std::string{domain::chinese_of(row.verb)},
-           row.unit + "\n" + row.person, or_dash(opinion),
-           "收到 " + minute_text(row.received) + "\n办理 " + minute_text(row.handled), or_dash(row.used)},
+           row.unit + "\n" + row.person, or_dash(opinion), times_of(row),
+           or_dash(row.time ? domain::used_text(*row.time) : std::string{})},
           std::vector<Type>(columns_.size(), words));
     }
+  }
+
+  static std::string times_of(const domain::SheetRow& row) {
+    const std::string handled = "办理 " + minute_text(row.handled);
+    return row.time ? "收到 " + minute_text(row.time->received) + "\n" + handled : handled;
   }
 
   void add_head() {

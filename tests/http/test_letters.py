@@ -179,6 +179,10 @@ def test_the_handling_sheet_lists_every_step_on_paper_and_on_screen(city):
                                                             "confirm"]
     assert own["rows"][2:][1:] == other["rows"][1:]
     assert other["rows"][0]["receivedAt"] is None
+    for who, sheet in ((DRAFTER, own), (ALLOCATOR, other)):
+        steps = {step["sequence"]: step["receipt"] for step in
+                 city.as_(who).get(f"/api/v1/requests/{request['id']}/timeline").json["items"]}
+        assert all((steps[row["sequence"]] or {}).get("receivedAt") == row["receivedAt"] for row in sheet["rows"])
     data = city.as_(DRAFTER).get(path + "/pdf").body
     text = text_of(data)
     for row in own["rows"]:

@@ -8,6 +8,7 @@ import { useSession } from '@/auth/session';
 import { previewType, sizeOf } from '@/features/request/attachments/files';
 import { pieceSize, sendFile, type Memory } from '@/features/request/attachments/upload';
 import { changesBetween } from '@/features/request/changes';
+import { usedOf } from '@/features/request/sections/entries';
 import { stepsOf } from '@/features/request/steps';
 import { tabOf } from '@/features/request/tabs';
 import { fieldsOf, forms } from '@/features/request/verbs/forms';
@@ -227,4 +228,15 @@ test('the tab of an address is one of the known', () => {
   expect(tabOf('log')).toBe('log');
   expect(tabOf(['log'])).toBe('detail');
   expect(tabOf(undefined)).toBe('detail');
+});
+
+describe('how long a step lay with whoever took it', () => {
+  const used = (workingDays: number, workingMinutes: number): string =>
+    usedOf({ receivedAt: at, workingDays, workingMinutes, lamp: null }, i18n.global.t as Parameters<typeof usedOf>[1]);
+
+  test('is counted in working days, and within a day in working time', () => {
+    expect(used(2, 900)).toBe('2个工作日');
+    expect(used(0, 125)).toBe('2小时5分钟');
+    expect(used(0, 0)).toBe('0分钟');
+  });
 });

@@ -1,7 +1,7 @@
 // What the record says of one event.
 import type { ClockChange, TimelineEntry } from '@/api/types';
 
-type Say = (key: string, gaps?: Record<string, unknown>) => string;
+type Say = (key: string, gaps?: Record<string, unknown>, count?: number) => string;
 
 // "张敏（市教委），代李强" or the system.
 export function whoOf(entry: Pick<TimelineEntry, 'person' | 'unit' | 'onBehalfOf'>, t: Say): string {
@@ -10,6 +10,16 @@ export function whoOf(entry: Pick<TimelineEntry, 'person' | 'unit' | 'onBehalfOf
   const unit = entry.unit?.shortName;
   const shown = unit ? t('request.personOf', { person, unit }) : person;
   return entry.onBehalfOf ? t('request.deputyOf', { person: shown, absent: entry.onBehalfOf.name }) : shown;
+}
+
+// How long a step lay with whoever took it: working days, within a day hours and minutes of working time.
+export function usedOf(receipt: NonNullable<TimelineEntry['receipt']>, t: Say): string {
+  const { workingDays: days, workingMinutes: minutes } = receipt;
+  if (days > 0) return t('request.used.days', { n: days }, days);
+  const hours = Math.floor(minutes / 60);
+  return hours > 0
+    ? t('request.used.hours', { hours, minutes: minutes % 60 })
+    : t('request.used.minutes', { n: minutes }, minutes);
 }
 
 // How an event took a clock further: the due date that it set.
