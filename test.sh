@@ -12,14 +12,16 @@ install_packages all
 phases=${*:-style asan http web tsan}
 
 work=$(mktemp -d)
-chmod 755 "$work"  # the database server runs as another user
+# In memory where there is some: most tests make a database of their own.
+if [ -d /dev/shm ]; then data=$(mktemp -d -p /dev/shm); else data=$(mktemp -d); fi
+chmod 755 "$data"  # the database server runs as another user
 stop() {
-  [ -z "${XIEZHU_TEST_MYSQL:-}" ] || tests/support/mariadb.sh stop "$work/mariadb" || true
-  rm -rf "$work"
+  [ -z "${XIEZHU_TEST_MYSQL:-}" ] || tests/support/mariadb.sh stop "$data/mariadb" || true
+  rm -rf "$work" "$data"
 }
 trap stop EXIT
 trap 'exit 130' INT TERM
-XIEZHU_TEST_MYSQL=$(tests/support/mariadb.sh start "$work/mariadb")
+XIEZHU_TEST_MYSQL=$(tests/support/mariadb.sh start "$data/mariadb")
 export XIEZHU_TEST_MYSQL
 # A small quarantine, because some tests look at the memory that the server keeps.
 export ASAN_OPTIONS=quarantine_size_mb=16 UBSAN_OPTIONS=print_stacktrace=1
