@@ -4,7 +4,7 @@ import { limitText } from '@/features/calendar/limits';
 import { monthsOf, sourcesOf, weekdayOf, type CalendarYear } from '@/features/calendar/months';
 import { ageOf, bodyOf, formOf, type ClockRule } from '@/features/calendar/rules';
 import { tokensOf } from '@/features/catalogue/scope';
-import { i18n } from '@/i18n';
+import { i18n, useLanguage } from '@/i18n';
 
 const year: CalendarYear = {
   year: 2026,
@@ -35,7 +35,7 @@ describe('the months of a year', () => {
 });
 
 describe('time limits in words', () => {
-  const t = i18n.global.t as (key: string, named: Record<string, unknown>) => string;
+  const t = i18n.global.t as (key: string, named: Record<string, unknown>, plural: number) => string;
   test.each([
     ['working_days', 5, '5 个工作日'],
     ['calendar_days', 20, '20 个自然日'],
@@ -43,6 +43,15 @@ describe('time limits in words', () => {
     ['working_minutes', 90, '90 分钟（工作时间）'],
   ] as const)('%s %i', (unit, amount, words) => {
     expect(limitText(t, { unit, amount })).toBe(words);
+  });
+  test.each([
+    ['working_days', 1, '1 working day'],
+    ['working_days', 2, '2 working days'],
+    ['working_minutes', 60, '1 working hour'],
+  ] as const)('in English: %s %i', async (unit, amount, words) => {
+    await useLanguage('en');
+    expect(limitText(t, { unit, amount })).toBe(words);
+    await useLanguage('zh-CN');
   });
 });
 
