@@ -1,6 +1,7 @@
 // Long work: handing it in, watching it, cancelling it. Everybody sees the own jobs only.
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+#include <map>
 
 #include "api/http/query.hpp"
 #include "api/http/reply.hpp"
@@ -8,6 +9,7 @@
 #include "api/json/object_body.hpp"
 #include "api/routes/bulk_input.hpp"
 #include "api/routes/job_input.hpp"
+#include "api/routes/list_page.hpp"
 #include "api/routes/views.hpp"
 
 namespace xiezhu::api {
@@ -115,9 +117,27 @@ Response show_job(const Call& call) {
   return job ? job_response(200, *job) : not_found(call);
 }
 
+// The requests that rows are about, by the subject of the row, as far as the caller may see them.
+std::map<std::string, json::object> requests_of(const Call& call, const std::vector<domain::JobRow>& rows) {
+  std::vector<domain::RequestId> ids;
+  for (const auto& row : rows) {
+    if (const auto id = parse_id(row.subject)) ids.emplace_back(*id);
+  }
+  std::map<std::string, json::object> found;
+  if (ids.empty()) return found;
+  for (const auto& line : call.unit->queries().summaries(visible_among(call, ids))) {
+    const auto id = id_text(line->id);
+    found[id] = {{"id", id},
+                 {"number", line->number.empty() ? json::value(nullptr) : json::value(line->number)},
+                 {"title", line->title}};
+  }
+  return found;
+}
+
 json::object row_view(const domain::JobRow& row, Language language) {
   json::object view{{"ordinal", row.ordinal},
                     {"subject", row.subject},
+                    {"request", nullptr},
                     {"state", term(row.state)},
                     {"clock", row.clock ? json::value(term(*row.clock)) : json::value(nullptr)},
                     {"oldDueAt", instant_or_null(row.old_due)},
@@ -149,7 +169,12 @@ Response list_job_rows(const Call& call) {
   if (more) rows.pop_back();
   const auto language = preferred_language(call.request.header("accept-language"));
   json::array items;
-  for (const auto& row : rows) items.push_back(row_view(row, language));
+  const auto requests = requests_of(call, rows);
+  for (const auto& row : rows) {
+    auto view = row_view(row, language);
+    if (const auto of = requests.find(row.subject); of != requests.end()) view["request"] = of->second;
+    items.push_back(std::move(view));
+  }
   return page_response(std::move(items), more ? std::to_string(rows.back().ordinal) : std::string{});
 }
 

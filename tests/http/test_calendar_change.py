@@ -48,6 +48,8 @@ def test_a_change_is_previewed_and_applied(own_server, media, form):
     # Of what is completed the rating window moves.
     assert set(moves) == {*before, letters[3]["id"]} and moves[letters[3]["id"]]["clock"]["code"] == "K9"
     for identity, clock in before.items():
+        letter = show(city, "edu.drafter", {"id": identity}).json
+        assert moves[identity]["request"] == {name: letter[name] for name in ("id", "number", "title")}
         assert moves[identity]["clock"]["code"] == clock["code"]
         assert moves[identity]["oldDueAt"] == clock["dueAt"] < moves[identity]["newDueAt"]
     assert {letter["id"]: clock_of(city, letter) for letter in letters[:2]} == before, "a preview changes nothing"

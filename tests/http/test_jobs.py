@@ -67,6 +67,7 @@ def test_each_row_of_a_bulk_act_has_its_own_result(city):
     assert [row["code"] for row in found] == [None, "stale_version", None]
     assert found[1]["state"]["code"] == "failed" and "更新" in found[1]["message"]
     assert rows(signer, job, state="failed") == [found[1]]
+    assert [row["request"]["title"] for row in found] == [letter["title"] for letter in letters]
     states = [show(city, "edu.drafter", letter).json["state"]["code"] for letter in letters]
     assert states == ["sent", "draft", "sent"]
     assert show(city, "edu.drafter", letters[1]).json["version"] == returned["version"]

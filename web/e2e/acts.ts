@@ -14,10 +14,18 @@ export async function act(page: Page, verb: string, fill: (form: Locator) => Pro
   await actions(page).getByRole('button', { name: verb, exact: true }).click();
   await form(page, verb).waitFor();
   await fill(form(page, verb));
-  await form(page, verb).getByRole('button', { name: `确认${verb}` }).click();
+  await form(page, verb).getByRole('button', { name: verb.startsWith('确认') ? verb : `确认${verb}` }).click();
   await page.getByRole('status').getByText(`已完成“${verb}”`).waitFor();
 }
 export const until = (page: Page, name: string): Promise<void> => state(page).getByText(name, { exact: true }).waitFor();
+
+// Nothing lies over its upper edge, such as a bar that sticks to the top.
+export const inSight = (part: Locator): Promise<boolean> =>
+  part.evaluate((element) => {
+    const { left, top } = element.getBoundingClientRect();
+    const seen = document.elementFromPoint(left + 12, top + 6);
+    return seen !== null && element.contains(seen);
+  });
 
 // The working day after the one on which the request is due.
 export async function dayAfterDue(page: Page, id: string): Promise<string> {

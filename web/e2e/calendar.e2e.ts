@@ -44,7 +44,7 @@ describe.each(databases)('the calendar on %s', (database) => {
     await choose('date,kind,source\n2027-13-01,off,x\n');
     await page.getByRole('button', { name: '预览影响' }).click();
     await page.getByText('文件有误，未导入').waitFor();
-    await page.getByText('2:1').waitFor();
+    await page.getByText('第 2 行“日期（date）”').waitFor();
     expect(await page.getByRole('button', { name: '应用到' }).count()).toBe(0);
     await choose(`date,kind,source\n2027-01-01,off,${notice}\n`);
     await page.getByRole('button', { name: '预览影响' }).click();
@@ -68,6 +68,14 @@ describe.each(databases)('the calendar on %s', (database) => {
     await page.getByRole('option', { name: 'K2 受理' }).click();
     await page.getByRole('button', { name: '新增', exact: true }).click();
     await page.getByText('请填写依据').waitFor();
+    // The first wrong field is led to, and nothing opens over it.
+    await page.getByRole('textbox', { name: '依据' }).fill('写到一半');
+    await page.getByRole('button', { name: '新增', exact: true }).click();
+    expect(await page.getByLabel('生效日期').evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(await page.locator('.el-picker-panel').isVisible()).toBe(false);
+    await page.reload();
+    await page.getByText('已恢复您上次填写但未提交的内容。').waitFor();
+    expect(await page.getByRole('textbox', { name: '依据' }).inputValue()).toBe('写到一半');
     const from = page.getByRole('combobox', { name: '生效日期' });
     await from.fill('2027-03-01');
     await from.press('Enter');

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { act, actions, form, open } from './acts';
+import { act, actions, form, inSight, open } from './acts';
 import { databases, desk, looks, phone, startBrowser, startCity, Visit, type City } from './world';
 
 let browser: Browser;
@@ -45,6 +45,10 @@ describe.each(databases)('on %s', (database) => {
     const news = mine.getByRole('alert', { name: '填写期间，已有新的变化' });
     await news.waitFor();
     await news.getByText('抄送', { exact: true }).waitFor();
+    // It lies open before whoever pressed the button at the end of the form.
+    await expect.poll(() => inSight(news)).toBe(true);
+    expect(await news.evaluate((note) => note === document.activeElement)).toBe(true);
+    expect(await news.innerText()).toContain('未提交');
     expect(await news.innerText()).toContain('市公安局');
     expect(await mine.getByLabel('理由').inputValue()).toBe('需调阅的档案较多，两日内无法完成。');
     expect(await second.accessibilityFaults()).toEqual([]);
@@ -85,7 +89,11 @@ describe.each(databases)('on %s', (database) => {
     await actions(page).getByRole('button', { name: '反馈' }).click();
     await form(page, '反馈').getByLabel('反馈内容').fill('还没有写完');
     await page.reload();
+    await actions(page).getByText('有未提交的内容').waitFor();
+    await page.locator('main').evaluate((main) => main.scrollTo(0, main.scrollHeight));
     await actions(page).getByRole('button', { name: '反馈' }).click();
+    await expect.poll(() => inSight(form(page, '反馈').getByRole('heading', { name: '反馈' }))).toBe(true);
+    expect(await actions(page).getByText('有未提交的内容').count()).toBe(0);
     expect(await form(page, '反馈').getByLabel('反馈内容').inputValue()).toBe('还没有写完');
     await page.getByText('已恢复您上次填写但未提交的内容。').waitFor();
     await visit.end();

@@ -1,10 +1,16 @@
+import { flushPromises, mount, RouterLinkStub } from '@vue/test-utils';
 import { describe, expect, test } from 'vitest';
+import { createMemoryHistory, createRouter } from 'vue-router';
+import { useSession } from '@/auth/session';
+import CalculatorPage from '@/features/calendar/CalculatorPage.vue';
+import JobOutcome from '@/features/calendar/JobOutcome.vue';
 import { complaintAbout, typed } from '@/features/calendar/calendarFile';
 import { limitText } from '@/features/calendar/limits';
 import { monthsOf, sourcesOf, weekdayOf, type CalendarYear } from '@/features/calendar/months';
-import { ageOf, bodyOf, formOf, type ClockRule } from '@/features/calendar/rules';
+import { ageOf, bodyOf, formOf, keptForm, type ClockRule } from '@/features/calendar/rules';
 import { tokensOf } from '@/features/catalogue/scope';
-import { i18n } from '@/i18n';
+import { i18n, useLanguage } from '@/i18n';
+import { answer, freshStores, serve, zhang } from './support';
 
 const year: CalendarYear = {
   year: 2026,
@@ -35,7 +41,7 @@ describe('the months of a year', () => {
 });
 
 describe('time limits in words', () => {
-  const t = i18n.global.t as (key: string, named: Record<string, unknown>) => string;
+  const t = i18n.global.t as (key: string, named: Record<string, unknown>, plural: number) => string;
   test.each([
     ['working_days', 5, '5 个工作日'],
     ['calendar_days', 20, '20 个自然日'],
@@ -43,6 +49,15 @@ describe('time limits in words', () => {
     ['working_minutes', 90, '90 分钟（工作时间）'],
   ] as const)('%s %i', (unit, amount, words) => {
     expect(limitText(t, { unit, amount })).toBe(words);
+  });
+  test.each([
+    ['working_days', 1, '1 working day'],
+    ['working_days', 2, '2 working days'],
+    ['working_minutes', 60, '1 working hour'],
+  ] as const)('in English: %s %i', async (unit, amount, words) => {
+    await useLanguage('en');
+    expect(limitText(t, { unit, amount })).toBe(words);
+    await useLanguage('zh-CN');
   });
 });
 
@@ -80,6 +95,51 @@ describe('clock rules', () => {
       normal: { limit: days(4), automatic: days(5) }, urgent: { limit: days(2), automatic: null },
     });
   });
+});
+
+describe('the form of a version that was left', () => {
+  const days = { unit: 'working_days', amount: 5 };
+  const form = { rule: 'K3/', validFrom: '', normal: days, urgent: days, normalAutomatic: days, urgentAutomatic: null, blue: 50, yellow: 80, legalBasis: '通知' };
+  test('comes back, and what is no such form does not', () => {
+    expect(keptForm(JSON.stringify(form))).toEqual(form);
+    for (const text of ['', 'null', '{', '[]', '{"rule":"K3/"}']) expect(keptForm(text), text).toBeNull();
+  });
+});
+
+describe('the deadline calculator', () => {
+  const open = async (address: string) => {
+    freshStores();
+    useSession().session = zhang;
+    const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/calculator', name: 'calculator', component: CalculatorPage }] });
+    await router.push(address);
+    const page = mount(CalculatorPage, { global: { plugins: [i18n, router] } });
+    await flushPromises();
+    return page;
+  };
+  test('answers an address that asks for nonsense beside the fields', async () => {
+    const calls = serve(answer(200, {}));
+    const page = await open('/calculator?from=abc&amount=-5');
+    expect(page.findAll('.field-error').map((one) => one.text()).filter(Boolean)).toEqual(['请选择起算时间', '请输入 1 至 10000 的整数']);
+    expect(page.find('form input').element).toHaveProperty('value', '');
+    expect(calls).toEqual([]);
+    page.unmount();
+  });
+});
+
+test('a line of a file that is wrong is named by its place, its column and what may stand there', async () => {
+  freshStores();
+  useSession().session = zhang;
+  const row = (subject: string, field: string | null, code: string, message: string) => ({ ordinal: subject.length, subject, field, code, message, clock: null });
+  serve(answer(200, { items: [row('2:2', 'kind', 'unknown', '不存在或当前无效'), row('12:1', 'date', 'malformed', '格式不正确'), row('3', 'DTSTART', 'missing', '必填'), row('job', null, 'empty', '文件是空的')], next: null }));
+  const job = { id: '1', kind: { code: 'calendar_preview', name: '' }, state: { code: 'failed', name: '失败' }, total: 0, done: 0 };
+  const outcome = mount(JobOutcome, { props: { job, finished: true } as never, global: { plugins: [i18n], stubs: { RouterLink: RouterLinkStub } } });
+  await flushPromises();
+  expect(outcome.findAll('li').map((line) => line.text())).toEqual([
+    '第 2 行“类型（kind）”：不存在或当前无效（可填 off（放假）或 on（调休上班））',
+    '第 12 行“日期（date）”：格式不正确（请写成 2027-01-01）',
+    '第 3 个事件 DTSTART：必填',
+    '文件是空的',
+  ]);
 });
 
 test('the scope of an item is read part by part', () => {

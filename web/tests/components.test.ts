@@ -1,7 +1,10 @@
 import { mount } from '@vue/test-utils';
+import dayjs from 'dayjs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dateTimeOf, dayOf } from '@/components/dates';
+import DateField from '@/components/DateField.vue';
 import DateTime from '@/components/DateTime.vue';
+import { greyOf } from '@/components/lamp';
 import LampMark from '@/components/LampMark.vue';
 import ProblemNote from '@/components/ProblemNote.vue';
 import RemainingDays from '@/components/RemainingDays.vue';
@@ -22,17 +25,51 @@ describe('the lamp', () => {
     ['red', '已超期'],
     ['grey', '已停止'],
   ])('%s says it in a word and by a shape of its own', (code, name) => {
-    const lamp = show(LampMark, { lamp: { code, name } });
+    const lamp = show(LampMark, { lamp: { code, name }, grey: 'over' });
     expect(lamp.text()).toBe(name);
     expect(lamp.classes()).toContain(`lamp-${code}`);
     expect(lamp.find('svg').attributes('aria-hidden')).toBe('true');
   });
+  test.each([
+    ['draft', null, '–'],
+    ['pending_sign', null, '–'],
+    ['awaiting_requester', '2026-09-18T10:00:00+08:00', '已暂停'],
+    ['completed', null, '已停止'],
+    ['terminated', null, '已停止'],
+  ])('grey says of %s what it stands for', (code, pausedAt, text) => {
+    const lamp = { code: 'grey', name: '已停止' };
+    expect(show(LampMark, { lamp, grey: greyOf({ code }, pausedAt) }).text()).toBe(text);
+  });
   test('has five different shapes', () => {
     const shapes = ['green', 'blue', 'yellow', 'red', 'grey'].map((code) => {
-      const svg = show(LampMark, { lamp: { code, name: code } }).find('svg').element;
+      const svg = show(LampMark, { lamp: { code, name: code }, grey: 'over' }).find('svg').element;
       return svg.innerHTML.replace(/<!--.*?-->/g, '');
     });
     expect(new Set(shapes).size).toBe(5);
+  });
+});
+
+describe('a field for a day', { timeout: 30_000 }, () => {
+  const field = (props: object) => show(DateField, { id: 'day', kind: 'day', ...props });
+  test('is empty in words, whatever an address brought', () => {
+    for (const modelValue of ['', 'abc']) {
+      const input = field({ modelValue }).find('input');
+      expect([input.element.value, input.attributes('placeholder')]).toEqual(['', '选择日期']);
+    }
+    expect(field({ modelValue: '2026-09-18' }).find('input').element.value).toBe('2026-09-18');
+    expect(field({ modelValue: '2026-09-18T16:30', kind: 'minute' }).find('input').element.value).toBe('2026-09-18 16:30');
+  });
+  test('has its complaint, and stays shut when one is led to it', async () => {
+    const one = field({ modelValue: '', ariaInvalid: 'true', ariaDescribedby: 'day-error' });
+    const input = one.find('input');
+    expect([input.attributes('aria-invalid'), input.attributes('aria-describedby')]).toEqual(['true', 'day-error']);
+    await input.trigger('focus');
+    expect(document.querySelector<HTMLElement>('.el-picker__popper')?.style.display).toBe('none');
+    await one.setProps({ ariaInvalid: undefined } as never);
+    expect(input.attributes('aria-invalid')).toBeUndefined();
+  });
+  test('begins the week on Monday', () => {
+    expect(dayjs('2026-09-18').locale('en').startOf('week').format('YYYY-MM-DD')).toBe('2026-09-14');
   });
 });
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { effectScope } from 'vue';
+import { effectScope, nextTick } from 'vue';
 import { ConnectionLost, Problem } from '@/api/problem';
 import { useSession } from '@/auth/session';
+import { useKeptForm } from '@/composables/useKeptForm';
 import { forgetKeptText, useKeptText } from '@/composables/useKeptText';
 import { usePages } from '@/composables/usePages';
 import { useResource } from '@/composables/useResource';
@@ -175,4 +176,19 @@ describe('handing in', () => {
     expect(await first).toBe('done');
     expect(act).toHaveBeenCalledTimes(1);
   });
+});
+
+test('a form is kept as a whole until it was handed in', async () => {
+  freshStores();
+  useSession().session = zhang;
+  const first = useKeptForm('webhook/new', { name: '', kinds: ['to_do'] as string[] });
+  expect(first.restored.value).toBe(false);
+  first.form.name = '办公平台';
+  first.form.kinds.push('alert');
+  await nextTick();
+  window.dispatchEvent(new Event('pagehide'));
+  const again = useKeptForm('webhook/new', { name: '', kinds: ['to_do'] as string[] });
+  expect([again.restored.value, again.form]).toEqual([true, { name: '办公平台', kinds: ['to_do', 'alert'] }]);
+  again.clear();
+  expect(useKeptForm('webhook/new', { name: '', kinds: [] }).restored.value).toBe(false);
 });

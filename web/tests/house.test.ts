@@ -21,6 +21,11 @@ describe('the sources', () => {
   test('hold no style or handler inside markup', () => {
     expect(filesWith(/\sstyle="|\sonclick="/)).toEqual([]);
   });
+  test('answer what is wrong themselves, not by a bubble of the browser, and take dates by one field', () => {
+    const forms = Object.values(sources).flatMap((text) => text.match(/<form\b[^>]*>/g) ?? []);
+    expect(forms.filter((form) => !form.includes('novalidate'))).toEqual([]);
+    expect(filesWith(/<el-date-picker|type="(date|datetime-local)"/)).toEqual(['components/DateField.vue']);
+  });
   test('stay small', () => {
     const long = Object.entries(sources).filter(([, text]) => text.split('\n').length > 300);
     expect(long.map(([name]) => name)).toEqual([]);

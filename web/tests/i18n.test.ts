@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Words } from '@/i18n/collect';
 import chinese from '@/i18n/zh-CN';
@@ -11,7 +12,8 @@ function keysOf(words: Words, before = ''): string[] {
 function textOf(words: Words, key: string): string {
   return key.split('.').reduce<Words | string>((at, step) => (at as Words)[step]!, words) as string;
 }
-const places = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+// A plural names a gap once per form.
+const places = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 
 describe('the words', () => {
   const keys = keysOf(chinese);
@@ -32,5 +34,43 @@ describe('the words', () => {
     const labels = Object.values(sources).flatMap((text) => [...text.matchAll(/label: '([\w.]+)'/g)].map((match) => match[1]!));
     expect(used.length).toBeGreaterThan(50);
     expect([...new Set([...used, ...labels])].filter((key) => key.includes('.') && !keys.includes(key))).toEqual([]);
+  });
+});
+
+// Keys that are put together from what the server sends: each value of the contract has its words.
+describe('every value of the contract has words', () => {
+  const contract = readFileSync('../api/openapi/openapi.yaml', 'utf8');
+  const schemas = new Map([...contract.matchAll(/^ {4}(\w+):\n((?: {5,}.*\n|\n)*)/gm)].map(([, name, block]) => [name!, block!]));
+
+  function valuesOf(schema: string, member: string): string[] {
+    const block = schemas.get(schema)!;
+    const from = member ? block.slice(block.search(new RegExp(`^ {8}${member}:`, 'm'))) : block;
+    const reference = /^[^\n]*\$ref: '#\/components\/schemas\/(\w+)'/.exec(from);
+    if (member && reference) return valuesOf(reference[1]!, '');
+    return /enum: \[([^\]]*)\]/.exec(from)![1]!.split(',').map((value) => value.trim()).filter((value) => value !== "''");
+  }
+
+  const terms: Record<string, string> = {
+    state: 'StateTerm', lamp: 'LampTerm', tab: 'TabTerm', rung: 'RungTerm', job: 'JobKindTerm', jobState: 'JobStateTerm',
+    rowState: 'JobRowStateTerm', delivery: 'DeliveryStateTerm', letter: 'LetterKindTerm', verb: 'VerbTerm', role: 'RoleTerm',
+    notice: 'NoticeKindTerm', outcome: 'OutcomeTerm', form: 'FormTerm', sharing: 'SharingTerm', secrecy: 'SecrecyTerm',
+    ground: 'GroundTerm', application: 'ApplicationTerm', scope: 'CommentScopeTerm', approval: 'ApprovalTerm',
+    exportColumn: 'ListColumnTerm', relation: 'RelationKindTerm', field: 'SearchFieldTerm', orderState: 'OrderStateTerm',
+    orderVerb: 'OrderVerbTerm', severity: 'SeverityTerm', cardState: 'CardStateTerm', cardVerb: 'CardVerbTerm', colour: 'ColourTerm',
+    cause: 'CauseTerm', appeal: 'AppealOutcomeTerm', side: 'SupervisionSideTerm', disputeState: 'DisputeStateTerm',
+    disputeType: 'DisputeTypeTerm', disputeVerb: 'DisputeVerbTerm', disputeOutcome: 'DisputeOutcomeTerm', party: 'PartyTerm',
+    ratingSide: 'SideTerm', ratingState: 'RatingStateTerm', fixState: 'FixStateTerm', appealResult: 'AppealResultTerm',
+  };
+  const places: [key: string, schema: string, member: string][] = [
+    ...Object.entries(terms).map(([kind, schema]): [string, string, string] => [`terms.${kind}`, schema, 'code']),
+    ['terms.reason', 'PauseReasonTerm', 'code'],
+    ['terms.reason', 'MoveCauseTerm', 'code'],
+    ['terms.clock', 'ClockCode', ''],
+    ['calendar.rule.variants', 'ClockRule', 'variant'],
+  ];
+  test.each(places)('%s of %s', (key, schema, member) => {
+    const values = valuesOf(schema, member);
+    expect(values.length).toBeGreaterThan(1);
+    expect(Object.keys(textOf(chinese, key))).toEqual(expect.arrayContaining(values));
   });
 });

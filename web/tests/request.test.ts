@@ -5,6 +5,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { linkSession } from '@/api/http';
 import type { AssistanceRequest } from '@/api/types';
 import { useSession } from '@/auth/session';
+import { useBegun } from '@/composables/useKeptText';
+import ActionBar from '@/features/request/ActionBar.vue';
 import { previewType, sizeOf } from '@/features/request/attachments/files';
 import { pieceSize, sendFile, type Memory } from '@/features/request/attachments/upload';
 import { changesBetween } from '@/features/request/changes';
@@ -54,6 +56,12 @@ describe('the step picture', () => {
   test('ends where the request ended', () => {
     expect(picture({ ...state('refused'), acceptedAt: null })).toEqual(['draft:done', 'sent:done', 'received:done', 'refused:present']);
     expect(picture({ ...state('completed'), repliedAt: at, finishedAt: at }).pop()).toBe('completed:present');
+  });
+  test('dates what only the record knows, by the latest visit', () => {
+    const went = (from: string, to: string, day: string) => ({ from: { code: from }, to: { code: to }, effectiveAt: `2026-09-${day}T09:00:00+08:00` });
+    const entries = [went('draft', 'pending_sign', '14'), went('pending_sign', 'draft', '15'), went('draft', 'pending_sign', '16'), went('pending_sign', 'pending_sign', '17')];
+    const dayOf = (changes: object) => stepsOf(requestWith(changes), entries as never).find((step) => step.state === 'pending_sign')?.at?.slice(8, 10);
+    expect([dayOf({}), dayOf({ ...state('refused'), acceptedAt: null }), dayOf(state('draft'))]).toEqual(['16', '16', undefined]);
   });
   test('begins later for what was asked by word of mouth and for a part', () => {
     const course = requestWith().course;
@@ -134,8 +142,13 @@ describe('a form that is handed in', () => {
     expect(panel.find('.stale').text()).toContain('赵刚');
     expect(panel.find('textarea').element.value).toBe('经查属实');
     expect(panel.find('button[type=submit]').attributes('disabled')).toBeDefined();
+    // What is to be read has the focus, and says that nothing was sent.
+    expect(document.activeElement).toBe(panel.find('.stale').element);
+    expect(panel.find('.stale').text()).toContain('未提交');
     const calls = serve(answer(200, requestWith({ version: 7 }), { etag: '"7"' }));
     await panel.find('.stale button').trigger('click');
+    await settle();
+    expect(document.activeElement).toBe(panel.find('button[type=submit]').element);
     await panel.find('form').trigger('submit');
     await settle();
     expect(calls[0]!.headers.get('if-match')).toBe('"6"');
@@ -151,6 +164,44 @@ describe('a form that is handed in', () => {
     await settle();
     expect(panel.find('.stale').exists()).toBe(true);
     panel.unmount();
+  });
+  test('says that it was not sent, also when oneself was faster in another window', async () => {
+    serve(problem(412, 'stale_version', { current: requestWith({ version: 6 }) }));
+    const panel = open(requestWith());
+    await panel.find('textarea').setValue('经查属实');
+    await panel.find('form').trigger('submit');
+    await settle();
+    const entry = { sequence: 6, person: zhang.person, unit: civil, verb: { code: 'copy', name: '抄送' }, at, opinion: '' };
+    await panel.setProps({ request: requestWith({ version: 6 }), etag: '"6"', entries: [entry] } as never);
+    await settle();
+    expect(panel.find('.stale').text()).toContain('抄送');
+    expect(panel.find('.stale').text()).toContain('未提交');
+    expect(document.activeElement).toBe(panel.find('.stale').element);
+    panel.unmount();
+  });
+  test('leads to what was refused when no field is wrong', async () => {
+    serve(new TypeError('lost'));
+    const panel = open(requestWith());
+    await panel.find('form').trigger('submit');
+    await settle();
+    expect(document.activeElement).toBe(panel.find('.problem-note').element);
+    panel.unmount();
+  });
+  test('is marked in the bar while something is typed and not handed in', async () => {
+    localStorage.setItem('xiezhu.kept.zhang.min.request/301/reply/text', '写到一半');
+    localStorage.setItem('xiezhu.kept.zhang.min.request/302/assign/opinion', '另一件');
+    const bar = (chosen: string) => {
+      const begun = useBegun(() => 'request/301', () => chosen).value;
+      return mount(ActionBar, {
+        props: { request: requestWith({ allowedActions: [{ code: 'reply', name: '反馈' }, { code: 'assign', name: '分办' }] }), chosen, begun },
+        global: { plugins: [i18n] },
+      });
+    };
+    const closed = bar('');
+    expect(closed.findAll('button').map((button) => button.attributes('title'))).toEqual(['有未提交的内容', undefined]);
+    expect(closed.text()).toContain('有未提交的内容');
+    // Whoever has the form before them sees it.
+    expect(bar('reply/').text()).not.toContain('有未提交的内容');
   });
   test('says when it can be done no more, and keeps the text', async () => {
     const panel = open(requestWith());

@@ -50,30 +50,48 @@ export function useActing<Subject extends ActedOn>(acting: Acting<Subject>) {
 
   const panel = ref<HTMLElement | null>(null);
   onMounted(() => {
-    panel.value?.querySelector<HTMLElement>(focusable)?.focus();
+    panel.value?.querySelector<HTMLElement>(focusable)?.focus({ preventScroll: true });
     panel.value?.scrollIntoView?.({ block: 'nearest' });
   });
+  // What must be read before it can go on.
+  function show(selector: string): void {
+    const note = panel.value?.querySelector<HTMLElement>(selector);
+    note?.focus({ preventScroll: true });
+    note?.scrollIntoView?.({ block: 'nearest' });
+  }
 
-  // undefined when it was refused; `problem` says why, and the first wrong field has the focus.
+  // undefined when it was refused; `problem` says why, and the first wrong field has the focus, or else what says so.
   async function send(body: Record<string, unknown>): Promise<Answer<Subject> | undefined> {
     const answer = await submit(body, seen.value.etag);
     if (answer) return answer;
     await nextTick();
     const wrong = panel.value?.querySelector<HTMLElement>('[aria-invalid="true"]');
     // Of a group its first button is what can have the focus.
-    (wrong?.matches(focusable) ? wrong : wrong?.querySelector<HTMLElement>(focusable))?.focus();
+    if (wrong) (wrong.matches(focusable) ? wrong : wrong.querySelector<HTMLElement>(focusable))?.focus();
+    else show('.problem-note');
     return undefined;
   }
 
-  function acknowledge(): void {
+  // It was sent, and refused because of what is new.
+  const unsent = computed(() => problem.value instanceof StaleProblem);
+  watch(
+    () => moved.value && unsent.value,
+    (toRead) => toRead && show('.stale'),
+    { flush: 'post' },
+  );
+  // The note goes, and with it the button that was pressed.
+  async function acknowledge(): Promise<void> {
     seen.value = acting.now();
-    if (problem.value instanceof StaleProblem) problem.value = null;
+    if (unsent.value) problem.value = null;
+    await nextTick();
+    panel.value?.querySelector<HTMLElement>('[type="submit"]')?.focus();
   }
-  // Own acts, such as files added while a reply is written, are no news.
+  // Own acts, such as files added while a reply is written, are no news; but what was refused was not sent.
   const self = useSession().person?.id;
   watch([moved, acting.events], () => {
     const acts = acting.events().filter((entry) => entry.sequence > seen.value.subject.version);
-    if (moved.value && !gone.value && acts.length > 0 && acts.every((entry) => entry.person?.id === self)) acknowledge();
+    const own = acts.length > 0 && acts.every((entry) => entry.person?.id === self);
+    if (moved.value && !gone.value && !unsent.value && own) seen.value = acting.now();
   });
-  return { panel, seen, moved, gone, busy, problem, errorOf, errorsOf, shownErrors, send, acknowledge };
+  return { panel, seen, moved, unsent, gone, busy, problem, errorOf, errorsOf, shownErrors, send, acknowledge };
 }

@@ -1,6 +1,6 @@
 // What a person types outlives a reload, an expired session and a lost connection: it is kept in this browser,
 // per person and place, until `clear()` after it was handed in.
-import { getCurrentScope, onScopeDispose, ref, watch, type Ref } from 'vue';
+import { getCurrentScope, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
 import { useSession } from '@/auth/session';
 
 const prefix = 'xiezhu.kept.';
@@ -18,6 +18,14 @@ function read(place: string): string | null {
     return localStorage.getItem(place);
   } catch {
     return null;
+  }
+}
+
+function placesKept(): string[] {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
   }
 }
 
@@ -73,9 +81,24 @@ export function useKeptText(key: string, initial = ''): KeptText {
   return { text, restored, clear };
 }
 
+// The names below a place under which something is kept: below `request/7301444403200000001` the verbs whose forms were
+// begun and not handed in. Looks again whenever `open` changes.
+export function useBegun(place: () => string, open: () => unknown): Ref<ReadonlySet<string>> {
+  const login = useSession().session?.login ?? '';
+  const begun = shallowRef<ReadonlySet<string>>(new Set());
+  function look(): void {
+    const start = `${prefix}${login}.${place()}/`;
+    const below = placesKept().filter((one) => one.startsWith(start));
+    begun.value = new Set(below.map((one) => one.slice(start.length).split('/')[0]!));
+  }
+  // A form that was closed has written by then.
+  watch([place, open], look, { immediate: true, flush: 'post' });
+  return begun;
+}
+
 // Everything kept for a person; for a "forget what I typed" on a shared computer.
 export function forgetKeptText(login: string): void {
-  for (const place of Object.keys(localStorage)) {
+  for (const place of placesKept()) {
     if (place.startsWith(`${prefix}${login}.`)) localStorage.removeItem(place);
   }
 }

@@ -18,5 +18,10 @@ export function useTerms() {
     return locale.value === 'zh-CN' || !te(key) ? term.name : t(key);
   }
 
-  return { word };
+  // On the button that does it: 确认反馈; but 确认办结 says it already.
+  function confirming(verb: string): string {
+    return verb.startsWith('确认') ? verb : t('request.confirmVerb', { verb });
+  }
+
+  return { word, confirming };
 }

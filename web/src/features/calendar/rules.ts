@@ -45,6 +45,17 @@ export function formOf(rule: ClockRule): RuleForm {
   };
 }
 
+// What an earlier visit has left; null when there is none, or it is no such form.
+export function keptForm(text: string): RuleForm | null {
+  try {
+    const kept = JSON.parse(text) as Partial<RuleForm> | null;
+    const whole = kept?.rule && kept.normal && kept.urgent && typeof kept.blue === 'number' && typeof kept.yellow === 'number';
+    return whole ? ({ normalAutomatic: null, urgentAutomatic: null, validFrom: '', legalBasis: '', ...kept } as RuleForm) : null;
+  } catch {
+    return null;
+  }
+}
+
 export function bodyOf(form: RuleForm): NewClockRule {
   const [code, variant] = form.rule.split('/');
   return {
