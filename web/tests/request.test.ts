@@ -286,7 +286,7 @@ describe('how long a step lay with whoever took it', () => {
     usedOf({ receivedAt: at, workingDays, workingMinutes, lamp: null }, i18n.global.t as Parameters<typeof usedOf>[1]);
 
   test('is counted in working days, and within a day in working time', () => {
-    expect(used(2, 900)).toBe('2个工作日');
+    expect(used(2, 900)).toBe('2 个工作日');
     expect(used(0, 125)).toBe('2小时5分钟');
     expect(used(0, 0)).toBe('0分钟');
   });

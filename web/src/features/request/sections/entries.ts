@@ -1,7 +1,8 @@
 // What the record says of one event.
 import type { ClockChange, TimelineEntry } from '@/api/types';
+import { limitText } from '@/features/calendar/limits';
 
-type Say = (key: string, gaps?: Record<string, unknown>, count?: number) => string;
+type Say = (key: string, gaps?: Record<string, unknown>, plural?: number) => string;
 
 // "张敏（市教委），代李强" or the system.
 export function whoOf(entry: Pick<TimelineEntry, 'person' | 'unit' | 'onBehalfOf'>, t: Say): string {
@@ -15,11 +16,11 @@ export function whoOf(entry: Pick<TimelineEntry, 'person' | 'unit' | 'onBehalfOf
 // How long a step lay with whoever took it: working days, within a day hours and minutes of working time.
 export function usedOf(receipt: NonNullable<TimelineEntry['receipt']>, t: Say): string {
   const { workingDays: days, workingMinutes: minutes } = receipt;
-  if (days > 0) return t('request.used.days', { n: days }, days);
+  if (days > 0) return limitText(t, { unit: 'working_days', amount: days });
   const hours = Math.floor(minutes / 60);
   return hours > 0
     ? t('request.used.hours', { hours, minutes: minutes % 60 })
-    : t('request.used.minutes', { n: minutes }, minutes);
+    : t('request.used.minutes', { n: minutes });
 }
 
 // How an event took a clock further: the due date that it set.
