@@ -115,6 +115,28 @@ std::optional<int> Query::number(std::string_view name, int least, int most) {
   return value;
 }
 
+std::optional<bool> Query::flag(std::string_view name) {
+  const auto word = text(name);
+  if (!word) return std::nullopt;
+  if (*word != "true" && *word != "false") complain(name, "malformed");
+  return *word == "true";
+}
+
+std::optional<domain::LocalDate> Query::day(std::string_view name) {
+  const auto word = text(name);
+  if (!word) return std::nullopt;
+  const auto day = domain::parse_date(*word);
+  if (!day) complain(name, "malformed");
+  return day;
+}
+
+domain::DayRange Query::days(std::string_view from, std::string_view to) {
+  const domain::DayRange range{day(from), day(to)};
+  if (range.from && range.to && *range.to < *range.from)
+    complain(to, "out_of_range", "≥ " + domain::to_iso(*range.from));
+  return range;
+}
+
 std::vector<FieldError> Query::finish() {
   for (const auto& [name, value] : values_) complain(name, "unknown_member");
   return std::move(errors_);

@@ -3,37 +3,6 @@
 namespace xiezhu::api {
 namespace {
 
-template <class E>
-std::optional<E> read_word(Query& query, std::string_view name) {
-  const auto word = query.text(name);
-  if (!word) return std::nullopt;
-  const auto value = domain::from_name<E>(*word);
-  if (!value) query.complain(name, "unknown");
-  return value;
-}
-
-std::optional<domain::LocalDate> read_day(Query& query, std::string_view name) {
-  const auto word = query.text(name);
-  if (!word) return std::nullopt;
-  const auto day = domain::parse_date(*word);
-  if (!day) query.complain(name, "malformed");
-  return day;
-}
-
-domain::DayRange read_days(Query& query, std::string_view from, std::string_view to) {
-  const domain::DayRange range{read_day(query, from), read_day(query, to)};
-  if (range.from && range.to && *range.to < *range.from)
-    query.complain(to, "out_of_range", "≥ " + domain::to_iso(*range.from));
-  return range;
-}
-
-std::optional<bool> read_flag(Query& query, std::string_view name) {
-  const auto word = query.text(name);
-  if (!word) return std::nullopt;
-  if (*word != "true" && *word != "false") query.complain(name, "malformed");
-  return *word == "true";
-}
-
 std::vector<domain::ItemVersionId> read_item(Query& query, const domain::Catalogue& catalogue) {
   std::vector<domain::ItemVersionId> versions;
   const auto code = query.text("item");
@@ -68,13 +37,13 @@ std::string sort_text(const domain::Sort& sort) {
 }
 
 domain::Filter read_filter(Query& query, const domain::Reference& reference) {
-  domain::Filter filter{.state = read_word<domain::State>(query, "state"),
-                        .lamp = read_word<domain::Lamp>(query, "lamp"),
+  domain::Filter filter{.state = query.token<domain::State>("state"),
+                        .lamp = query.token<domain::Lamp>("lamp"),
                         .counterpart = read_counterpart(query, reference.units),
                         .item = read_item(query, reference.catalogue),
-                        .urgent = read_flag(query, "urgent"),
-                        .sent = read_days(query, "sentFrom", "sentTo"),
-                        .due = read_days(query, "dueFrom", "dueTo"),
+                        .urgent = query.flag("urgent"),
+                        .sent = query.days("sentFrom", "sentTo"),
+                        .due = query.days("dueFrom", "dueTo"),
                         .number = read_written_number(query)};
   if (const auto officer = query.id("caseOfficer")) filter.case_officer = domain::PersonId{*officer};
   // No stored request is in this state.

@@ -56,13 +56,6 @@ std::string running_text(Fields& fields, std::string_view name) {
   return fields.text(name, TextKind::paragraphs).value_or("");
 }
 
-std::optional<bool> read_flag(Query& query, std::string_view name) {
-  const auto text = query.text(name);
-  if (!text) return std::nullopt;
-  if (*text != "true" && *text != "false") query.complain(name, "malformed");
-  return *text == "true";
-}
-
 template <class E>
 std::optional<E> read_token(Query& query, std::string_view name) {
   const auto text = query.text(name);
@@ -141,8 +134,8 @@ SupervisionQuery<Thing> read_supervision_query(Query& query) {
   filter.grade = read_token<typename Thing::Grade>(query, grade_name(static_cast<const Thing*>(nullptr)));
   if (const auto unit = query.id("unit")) filter.unit = domain::UnitId{*unit};
   if (const auto request = query.id("request")) filter.request = domain::RequestId{*request};
-  filter.open = read_flag(query, "open");
-  asked.mine = read_flag(query, "mine").value_or(false);
+  filter.open = query.flag("open");
+  asked.mine = query.flag("mine").value_or(false);
   return asked;
 }
 template SupervisionQuery<domain::Order> read_supervision_query(Query&);

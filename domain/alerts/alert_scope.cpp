@@ -10,7 +10,7 @@ AlertFilter alerts_for(const OrgTree& units, const Actor& actor) {
 }
 
 bool within(const AlertFilter& filter, const OrgTree& units, const Alert& alert) {
-  if (filter.unit) return alert.alarm.unit == *filter.unit;
+  if (filter.unit && alert.alarm.unit != *filter.unit) return false;
   const Unit* unit = units.find(alert.alarm.unit);
   return !filter.region || (unit != nullptr && unit->region == *filter.region);
 }

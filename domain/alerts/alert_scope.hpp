@@ -7,18 +7,22 @@
 #include "domain/alerts/alert.hpp"
 #include "domain/organisation/org_tree.hpp"
 #include "domain/organisation/person.hpp"
+#include "domain/ports/list_query.hpp"
 
 namespace xiezhu::domain {
 
-// Which alerts are listed.
+// Which alerts are listed; every member that is given must hold.
 struct AlertFilter {
-  std::optional<UnitId> unit{};         // at whose step the time runs out …
-  std::optional<std::string> region{};  // … or any unit of this district; neither: of the whole city
+  std::optional<UnitId> unit{};         // at whose step the time runs out
+  std::optional<std::string> region{};  // the district of that unit
   std::optional<Rung> rung{};
+  std::optional<ClockCode> clock{};
+  std::optional<PersonId> person{};  // whose turn it is, while the clock runs
+  DayRange fired{};
   bool open_only = false;  // not yet acknowledged
 };
 
-// Supervising coordinators see their city or district, everybody else the own unit.
+// What the actor may see: supervising coordinators see their city or district, everybody else the own unit.
 AlertFilter alerts_for(const OrgTree& units, const Actor& actor);
 // Whether an alert lies within the units of the filter.
 bool within(const AlertFilter& filter, const OrgTree& units, const Alert& alert);

@@ -28,20 +28,20 @@ enum class Column {
 };
 template <>
 struct EnumNames<Column> {
-  static constexpr std::array table{EnumName<Column>{Column::lamp, "lamp", "灯"},
+  static constexpr std::array table{EnumName<Column>{Column::lamp, "lamp", "时限状态"},
                                     EnumName<Column>{Column::number, "number", "文号"},
                                     EnumName<Column>{Column::title, "title", "标题"},
-                                    EnumName<Column>{Column::item, "item", "事项"},
+                                    EnumName<Column>{Column::item, "item", "协助事项"},
                                     EnumName<Column>{Column::requesting_unit, "requesting_unit", "请求机关"},
                                     EnumName<Column>{Column::requested_unit, "requested_unit", "被请求机关"},
-                                    EnumName<Column>{Column::state, "state", "状态"},
-                                    EnumName<Column>{Column::clock, "clock", "时限"},
+                                    EnumName<Column>{Column::state, "state", "环节"},
+                                    EnumName<Column>{Column::clock, "clock", "计时"},
                                     EnumName<Column>{Column::case_officer, "case_officer", "承办人"},
-                                    EnumName<Column>{Column::sent_at, "sent_at", "发出时间"},
-                                    EnumName<Column>{Column::due_at, "due_at", "期限"},
-                                    EnumName<Column>{Column::remaining, "remaining", "剩余工作日"},
-                                    EnumName<Column>{Column::changed_at, "changed_at", "最近办理时间"},
-                                    EnumName<Column>{Column::urgent, "urgent", "紧急"}};
+                                    EnumName<Column>{Column::sent_at, "sent_at", "送达时间"},
+                                    EnumName<Column>{Column::due_at, "due_at", "到期时间"},
+                                    EnumName<Column>{Column::remaining, "remaining", "剩余(工作日)"},
+                                    EnumName<Column>{Column::changed_at, "changed_at", "最近变动"},
+                                    EnumName<Column>{Column::urgent, "urgent", "紧急程度"}};
 };
 
 struct ColumnChoice {

@@ -30,6 +30,10 @@ bool of_a_unit(Roles roles) {
 
 bool keeps_all_people(const Actor& actor) { return actor.roles.has(Role::security_admin); }
 
+bool knows_all_people(const Actor& actor) {
+  return keeps_all_people(actor) || actor.roles.has(Role::audit_admin);
+}
+
 bool keeps_people_of(const Actor& actor, UnitId unit) {
   return keeps_all_people(actor) || (actor.roles.has(Role::unit_admin) && actor.unit == unit);
 }

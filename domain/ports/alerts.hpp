@@ -8,8 +8,16 @@
 
 #include "domain/alerts/alert.hpp"
 #include "domain/alerts/alert_scope.hpp"
+#include "domain/alerts/measure.hpp"
 
 namespace xiezhu::domain {
+
+// Whose turn it is: whoever has the role in the unit of the alert, or one of them.
+struct AlertTurn {
+  Role role = Role::handler;
+  std::optional<PersonId> person{};
+  std::string name{};
+};
 
 // An alert as lists show it.
 struct AlertLine {
@@ -17,6 +25,8 @@ struct AlertLine {
   std::string number;
   std::string title;
   std::string acknowledged_name;
+  std::optional<AlertTurn> turn{};   // while the clock runs
+  std::optional<Measure> measure{};  // the newest of what the rung calls for
 };
 
 class AlertRepository {
@@ -33,6 +43,8 @@ class AlertRepository {
   // Newest first, with an id below `before`.
   virtual std::vector<AlertLine> list(const AlertFilter& filter, std::optional<AlertId> before,
                                       int limit) = 0;
+  // How many there are; no more than `at_most` are counted.
+  virtual int count(const AlertFilter& filter, int at_most) = 0;
   virtual std::optional<Alert> find(AlertId id) = 0;
   // False when somebody was first.
   virtual bool acknowledge(AlertId id, PersonId person, Instant at) = 0;

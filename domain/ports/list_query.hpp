@@ -80,9 +80,9 @@ enum class SortKey { own, due, sent, changed, number };
 template <>
 struct EnumNames<SortKey> {
   static constexpr std::array table{EnumName<SortKey>{SortKey::own, "own", "默认顺序"},
-                                    EnumName<SortKey>{SortKey::due, "due", "期限"},
-                                    EnumName<SortKey>{SortKey::sent, "sent", "发出时间"},
-                                    EnumName<SortKey>{SortKey::changed, "changed", "最近办理时间"},
+                                    EnumName<SortKey>{SortKey::due, "due", "到期时间"},
+                                    EnumName<SortKey>{SortKey::sent, "sent", "送达时间"},
+                                    EnumName<SortKey>{SortKey::changed, "changed", "最近变动"},
                                     EnumName<SortKey>{SortKey::number, "number", "文号"}};
 };
 

@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 
+#include "persistence/repositories/alert_measures.hpp"
 #include "persistence/repositories/alert_rows.hpp"
 #include "persistence/repositories/request_rows.hpp"
 
@@ -33,13 +34,23 @@ const std::string select_alert = "SELECT " + alert_columns + " FROM alert WHERE 
 const std::string select_alerts =
     "SELECT a.id, a.request_id, a.ordinal, a.code, a.round, a.rung, a.due_at, a.late_after, a.unit_id, "
     "a.fired_at, "
-    "a.acknowledged_by, a.acknowledged_at, r.title, r.number_prefix, r.number_year, r.number_serial, p.name "
-    "FROM alert a"
-    " JOIN request r ON r.id = a.request_id LEFT JOIN person p ON p.id = a.acknowledged_by WHERE a.id < "
-    ":before";
+    "a.acknowledged_by, a.acknowledged_at, r.title, r.number_prefix, r.number_year, r.number_serial, p.name, "
+    "c.ended_at, t.desk, t.person_id, o.name FROM alert a"
+    " JOIN request r ON r.id = a.request_id LEFT JOIN person p ON p.id = a.acknowledged_by"
+    " LEFT JOIN request_clock c ON c.request_id = a.request_id AND c.ordinal = a.ordinal"
+    " LEFT JOIN request_party t ON t.request_id = a.request_id AND t.unit_id = a.unit_id"
+    " LEFT JOIN person o ON o.id = t.person_id WHERE a.id < :before";
+const std::string count_alerts = "SELECT COUNT(*) FROM (SELECT 1 FROM alert a WHERE 1 = 1";
 constexpr auto of_unit = " AND a.unit_id = :unit";
 constexpr auto of_region = " AND a.unit_id IN (SELECT id FROM unit WHERE region = :region)";
 constexpr auto of_rung = " AND a.rung = :rung";
+constexpr auto of_clock = " AND a.code = :clock";
+constexpr auto at_turn_of =
+    " AND EXISTS (SELECT 1 FROM request_party w WHERE w.request_id = a.request_id AND w.unit_id = a.unit_id "
+    "AND w.desk IS NOT NULL AND w.person_id = :person) AND NOT EXISTS (SELECT 1 FROM request_clock e WHERE "
+    "e.request_id = a.request_id AND e.ordinal = a.ordinal AND e.ended_at IS NOT NULL)";
+constexpr auto fired_since = " AND a.fired_at >= :since";
+constexpr auto fired_until = " AND a.fired_at < :until";
 constexpr auto unacknowledged = " AND a.acknowledged_at IS NULL";
 constexpr auto newest_alerts_first = " ORDER BY a.id DESC LIMIT :limit";
 constexpr auto acknowledge_alert =
@@ -64,6 +75,10 @@ struct AlertLineRow {
   std::optional<int> number_year;
   std::optional<int> number_serial;
   std::optional<std::string> name;
+  std::optional<domain::Instant> ended_at;
+  std::optional<domain::Role> desk;
+  std::optional<domain::PersonId> person;
+  std::optional<std::string> person_name;
 };
 
 }  // namespace
@@ -88,9 +103,9 @@ struct sql::Fields<domain::Alert> {
 template <>
 struct sql::Fields<AlertLineRow> {
   static auto of(auto& row) {
-    return std::tuple_cat(
-        Fields<domain::Alert>::of(row.line.alert),
-        std::tie(row.line.title, row.number_prefix, row.number_year, row.number_serial, row.name));
+    return std::tuple_cat(Fields<domain::Alert>::of(row.line.alert),
+                          std::tie(row.line.title, row.number_prefix, row.number_year, row.number_serial,
+                                   row.name, row.ended_at, row.desk, row.person, row.person_name));
   }
 };
 
@@ -153,26 +168,56 @@ void AlertRepo::disarm(std::span<const domain::Alarm> alarms) {
   for (const auto& alarm : alarms) sql::execute(session_, delete_alarm, alarm.request, alarm.ordinal);
 }
 
+namespace {
+
+void narrow(sql::Query& query, const char* condition, const auto& value) {
+  if (!value) return;
+  query.text += condition;
+  query.parameters.push_back(sql::to_cell(*value));
+}
+
+std::optional<domain::Instant> midnight_before(const std::optional<domain::LocalDate>& day) {
+  return day ? std::optional{domain::at_time(*day, domain::Millis{0})} : std::nullopt;
+}
+
+void narrow_to(sql::Query& query, const domain::AlertFilter& filter) {
+  const auto& [from, to] = filter.fired;
+  narrow(query, of_unit, filter.unit);
+  narrow(query, of_region, filter.region);
+  narrow(query, of_rung, filter.rung);
+  narrow(query, of_clock, filter.clock);
+  narrow(query, at_turn_of, filter.person);
+  narrow(query, fired_since, midnight_before(from));
+  narrow(query, fired_until, midnight_before(to ? std::optional{*to + std::chrono::days{1}} : std::nullopt));
+  if (filter.open_only) query.text += unacknowledged;
+}
+
+// The letter is the signer's whoever has the turn in the matter itself.
+std::optional<domain::AlertTurn> turn_of(AlertLineRow& row) {
+  if (row.ended_at) return std::nullopt;
+  if (row.line.alert.alarm.code == domain::ClockCode::letter)
+    return domain::AlertTurn{.role = domain::Role::signer};
+  if (!row.desk) return std::nullopt;
+  return domain::AlertTurn{*row.desk, row.person, std::move(row.person_name).value_or("")};
+}
+
+}  // namespace
+
 sql::Query alerts_of(const domain::AlertFilter& filter, std::optional<domain::AlertId> before, int limit) {
   constexpr domain::AlertId newest{std::numeric_limits<std::int64_t>::max()};
-  auto parameters = sql::cells(before.value_or(newest));
-  std::string text = select_alerts;
-  if (filter.unit) {
-    text += of_unit;
-    parameters.push_back(sql::to_cell(*filter.unit));
-  }
-  if (filter.region) {
-    text += of_region;
-    parameters.push_back(sql::to_cell(*filter.region));
-  }
-  if (filter.rung) {
-    text += of_rung;
-    parameters.push_back(sql::to_cell(*filter.rung));
-  }
-  if (filter.open_only) text += unacknowledged;
-  text += newest_alerts_first;
-  parameters.push_back(sql::to_cell(limit));
-  return {std::move(text), std::move(parameters)};
+  sql::Query query{select_alerts, sql::cells(before.value_or(newest))};
+  narrow_to(query, filter);
+  query.text += newest_alerts_first;
+  query.parameters.push_back(sql::to_cell(limit));
+  return query;
+}
+
+sql::Query alert_count(const domain::AlertFilter& filter, int at_most) {
+  sql::Query query{count_alerts, {}};
+  narrow_to(query, filter);
+  query.text += " LIMIT :at_most) counted";
+  query.parameters.push_back(sql::to_cell(at_most));
+  return query;
 }
 
 std::vector<domain::AlertLine> AlertRepo::list(const domain::AlertFilter& filter,
@@ -182,9 +227,16 @@ std::vector<domain::AlertLine> AlertRepo::list(const domain::AlertFilter& filter
   for (auto& row : sql::rows_with<AlertLineRow>(session_, query.text, query.parameters)) {
     row.line.number = number_text(row.number_prefix, row.number_year, row.number_serial);
     row.line.acknowledged_name = std::move(row.name).value_or("");
+    row.line.turn = turn_of(row);
     lines.push_back(std::move(row.line));
   }
+  add_measures(session_, lines);
   return lines;
+}
+
+int AlertRepo::count(const domain::AlertFilter& filter, int at_most) {
+  const auto query = alert_count(filter, at_most);
+  return std::get<0>(sql::rows_with<std::tuple<int>>(session_, query.text, query.parameters).at(0));
 }
 
 std::optional<domain::Alert> AlertRepo::find(domain::AlertId id) {

@@ -6,8 +6,9 @@
 
 namespace xiezhu::persistence {
 
-// What reads a page of alerts.
+// What reads a page of alerts, and what counts them.
 sql::Query alerts_of(const domain::AlertFilter& filter, std::optional<domain::AlertId> before, int limit);
+sql::Query alert_count(const domain::AlertFilter& filter, int at_most);
 
 class AlertRepo final : public domain::AlertRepository {
  public:
@@ -19,6 +20,7 @@ class AlertRepo final : public domain::AlertRepository {
   void disarm(std::span<const domain::Alarm> alarms) override;
   std::vector<domain::AlertLine> list(const domain::AlertFilter& filter,
                                       std::optional<domain::AlertId> before, int limit) override;
+  int count(const domain::AlertFilter& filter, int at_most) override;
   std::optional<domain::Alert> find(domain::AlertId id) override;
   bool acknowledge(domain::AlertId id, domain::PersonId person, domain::Instant at) override;
   std::vector<domain::Alarm> alarms(domain::RequestId id) override;

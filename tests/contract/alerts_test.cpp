@@ -201,6 +201,29 @@ TEST_P(Alerts, are_listed_by_unit_district_rung_and_page) {
   EXPECT_EQ(alerts({}, first[1].alert.id).size(), 3U);
 }
 
+TEST_P(Alerts, are_narrowed_by_clock_day_and_whose_turn_it_is) {
+  Flow flow;
+  keep(flow.when("2026-09-18T10:00").accepted());  // K4: ten days, until 10-09; yellow on 10-08
+  fire("2026-10-10T00:00:00.001");
+  ASSERT_EQ(fired(), (Names{"K4/3/0 prompt", "K4/3/0 urge"}));
+  const auto turn = alerts().front().turn;
+  ASSERT_TRUE(turn);
+  EXPECT_EQ(turn->person, officer().person);
+  EXPECT_EQ(turn->role, d::Role::case_officer);
+  EXPECT_EQ(alerts({.clock = d::ClockCode::handling}).size(), 2U);
+  EXPECT_TRUE(alerts({.clock = d::ClockCode::decision}).empty());
+  EXPECT_EQ(alerts({.person = officer().person}).size(), 2U);
+  EXPECT_TRUE(alerts({.person = allocator().person}).empty());
+  EXPECT_EQ(alerts({.fired = {day("2026-10-10"), day("2026-10-10")}}).size(), 2U);
+  EXPECT_TRUE(alerts({.fired = {.to = day("2026-10-09")}}).empty());
+  EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.alerts().count({.open_only = true}, 10); }), 2);
+  EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.alerts().count({.unit = City::housing}, 10); }), 0);
+
+  keep(flow.when("2026-10-10T10:00").does(officer(), replying()));
+  EXPECT_FALSE(alerts().front().turn) << "the clock has ended";
+  EXPECT_TRUE(alerts({.person = officer().person}).empty());
+}
+
 TEST_P(Alerts, are_acknowledged_once) {
   Flow flow;
   keep(flow.when("2026-09-18T10:00").received());

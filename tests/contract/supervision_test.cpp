@@ -119,6 +119,34 @@ class Supervision : public Scenario {
 };
 XIEZHU_ON_BOTH(Supervision);
 
+TEST_P(Supervision, an_alert_names_the_newest_order_or_card_of_its_clock) {
+  alert("2026-10-21T00:00:01", d::Rung::red_card);
+  const auto measure = [&](d::Rung rung) {
+    const auto lines = reading([&](d::UnitOfWork& unit) {
+      return unit.alerts().list({.rung = rung, .clock = d::ClockCode::handling}, std::nullopt, 10);
+    });
+    return lines.empty() ? std::nullopt : lines.front().measure;
+  };
+  const auto first = orders().front();
+  EXPECT_FALSE(measure(d::Rung::prompt));
+  for (const auto rung : {d::Rung::urge, d::Rung::escalation}) {
+    ASSERT_TRUE(measure(rung));
+    EXPECT_EQ(measure(rung)->id, first.id.value());
+    EXPECT_TRUE(measure(rung)->open() && !measure(rung)->issued);
+  }
+  EXPECT_EQ(measure(d::Rung::yellow_card)->id, cards({.grade = d::Colour::yellow}).front().id.value());
+  EXPECT_EQ(measure(d::Rung::red_card)->id, cards({.grade = d::Colour::red}).front().id.value());
+  EXPECT_EQ(measure(d::Rung::red_card)->kind, d::MeasureKind::red_card);
+
+  ASSERT_TRUE(acts(first, supervisor(), order_act(OrderVerb::cancel, "已处理。")));
+  EXPECT_FALSE(measure(d::Rung::urge)->open());
+  const auto urge = alert("2026-10-21T00:00:02", d::Rung::urge);
+  const auto second =
+      issued(proposes<d::Order>({.occasion = {.alert = urge}, .wording = "请整改。"}).value());
+  EXPECT_EQ(measure(d::Rung::urge)->id, second.id.value());
+  EXPECT_TRUE(measure(d::Rung::urge)->issued);
+}
+
 TEST_P(Supervision, an_order_goes_its_way_from_an_alert_to_its_end) {
   const auto urge = alert("2026-10-10T00:00:01", d::Rung::urge);
   auto order = proposes<d::Order>({.occasion = {.alert = urge}}).value();

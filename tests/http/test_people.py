@@ -163,6 +163,17 @@ def test_the_security_administrator_finds_a_person_across_units_by_name_or_login
     assert name in found(city, "role.security-admin", q=name)
 
 
+def test_the_audit_administrator_finds_whoever_stands_in_his_log_but_not_by_login(city):
+    officer = shown(city, "role.security-admin", "civil.officer").json
+    assert officer["name"] in found(city, "role.audit-admin", q=officer["name"])
+    assert officer["name"] in found(city, "role.audit-admin", unit=city.unit(CIVIL))
+    assert found(city, "role.audit-admin", q=officer["login"]) == []
+    one = shown(city, "role.audit-admin", "civil.officer")
+    assert (one.status, one.json["name"], one.json["login"]) == (200, officer["name"], None)
+    person = city.person("civil.officer")
+    assert city.as_("role.audit-admin").put(f"/api/v1/people/{person}", {}, seen=1).status in (403, 404)
+
+
 def test_others_look_in_their_own_unit_and_not_for_logins_that_they_do_not_see(city):
     name = shown(city, "role.security-admin", "civil.officer").json["name"]
     own = shown(city, "edu.handler", "edu.officer").json["name"]

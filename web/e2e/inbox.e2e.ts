@@ -104,11 +104,11 @@ describe.each(databases)('on %s', (database) => {
     const visit = await as('allocator', '/inbox/to_receive');
     visit.expected.push('422');
     const { page } = visit;
-    await page.getByRole('textbox', { name: '编号', exact: true }).fill('没有这样的文号');
+    await page.getByRole('textbox', { name: '文号', exact: true }).fill('没有这样的文号');
     await page.keyboard.press('Enter');
     await page.locator('.field-error:not(.hidden)').waitFor();
-    expect(await page.getByRole('textbox', { name: '编号', exact: true }).inputValue()).toBe('没有这样的文号');
-    await page.getByRole('textbox', { name: '编号', exact: true }).fill('沪教函〔2026〕999号');
+    expect(await page.getByRole('textbox', { name: '文号', exact: true }).inputValue()).toBe('没有这样的文号');
+    await page.getByRole('textbox', { name: '文号', exact: true }).fill('沪教函〔2026〕999号');
     await page.keyboard.press('Enter');
     await page.getByText('没有符合条件的请求').waitFor();
     await page.locator('.empty-state').getByRole('button', { name: '清空条件' }).click();
@@ -121,7 +121,7 @@ describe.each(databases)('on %s', (database) => {
     const visit = await as('allocator', '/inbox/to_receive');
     const { page } = visit;
     await page.getByRole('button', { name: '更多条件' }).click();
-    await page.getByLabel('收到日期从').fill('2026-01-01');
+    await page.getByLabel('送达日期从').fill('2026-01-01');
     await page.getByRole('button', { name: /^对方单位/ }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByPlaceholder(/./).first().fill('教育委员会');
@@ -131,7 +131,7 @@ describe.each(databases)('on %s', (database) => {
     await rows(page).nth(1).waitFor();
     await page.reload();
     await page.getByRole('button', { name: /对方单位：.*教育委员会/ }).waitFor();
-    expect(await page.getByLabel('收到日期从').inputValue()).toBe('2026-01-01');
+    expect(await page.getByLabel('送达日期从').inputValue()).toBe('2026-01-01');
     expect(await visit.accessibilityFaults()).toEqual([]);
     await visit.end();
   });
@@ -140,11 +140,11 @@ describe.each(databases)('on %s', (database) => {
     const visit = await as('allocator', '/inbox/to_receive');
     const { page } = visit;
     const heads = async (): Promise<string[]> => (await page.locator('.request-table thead th').allInnerTexts()).map((one) => one.trim());
-    await page.getByRole('button', { name: '收到时间' }).press('Enter');
+    await page.getByRole('button', { name: '送达时间' }).press('Enter');
     await page.waitForURL(/sort=-sent/);
     await page.locator('th[aria-sort="descending"]').waitFor();
     await page.waitForLoadState('networkidle');
-    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('收到时间');
+    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('送达时间');
     await page.getByRole('button', { name: '列设置' }).click();
     const dialog = page.getByRole('dialog', { name: '列设置：待签收' });
     await dialog.getByLabel('协助事项', { exact: true }).uncheck();
@@ -158,7 +158,7 @@ describe.each(databases)('on %s', (database) => {
     await page.getByRole('columnheader', { name: '请求机关', exact: true }).waitFor();
     const shown = await heads();
     expect(shown).not.toContain('协助事项');
-    expect(shown.indexOf('标题')).toBeLessThan(shown.indexOf('编号'));
+    expect(shown.indexOf('标题')).toBeLessThan(shown.indexOf('文号'));
     await page.getByRole('button', { name: '列设置' }).click();
     await dialog.getByRole('button', { name: '恢复默认' }).click();
     await page.getByRole('columnheader', { name: '对方单位', exact: true }).waitFor();

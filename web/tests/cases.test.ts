@@ -6,6 +6,7 @@ import { createMemoryHistory, createRouter } from 'vue-router';
 import { linkSession } from '@/api/http';
 import type { Alert, Dispute } from '@/api/types';
 import { useSession } from '@/auth/session';
+import AlertTable from '@/features/alerts/AlertTable.vue';
 import { bodyFrom } from '@/composables/actFields';
 import { askedOf, queryOf, type View } from '@/features/cases/address';
 import { fieldsOf, type CaseEvent, type CaseKind } from '@/features/cases/case';
@@ -14,7 +15,8 @@ import { stepsOf } from '@/features/cases/steps';
 import { disputeKind, raisingFields, wayOf } from '@/features/disputes/disputes';
 import { cardKind } from '@/features/supervision/cards';
 import { orderKind } from '@/features/supervision/orders';
-import { bodyOf, fieldsOf as proposalFields, proposalOf, standingFor, type Occasion } from '@/features/supervision/propose';
+import { bodyOf, fieldsOf as proposalFields, proposable, proposalOf, type Occasion } from '@/features/supervision/propose';
+import { whoOfCase } from '@/features/request/sections/entries';
 import NoticeList from '@/notices/NoticeList.vue';
 import SideMenu from '@/shell/SideMenu.vue';
 import { i18n } from '@/i18n';
@@ -167,18 +169,37 @@ describe('a proposal', () => {
     const occasion = about({ alert, parties: null });
     expect(bodyFrom(proposalFields(occasion), { unit: 'requested', cause: 'other', matter: '请反馈' }, occasion, null)).toEqual({ matter: '请反馈' });
     expect(bodyOf({ matter: '请反馈' }, occasion)).toEqual({ matter: '请反馈', alert: '900' });
-    expect(['prompt', 'urge', 'escalation', 'yellow_card', 'red_card'].map((code) => proposalOf({ rung: { code } } as Alert))).toEqual([null, null, 'order', 'yellow', 'red']);
+    expect(['prompt', 'urge', 'escalation', 'yellow_card', 'red_card'].map((code) => proposalOf({ rung: { code } } as Alert))).toEqual([null, 'order', 'order', 'yellow', 'red']);
   });
   test('about a request names the unit of the party', () => {
     expect(bodyOf({ unit: 'requested', cause: 'other' }, about({}))).toEqual({ unit: '11', cause: 'other', request: '301' });
     expect(bodyOf({}, about({}))).toEqual({ unit: undefined, request: '301' });
   });
-  test('finds what stands already for the same limit of the same unit', async () => {
-    const line = (id: string, clock: string | null, unit: string) => ({ id, cause: { clock: clock && { code: clock } }, unit: { id: unit } });
-    const calls = serve(answer(200, { items: [line('1', null, '11'), line('2', 'K4', '10'), line('3', 'K4', '11')], next: null }));
-    expect(await standingFor(alert, 'red')).toBe('3');
-    expect(calls[0]!.address).toBe('/api/v1/cards?request=301&open=true&limit=100&colour=red');
+  const late = (rung: string, measure: object | null) =>
+    ({ id: rung, rung: { code: rung, name: rung }, title: '核查', clock: { code: 'K4', name: '办理' }, dueAt: '2026-10-09T17:30:00+08:00',
+       firedAt: '2026-10-10T00:00:00+08:00', unit: civil, measure, turn: { role: { code: 'case_officer', name: '承办' }, person: { id: '7', name: '李强' } } }) as unknown as Alert;
+  const card = (state: string, open: boolean) => ({ kind: { code: 'red_card', name: '红牌' }, id: '77', state: { code: state, name: state }, open });
+  test('is offered only while none is open for the clock', () => {
+    expect([late('red_card', null), late('red_card', card('proposed', true)), late('red_card', card('declined', false))].map(proposable)).toEqual(['red', null, 'red']);
   });
+  test('is reached from the alert once it was made, which also says whose turn it is', () => {
+    const alerts = [late('red_card', card('proposed', true)), late('urge', null)];
+    const table = mount(AlertTable, { props: { alerts, busy: new Set<string>(), proposes: true }, global: { plugins: [i18n], stubs: { RouterLink: RouterLinkStub } } });
+    const rows = table.findAll('tbody tr');
+    const link = rows[0]!.findAllComponents(RouterLinkStub).find((one: { text(): string }) => one.text() === '查看拟发红牌');
+    expect(link?.props('to')).toBe('/cards/77');
+    expect(rows[0]!.text()).not.toContain('提出红牌');
+    expect(rows[1]!.text()).toContain('提出督办单');
+    expect(rows[0]!.text()).toContain('李强');
+  });
+});
+
+test('the record of a case says who proposed it: a person, or the system by the rules of alerts', () => {
+  const t = (key: string, gaps?: object): string => i18n.global.t(key, { ...gaps });
+  const entry = (verb: string, person: object | null) => ({ verb: { code: verb }, person, unit: civil, onBehalfOf: null }) as never;
+  expect(whoOfCase(entry('propose', null), t)).toBe('系统（按预警规则）');
+  expect(whoOfCase(entry('lapse', null), t)).toBe('系统');
+  expect(whoOfCase(entry('propose', { id: '7', name: '李强' }), t)).toContain('李强');
 });
 
 test('a notice leads to what it is about', () => {
@@ -200,10 +221,10 @@ test('the menu says how much waits, and counts again when one has been there', a
   const menu = mount(SideMenu, { global: { plugins: [i18n, router] } });
   await flushPromises();
   const entry = (to: string): string => menu.find(`a[href="${to}"]`).text().replace(/\s+/g, ' ');
-  expect([entry('/supervision-orders'), entry('/cards'), entry('/disputes')]).toEqual(['督办单3 件待处理', '黄红牌', '争议']);
+  expect([entry('/supervision-orders'), entry('/cards'), entry('/disputes'), entry('/alerts')]).toEqual(['督办单3 件待处理', '黄红牌', '争议', '预警9 件待处理']);
   orders = 2;
   await router.push('/workbench');
   await flushPromises();
   expect(entry('/supervision-orders')).toBe('督办单2 件待处理');
-  expect(calls.map((call) => call.address)).toEqual(['/api/v1/supervision-orders/counts', '/api/v1/cards/counts', '/api/v1/supervision-orders/counts']);
+  expect(calls.map((call) => call.address)).toEqual(['/api/v1/alerts/counts', '/api/v1/supervision-orders/counts', '/api/v1/cards/counts', '/api/v1/supervision-orders/counts']);
 });

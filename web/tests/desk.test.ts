@@ -1,9 +1,11 @@
 // Logic of the alert desk, of acts on several requests, and of what stands in addresses.
 import { describe, expect, test } from 'vitest';
+import { effectScope } from 'vue';
 import type { Alert, AssistanceRequest, Job, RequestLine, Unit } from '@/api/types';
 import { filtersOf, queryOf } from '@/features/alerts/address';
 import { chartOf, heightOf } from '@/features/alerts/chart';
 import { alertsAt, groupByPlace, learnUnits, type UnitBook } from '@/features/alerts/places';
+import { useAlerts } from '@/features/alerts/useAlerts';
 import { byGravity, countByRung } from '@/features/alerts/rungs';
 import * as audit from '@/features/audit/address';
 import { learnVerbs, possibleFor, verbsOf } from '@/features/bulk/possible';
@@ -12,7 +14,7 @@ import { isOver, percentOf } from '@/features/jobs/useJob';
 import { answer, serve } from './support';
 
 const alert = (id: string, code: string, unit: string | null, firedAt = '2026-11-25T09:00:00+08:00') =>
-  ({ id, rung: { code }, unit: unit && { id: unit, shortName: unit }, firedAt }) as unknown as Alert;
+  ({ id, rung: { code }, unit: unit && { id: unit, shortName: unit }, firedAt, turn: null }) as unknown as Alert;
 const unit = (id: string, level: string, region: string, parent: string | null) =>
   ({ id, level, region, parent, shortName: id }) as unknown as Unit;
 const book: UnitBook = new Map(
@@ -20,7 +22,7 @@ const book: UnitBook = new Map(
     (one) => [one.id, one],
   ),
 );
-const words = { city: '市级', unknown: '未定' };
+const words = { city: '市级', unknown: '未定', role: (code: string) => `<${code}>` };
 
 describe('alerts', () => {
   const some = [alert('1', 'prompt', 'dept'), alert('2', 'red_card', 'gov'), alert('3', 'urge', 'bureau'), alert('4', 'urge', null)];
@@ -35,6 +37,28 @@ describe('alerts', () => {
     expect(alertsAt(groups, 'unit:bureau').map((one) => one.id)).toEqual(['3']);
     expect(alertsAt(groups, 'unit:none')).toEqual([]);
     expect(alertsAt(groups, undefined)).toHaveLength(4);
+  });
+  test('are grouped by whose turn it is in the unit, as long as the clock runs', () => {
+    const turn = (of: Alert, role: string, person: string | null) => ({ ...of, turn: { role: { code: role }, person: person && { id: person, name: person } } }) as unknown as Alert;
+    const groups = groupByPlace(
+      [turn(alert('1', 'urge', 'dept'), 'case_officer', '李强'), turn(alert('2', 'urge', 'dept'), 'case_officer', '李强'), turn(alert('3', 'prompt', 'dept'), 'allocator', null), alert('4', 'prompt', 'dept')],
+      book,
+      words,
+    );
+    const dept = groups[0]!.units[0]!;
+    expect(dept.people.map((one) => [one.place, one.name, one.alerts.length])).toEqual([
+      ['unit:dept/person:李强', '李强', 2],
+      ['unit:dept/role:allocator', '<allocator>', 1],
+    ]);
+    expect(alertsAt(groups, 'unit:dept/person:李强').map((one) => one.id)).toEqual(['1', '2']);
+    expect(alertsAt(groups, 'unit:dept')).toHaveLength(4);
+  });
+  test('are asked for with the conditions of the panel', async () => {
+    const calls = serve(answer(200, { items: [], next: null }));
+    const list = effectScope().run(() => useAlerts(() => true, () => ({ clock: 'K4', unit: '7', firedFrom: '2026-11-01' })))!;
+    await list.refresh();
+    expect(calls).toHaveLength(5);
+    expect(new URL(calls[0]!.address, 'https://x').searchParams.toString()).toBe('clock=K4&unit=7&firedFrom=2026-11-01&open=true&rung=red_card&limit=100');
   });
   test('stand by gravity, then the newest first', () => {
     const later = alert('5', 'urge', 'bureau', '2026-11-25T10:00:00+08:00');
@@ -70,7 +94,9 @@ describe('alerts', () => {
   });
   test('keep their filters in the address, and nothing that is not one', () => {
     expect(filtersOf({ rung: 'urge', place: 'unit:1', all: 'true', x: 'y' })).toEqual({ rung: 'urge', place: 'unit:1', all: true });
-    expect(filtersOf({ rung: 'nonsense', place: '', all: 'no' })).toEqual({});
+    expect(filtersOf({ rung: 'nonsense', place: '', all: 'no', clock: 'K5', unit: 'x', firedFrom: '1.1.' })).toEqual({});
+    const asked = { clock: 'K4', unit: '7', person: '9', firedFrom: '2026-11-01', firedTo: '2026-11-30' };
+    expect(queryOf(filtersOf(asked))).toEqual(asked);
     expect(queryOf(filtersOf({ rung: 'urge' }))).toEqual({ rung: 'urge' });
   });
 });

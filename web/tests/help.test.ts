@@ -53,6 +53,7 @@ describe('the guide', () => {
     const roles = Object.keys((chinese.terms as { role: object }).role) as never[];
     const words = (chinese.guide as unknown as { steps: object }).steps;
     expect(stepsFor(roles, true).filter((step) => !(step.name in words))).toEqual([]);
+    expect(stepsFor(roles, true)).toHaveLength(roles.length + 3);
   });
   test('is shown until it is dismissed, for each person', () => {
     const session = useSession();

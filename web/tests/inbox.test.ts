@@ -5,10 +5,12 @@ import type { ColumnSet, Counter, Counts, RequestLine, SavedView, Tab } from '@/
 import RequestTable from '@/components/RequestTable.vue';
 import { nextSort } from '@/components/requestColumns';
 import { askedBy, askedOf, filterText, isFiltered, queryOf, questionOf, sameQuestion, sortableIn } from '@/features/inbox/address';
+import { firstTab } from '@/features/inbox/first';
+import { hasActs, likelyVerb } from '@/features/inbox/rowActs';
 import { chosenIn } from '@/features/inbox/useColumns';
 import { i18n } from '@/i18n';
-import { byDue, sumOf, waitingUnder } from '@/features/workbench/overview';
-import { freshStores } from './support';
+import { besideOf, byDue, listsWith, sumOf, waitingUnder } from '@/features/workbench/overview';
+import { answer, freshStores, problem, serve } from './support';
 
 beforeEach(freshStores);
 
@@ -61,6 +63,7 @@ test('whoever begins to choose columns begins with those that are shown', () => 
   const hidden = (tab: Tab, own: boolean) => chosenIn(tab, { own, columns } as ColumnSet).filter((one) => one.hidden).map((one) => one.column);
   expect(hidden('to_do', false)).toEqual(['clock', 'changed_at', 'urgent']);
   expect(hidden('to_rate', false)).toEqual(['clock', 'due_at', 'urgent']);
+  expect(hidden('finished', false)).toEqual(['lamp', 'clock', 'due_at', 'urgent']);
   expect(hidden('to_do', true)).toEqual([]);
 });
 
@@ -75,15 +78,41 @@ describe('the table of requests', () => {
 
   test('has the chosen columns in their order', () => {
     const table = show({ columns: ['requested_unit', 'number', 'case_officer', 'sent_at'] });
-    expect(table.findAll('thead th').map((head) => head.text())).toEqual(['被请求机关', '编号', '承办人', '收到时间']);
+    expect(table.findAll('thead th').map((head) => head.text())).toEqual(['被请求机关', '文号', '承办人', '送达时间']);
     expect(table.findAll('tbody td').map((cell) => cell.text())).toEqual(['市民政局', '沪教函〔2026〕12号', '张敏', '–']);
   });
   test('sorts by what can be sorted by, and says how it is sorted', async () => {
     const table = show({ columns: ['number', 'title', 'due_at'], sortable: ['number'], sort: '-number' });
-    expect(table.findAll('thead button').map((button) => button.text())).toEqual(['编号']);
-    expect(table.find('th[aria-sort="descending"]').text()).toBe('编号');
+    expect(table.findAll('thead button').map((button) => button.text())).toEqual(['文号']);
+    expect(table.find('th[aria-sort="descending"]').text()).toBe('文号');
     await table.find('thead button').trigger('click');
     expect(table.emitted('sort')).toEqual([['number']]);
+  });
+});
+
+describe('the inbox', () => {
+  const counts = (some: object) => Object.fromEntries(['to_receive', 'to_do', 'running', 'acted', 'finished', 'to_rate', 'to_archive', 'initiated', 'copied', 'drafts'].map((tab) => [tab, { count: 0, ...(tab in some ? { count: 1 } : {}) }]));
+  test.each([
+    [{ to_receive: 1, finished: 1 }, '/inbox/to_receive'],
+    [{ finished: 1 }, '/inbox/finished'],
+    [{}, '/inbox/to_do'],
+  ])('opens at the first tab with something in it: %o', async (some, address) => {
+    serve(answer(200, counts(some)));
+    expect(await firstTab()).toBe(address);
+  });
+  test('opens also when nobody could be asked', async () => {
+    serve(problem(503, 'unavailable'));
+    expect(await firstTab()).toBe('/inbox/to_do');
+  });
+  test('offers with a line what it most likely waits for', () => {
+    const may = (...held: string[]) => (roles: readonly string[]) => roles.some((role) => held.includes(role));
+    expect(likelyVerb('to_receive', 'sent', may('allocator'))).toBe('receive');
+    expect(likelyVerb('to_do', 'received', may('allocator'))).toBe('accept');
+    expect(likelyVerb('to_do', 'in_progress', may('case_officer'))).toBe('reply');
+    expect(likelyVerb('to_do', 'in_progress', may('head'))).toBeNull();
+    expect(likelyVerb('to_rate', 'completed', may())).toBe('rate');
+    expect(likelyVerb('running', 'sent', may('allocator'))).toBeNull();
+    expect(hasActs('finished')).toBe(false);
   });
 });
 
@@ -100,6 +129,18 @@ describe('the workbench', () => {
   test('leads somewhere even when there is nothing, or nothing known yet', () => {
     expect(waitingUnder('yellow', counts(0, 0))).toMatchObject({ text: '0', some: false, parts: [{ to: '/inbox/to_do?lamp=yellow' }] });
     expect(waitingUnder('yellow', null)).toMatchObject({ text: '…', some: false });
+  });
+  test('shows what waits beside requests by the figures of the menu, all of it for who has no inbox', () => {
+    const entry = (to: string) => ({ to, label: `${to}.title` }) as never;
+    const entries = ['/supervision-orders', '/cards', '/disputes', '/help'].map(entry);
+    const found = { '/supervision-orders': counter(3), '/cards': counter(0), '/disputes': null };
+    expect(besideOf(entries, found, false)).toEqual([{ label: '/supervision-orders.title', to: '/supervision-orders', text: '3', some: true }]);
+    expect(besideOf(entries, found, true).map(({ to, text }) => [to, text])).toEqual([['/supervision-orders', '3'], ['/cards', '0']]);
+  });
+  test('leads from its table to the lists that have something', () => {
+    expect(listsWith(counts(0, 2))).toEqual(['to_receive']);
+    expect(listsWith(counts(3, 2))).toEqual(['to_do', 'to_receive']);
+    expect(listsWith(null)).toEqual(['to_do']);
   });
   test('says when the server stopped counting', () => {
     expect(sumOf([counter(500, true), counter(2)])).toBe('502+');

@@ -12,6 +12,8 @@ export const usualColumns: readonly TableColumn[] = [
 export const completedColumns: readonly TableColumn[] = [
   'lamp', 'number', 'title', 'item', 'counterpart', 'step', 'sent_at', 'changed_at',
 ];
+// Nor does a clock run where everything is over.
+export const finishedColumns: readonly TableColumn[] = completedColumns.filter((column) => column !== 'lamp');
 // Where the table is not the main thing.
 export const briefColumns: readonly TableColumn[] = ['lamp', 'number', 'title', 'counterpart', 'step', 'due_at', 'remaining'];
 

@@ -12,22 +12,28 @@ export interface Step {
 }
 
 // For each role what its holder begins with.
-const ofRole: Partial<Record<RoleCode, Step>> = {
+const ofRole: Record<RoleCode, Step> = {
   handler: { name: 'handler', to: '/inbox/initiated' },
   signer: { name: 'signer', to: '/inbox/to_do' },
   allocator: { name: 'allocator', to: '/inbox/to_receive' },
   case_officer: { name: 'case_officer', to: '/inbox/to_do' },
   head: { name: 'head', to: '/alerts' },
   unit_admin: { name: 'unit_admin', to: '/people' },
+  catalogue_coordinator: { name: 'catalogue_coordinator', to: '/catalogue' },
+  dispute_coordinator: { name: 'dispute_coordinator', to: '/disputes' },
   supervision_coordinator: { name: 'supervision_coordinator', to: '/alerts' },
+  statistics_coordinator: { name: 'statistics_coordinator', to: '/ratings' },
+  auditor: { name: 'auditor', to: '/alerts' },
   system_admin: { name: 'system_admin', to: '/operations' },
+  security_admin: { name: 'security_admin', to: '/people' },
   audit_admin: { name: 'audit_admin', to: '/audit' },
 };
 
+export const stepsOf = (roles: readonly RoleCode[]): Step[] => roles.map((role) => ofRole[role]);
+
 export function stepsFor(roles: readonly RoleCode[], business: boolean): Step[] {
-  const own = roles.flatMap((role) => ofRole[role] ?? []);
   const first: Step[] = business ? [{ name: 'workbench', to: '/workbench' }] : [];
-  return [...first, ...own, { name: 'notices', to: '/notices' }, { name: 'help', to: '/help' }];
+  return [...first, ...stepsOf(roles), { name: 'notices', to: '/notices' }, { name: 'help', to: '/help' }];
 }
 
 const place = (login: string): string => `xiezhu.guide.${login}`;

@@ -1,4 +1,5 @@
 import { WarningFilled } from '@element-plus/icons-vue';
+import { http } from '@/api/http';
 import type { Area } from '@/router/area';
 
 export const area: Area = {
@@ -11,5 +12,15 @@ export const area: Area = {
       meta: { access: 'business', bare: true },
     },
   ],
-  menu: [{ label: 'alerts.title', to: '/alerts', icon: WarningFilled, access: 'business', order: 40, shortcut: 'a' }],
+  menu: [
+    {
+      label: 'alerts.title',
+      to: '/alerts',
+      icon: WarningFilled,
+      access: 'business',
+      order: 40,
+      shortcut: 'a',
+      count: async () => (await http.get('/api/v1/alerts/counts')).data.open,
+    },
+  ],
 };

@@ -1,4 +1,4 @@
-// Alerts by city, district and unit. An alert names its unit only; level and district are asked for once per unit.
+// Alerts by city, district, unit, and whose turn it is in the unit. An alert names its unit only; level and district are asked for once per unit.
 import { http } from '@/api/http';
 import type { Alert, Unit } from '@/api/types';
 
@@ -8,8 +8,13 @@ export interface UnitGroup {
   alerts: Alert[];
 }
 
+// Of whom it is the turn, a person or a role; alerts of clocks that have ended are nobody's.
+export interface UnitPlace extends UnitGroup {
+  people: UnitGroup[];
+}
+
 export interface DistrictGroup extends UnitGroup {
-  units: UnitGroup[];
+  units: UnitPlace[];
 }
 
 const atOnce = 6;
@@ -50,6 +55,20 @@ export function districtOf(unit: Unit | undefined, book: UnitBook): { place: str
 export interface PlaceWords {
   city: string;
   unknown: string;
+  role: (code: string) => string;
+}
+
+function groupIn<Group extends UnitGroup>(groups: Group[], place: string, make: () => Group): Group {
+  let group = groups.find((one) => one.place === place);
+  if (!group) groups.push((group = make()));
+  return group;
+}
+
+function countTurn(unit: UnitPlace, alert: Alert, words: PlaceWords): void {
+  if (!alert.turn) return;
+  const { person, role } = alert.turn;
+  const place = `${unit.place}/${person ? `person:${person.id}` : `role:${role.code}`}`;
+  groupIn(unit.people, place, () => ({ place, name: person?.name ?? words.role(role.code), alerts: [] })).alerts.push(alert);
 }
 
 // The city first, then districts; each and its units by the number of alerts.
@@ -61,19 +80,20 @@ export function groupByPlace(alerts: readonly Alert[], book: UnitBook, words: Pl
     if (!group) districts.set(district.place, (group = { ...district, alerts: [], units: [] }));
     group.alerts.push(alert);
     const place = alert.unit ? placeOfUnit(alert.unit.id) : 'none';
-    let unit = group.units.find((one) => one.place === place);
-    if (!unit) group.units.push((unit = { place, name: alert.unit?.shortName ?? words.unknown, alerts: [] }));
+    const unit = groupIn(group.units, place, () => ({ place, name: alert.unit?.shortName ?? words.unknown, alerts: [], people: [] }));
     unit.alerts.push(alert);
+    countTurn(unit, alert, words);
   }
   const most = (one: UnitGroup, other: UnitGroup): number => other.alerts.length - one.alerts.length;
   const cityFirst = (group: DistrictGroup): number => (group.place === cityPlace ? 0 : 1);
   const groups = [...districts.values()].sort((one, other) => cityFirst(one) - cityFirst(other) || most(one, other));
-  for (const group of groups) group.units.sort(most);
+  for (const group of groups) group.units.sort(most).forEach((unit) => unit.people.sort(most));
   return groups;
 }
 
 export function alertsAt(groups: readonly DistrictGroup[], place: string | undefined): Alert[] {
-  const all = place === undefined ? groups : groups.filter((group) => group.place === place);
-  if (all.length > 0) return all.flatMap((group) => group.alerts);
-  return groups.flatMap((group) => group.units.filter((unit) => unit.place === place)).flatMap((unit) => unit.alerts);
+  if (place === undefined) return groups.flatMap((group) => group.alerts);
+  const units = groups.flatMap((group) => group.units);
+  const places: UnitGroup[] = [...groups, ...units, ...units.flatMap((unit) => unit.people)];
+  return places.find((one) => one.place === place)?.alerts ?? [];
 }

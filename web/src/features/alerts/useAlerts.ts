@@ -2,6 +2,7 @@
 import { onScopeDispose, ref, shallowRef } from 'vue';
 import { http, type Answer } from '@/api/http';
 import type { Alert, AlertPage, RungCode } from '@/api/types';
+import type { AlertQuestion } from './address';
 import { learnUnits, type UnitBook } from './places';
 import { rungs } from './rungs';
 
@@ -12,8 +13,12 @@ export const mostOfRung = pageSize * mostPages;
 
 type More = Partial<Record<RungCode, boolean>>;
 
-async function alertsOf(rung: RungCode, onlyOpen: boolean, signal: AbortSignal): Promise<{ found: Alert[]; more: boolean }> {
-  const filter = { rung, open: onlyOpen ? ('true' as const) : undefined, limit: pageSize };
+interface Asked extends AlertQuestion {
+  open: 'true' | undefined;
+}
+
+async function alertsOf(rung: RungCode, asked: Asked, signal: AbortSignal): Promise<{ found: Alert[]; more: boolean }> {
+  const filter = { ...asked, rung, limit: pageSize };
   const found: Alert[] = [];
   let next: string | null = null;
   for (let page = 0; page < mostPages; page++) {
@@ -26,7 +31,7 @@ async function alertsOf(rung: RungCode, onlyOpen: boolean, signal: AbortSignal):
   return { found, more: next !== null };
 }
 
-export function useAlerts(onlyOpen: () => boolean) {
+export function useAlerts(onlyOpen: () => boolean, question: () => AlertQuestion = () => ({})) {
   const alerts = shallowRef<Alert[]>([]);
   const book = shallowRef<UnitBook>(new Map());
   // The rungs of which there are more than were loaded.
@@ -42,7 +47,8 @@ export function useAlerts(onlyOpen: () => boolean) {
     const mine = (running = new AbortController());
     loading.value = true;
     try {
-      const lists = await Promise.all(rungs.map((rung) => alertsOf(rung, onlyOpen(), mine.signal)));
+      const asked = { ...question(), open: onlyOpen() ? ('true' as const) : undefined };
+      const lists = await Promise.all(rungs.map((rung) => alertsOf(rung, asked, mine.signal)));
       const found = lists.flatMap((list) => list.found);
       const known = new Map(book.value);
       await learnUnits(found, known);

@@ -1,10 +1,12 @@
 import { Files } from '@element-plus/icons-vue';
+import { firstTab } from './first';
 import type { Area } from '@/router/area';
 import { tabs } from './tabs';
 
 export const area: Area = {
   routes: [
-    { path: '/inbox', redirect: '/inbox/to_do' },
+    // Never shown: leads on to the first tab with something in it.
+    { path: '/inbox', component: () => import('./InboxPage.vue'), beforeEnter: firstTab, meta: { access: 'business' } },
     {
       path: `/inbox/:tab(${tabs.join('|')})`,
       name: 'inbox',

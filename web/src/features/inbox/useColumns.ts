@@ -2,15 +2,18 @@
 import { computed, watch, type Ref } from 'vue';
 import { http } from '@/api/http';
 import type { ColumnSet, SavedView, ShownColumn, Tab } from '@/api/types';
-import { completedColumns, usualColumns, type TableColumn } from '@/components/requestColumns';
+import { completedColumns, finishedColumns, usualColumns, type TableColumn } from '@/components/requestColumns';
 import { useResource } from '@/composables/useResource';
 
 const shownOf = (columns: readonly ShownColumn[]): TableColumn[] =>
   columns.filter((one) => !one.hidden).map((one) => one.column);
 
+const isFinished = (tab: Tab): boolean => tab === 'finished' || tab === 'to_archive';
 // With what the usual ones leave out hidden: whoever begins to choose begins with what he sees.
-const usuallyHidden = (tab: Tab): string[] =>
-  tab === 'to_rate' ? ['clock', 'due_at', 'remaining', 'urgent'] : ['clock', 'changed_at', 'urgent'];
+function usuallyHidden(tab: Tab): string[] {
+  if (isFinished(tab)) return ['lamp', 'clock', 'due_at', 'remaining', 'urgent'];
+  return tab === 'to_rate' ? ['clock', 'due_at', 'remaining', 'urgent'] : ['clock', 'changed_at', 'urgent'];
+}
 export const chosenIn = (tab: Tab, set: ColumnSet): ShownColumn[] =>
   set.columns.map((one) => (set.own ? one : { ...one, hidden: usuallyHidden(tab).includes(one.column) }));
 
@@ -22,6 +25,7 @@ export function useColumns(tab: Ref<Tab>, view: Ref<SavedView | undefined>) {
   const columns = computed<readonly TableColumn[]>(() => {
     if (view.value?.columns) return shownOf(view.value.columns);
     if (own.data.value?.own) return shownOf(own.data.value.columns);
+    if (isFinished(tab.value)) return finishedColumns;
     return tab.value === 'to_rate' ? completedColumns : usualColumns;
   });
   return { own, columns };

@@ -14,9 +14,14 @@ export interface Occasion {
   text: string;
 }
 
-// What a rung of the ladder proposes.
-export const proposalOf = ({ rung }: Alert): Proposal | null =>
-  ({ escalation: 'order', yellow_card: 'yellow', red_card: 'red', prompt: null, urge: null } as const)[rung.code];
+// What a rung of the ladder calls for. Only the requesting unit urges; who coordinates gives an order instead.
+export const proposalOf = ({ rung }: Pick<Alert, 'rung'>): Proposal | null =>
+  ({ urge: 'order', escalation: 'order', yellow_card: 'yellow', red_card: 'red', prompt: null } as const)[rung.code];
+// What can yet be proposed from an alert: one is open for a clock.
+export const proposable = (alert: Pick<Alert, 'rung' | 'measure'>): Proposal | null =>
+  alert.measure?.open ? null : proposalOf(alert);
+export const addressOfMeasure = ({ kind, id }: NonNullable<Alert['measure']>): string =>
+  kind.code === 'order' ? `/supervision-orders/${id}` : `/cards/${id}`;
 export const addressOf = (proposal: Proposal, id: string): string =>
   proposal === 'order' ? `/supervision-orders/${id}` : `/cards/${id}`;
 
@@ -49,15 +54,4 @@ export function bodyOf(typed: Record<string, unknown>, { alert, request, parties
 export function propose(body: object, { proposal }: Occasion, key: string): Promise<Answer<{ id: string }>> {
   if (proposal === 'order') return http.post('/api/v1/supervision-orders', { body: body as Schemas['NewSupervisionOrder'], key });
   return http.post('/api/v1/cards', { body: { ...body, colour: proposal } as Schemas['NewCard'], key });
-}
-
-// The one that stands already for the clock of an alert; the ladder proposes by itself, and a colleague may have been quicker.
-export async function standingFor(alert: Alert, proposal: Proposal): Promise<string | null> {
-  const query = { request: alert.request, open: 'true', limit: 100 } as const;
-  const lines =
-    proposal === 'order'
-      ? (await http.get('/api/v1/supervision-orders', { query })).data.items
-      : (await http.get('/api/v1/cards', { query: { ...query, colour: proposal } })).data.items;
-  const same = lines.find(({ cause: { clock }, unit: supervised }) => clock?.code === alert.clock.code && supervised?.id === alert.unit?.id);
-  return same?.id ?? null;
 }

@@ -1,5 +1,6 @@
 // What the workbench says of the work that waits: counted by the server, each figure with the list it counts.
-import type { Counter, Counts, LampCode, RequestLine } from '@/api/types';
+import type { CappedCount, Counter, Counts, LampCode, RequestLine, RoleCode } from '@/api/types';
+import type { MenuEntry } from '@/router/area';
 
 // The lists of what waits for somebody to act; no request is in both.
 export const waiting = ['to_do', 'to_receive'] as const;
@@ -16,6 +17,29 @@ export interface Figure {
   parts: Part[];
 }
 
+// Who ever has the turn in a request; the lists of others stay empty.
+export const inboxRoles: readonly RoleCode[] = ['handler', 'signer', 'allocator', 'case_officer', 'head'];
+
+export interface Beside {
+  label: string;
+  to: string;
+  text: string;
+  some: boolean;
+}
+// What waits beside requests, by the figures of the menu: all that is counted for this person, or only what there is.
+export function besideOf(entries: readonly MenuEntry[], counts: Readonly<Record<string, CappedCount | null>>, all: boolean): Beside[] {
+  return entries.flatMap(({ label, to }) => {
+    const found = counts[to];
+    return found && (all || found.count > 0) ? [{ label, to, text: found.text, some: found.count > 0 }] : [];
+  });
+}
+
+// The lists in which something waits; the first when there is nothing.
+export function listsWith(counts: Counts | null): (typeof waiting)[number][] {
+  const some = waiting.filter((tab) => (counts?.[tab].count ?? 0) > 0);
+  return some.length > 0 ? some : [waiting[0]];
+}
+
 // "7", or "500+" when one of them was not counted to its end.
 export function sumOf(counters: readonly Counter[]): string {
   const count = counters.reduce((sum, counter) => sum + counter.count, 0);
@@ -26,12 +50,8 @@ export function sumOf(counters: readonly Counter[]): string {
 export function waitingUnder(lamp: LampCode, counts: Counts | null): Figure {
   const part = (tab: Part['tab']): Part => ({ tab, text: counts?.[tab].text ?? '…', to: `/inbox/${tab}?lamp=${lamp}` });
   if (counts === null) return { text: '…', some: false, parts: [part('to_do')] };
-  const found = waiting.filter((tab) => counts[tab].count > 0);
-  return {
-    text: sumOf(waiting.map((tab) => counts[tab])),
-    some: found.length > 0,
-    parts: found.length > 0 ? found.map(part) : [part('to_do')],
-  };
+  const sum = waiting.map((tab) => counts[tab]);
+  return { text: sumOf(sum), some: sum.some(({ count }) => count > 0), parts: listsWith(counts).map(part) };
 }
 
 // Both lists as one, each request once, what is due first on top.

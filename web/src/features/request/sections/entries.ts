@@ -23,6 +23,12 @@ export function usedOf(receipt: NonNullable<TimelineEntry['receipt']>, t: Say): 
     : t('request.used.minutes', { n: minutes });
 }
 
+// Of an order, a card or a dispute: what the system began follows from the rules of alerts, whichever unit it is about.
+export function whoOfCase(entry: Parameters<typeof whoOf>[0] & { verb: { code: string } }, t: Say): string {
+  if (entry.person) return whoOf(entry, t);
+  return t(entry.verb.code === 'propose' ? 'cases.systemByAlert' : 'request.system');
+}
+
 // How an event took a clock further: the due date that it set.
 export function dueOf(entry: { clocks: readonly ClockChange[] }): { code: string; dueAt: string } | null {
   const set = entry.clocks.find((change) => (change.change === 'started' || change.change === 'moved') && change.dueAt);
