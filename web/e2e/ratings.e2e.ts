@@ -192,6 +192,39 @@ describe.each(databases)('on %s', (database) => {
     await theirs.end();
   });
 
+  test('a rating that is half chosen outlives a reload and is there on another computer, for this request alone', async () => {
+    const [id, other] = [await city.newRequest('completed'), await city.newRequest('completed')];
+    const visit = await enter('handler');
+    const rating = async ({ page }: Visit, request: string): Promise<Locator> => {
+      await open(page, request);
+      await actions(page).getByRole('button', { name: '评价', exact: true }).click();
+      await form(page, '评价').waitFor();
+      return form(page, '评价');
+    };
+    const fields = await rating(visit, id);
+    const saved = visit.page.waitForResponse((response) => response.url().endsWith('/working-copies') && response.request().method() === 'POST');
+    await level(fields, '及时性', 4).check();
+    await level(fields, '总体评价', 2).check();
+    await fields.getByLabel('评价说明').fill('清单缺');
+    await saved;
+    await visit.page.reload();
+    expect(await chosenIn(await rating(visit, id))).toEqual(['4', '2']);
+    await visit.end();
+
+    const elsewhere = await enter('handler');
+    const there = await rating(elsewhere, id);
+    await there.getByRole('radio', { checked: true }).first().waitFor();
+    expect(await chosenIn(there)).toEqual(['4', '2']);
+    expect(await there.getByLabel('评价说明').inputValue()).toBe('清单缺');
+    const untouched = await rating(elsewhere, other);
+    await elsewhere.settled();
+    expect(await chosenIn(untouched)).toEqual([]);
+    await levels(ofHandler, 4)(await rating(elsewhere, id));
+    await form(elsewhere.page, '评价').getByRole('button', { name: '确认评价' }).click();
+    await card(elsewhere.page, byHandler).getByText('清单缺').waitFor();
+    await elsewhere.end();
+  });
+
   test('coordinators look at another unit, everybody else at the own', async () => {
     const visit = await enter('city.coordinator');
     const { page } = visit;
