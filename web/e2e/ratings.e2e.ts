@@ -82,6 +82,14 @@ describe.each(databases)('on %s', (database) => {
     await officer.getByRole('link', { name: /^待评价\s*\d/ }).click();
     await officer.getByRole('heading', { level: 1, name: '收件箱' }).waitFor();
     expect(new URL(officer.url()).pathname).toBe('/inbox/to_rate');
+    // Until when one may rate, and in which order.
+    const waiting = officer.getByRole('row').filter({ has: officer.locator(`a[href="/requests/${id}"]`) });
+    expect(await waiting.innerText()).toMatch(/\d{4}-\d\d-\d\d\s*剩余\(工作日\) 10/);
+    for (const [order, sort] of [['ascending', 'rate_by'], ['descending', '-rate_by']] as const) {
+      await officer.getByRole('columnheader', { name: '评价截止' }).getByRole('button').click();
+      await officer.waitForURL((url) => url.searchParams.get('sort') === sort);
+      await officer.locator(`th[aria-sort="${order}"]`).getByText('评价截止').waitFor();
+    }
     await officer.locator(`main a[href="/requests/${id}"]`).click();
     await officer.getByRole('navigation', { name: '请求内容' }).getByRole('link', { name: '评价', exact: true }).click();
     await card(officer, byHandler).getByText('双方都评价后或评价期结束后可见').waitFor();
@@ -255,7 +263,7 @@ describe.each(databases)('on %s', (database) => {
     const visit = await enter('officer', viewport);
     const { page } = visit;
     for (const look of ['light', 'dark', 'larger'])
-      for (const path of [`/requests/${id}?tab=ratings`, '/ratings/given']) {
+      for (const path of [`/requests/${id}?tab=ratings`, '/ratings/given', '/inbox/to_rate']) {
         await page.goto(path);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.evaluate((wanted) => {

@@ -2,7 +2,7 @@
 import { computed, watch, type Ref } from 'vue';
 import { http } from '@/api/http';
 import type { ColumnSet, SavedView, ShownColumn, Tab } from '@/api/types';
-import { completedColumns, usualColumns, type TableColumn } from '@/components/requestColumns';
+import { ratingColumns, usualColumns, type TableColumn } from '@/components/requestColumns';
 import { useResource } from '@/composables/useResource';
 
 const shownOf = (columns: readonly ShownColumn[]): TableColumn[] =>
@@ -10,7 +10,7 @@ const shownOf = (columns: readonly ShownColumn[]): TableColumn[] =>
 
 // With what the usual ones leave out hidden: whoever begins to choose begins with what he sees.
 const usuallyHidden = (tab: Tab): string[] =>
-  tab === 'to_rate' ? ['clock', 'due_at', 'remaining', 'urgent'] : ['clock', 'changed_at', 'urgent'];
+  tab === 'to_rate' ? ['clock', 'due_at', 'remaining', 'urgent'] : ['clock', 'rate_by', 'changed_at', 'urgent'];
 export const chosenIn = (tab: Tab, set: ColumnSet): ShownColumn[] =>
   set.columns.map((one) => (set.own ? one : { ...one, hidden: usuallyHidden(tab).includes(one.column) }));
 
@@ -22,7 +22,7 @@ export function useColumns(tab: Ref<Tab>, view: Ref<SavedView | undefined>) {
   const columns = computed<readonly TableColumn[]>(() => {
     if (view.value?.columns) return shownOf(view.value.columns);
     if (own.data.value?.own) return shownOf(own.data.value.columns);
-    return tab.value === 'to_rate' ? completedColumns : usualColumns;
+    return tab.value === 'to_rate' ? ratingColumns : usualColumns;
   });
   return { own, columns };
 }
