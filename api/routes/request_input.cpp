@@ -60,19 +60,8 @@ void read_split(Fields& fields, Act& act) {
 }
 
 void read_rating(Fields& fields, Act& act) {
-  domain::RatingStep step;
-  if (const auto* levels = fields.object("scores")) {
-    Fields scores(*levels);
-    step.scores.emplace();
-    for (const auto& [criterion, name, chinese] : domain::EnumNames<domain::Criterion>::table) {
-      const auto level = scores.integer(name, domain::lowest_level, domain::highest_level);
-      if (level) step.scores->set(criterion, static_cast<int>(*level));
-    }
-    for (auto& error : scores.finish())
-      fields.complain("scores." + error.field, error.code, std::move(error.detail));
-  }
-  step.text = fields.text("text", TextKind::paragraphs).value_or("");
-  act.rating = std::move(step);
+  act.rating = domain::RatingStep{.scores = read_scores(fields, "scores"),
+                                  .text = fields.text("text", TextKind::paragraphs).value_or("")};
 }
 
 void read_review(Fields& fields, Act& act) {
@@ -159,6 +148,20 @@ std::expected<Act, Problem> finished(Fields& fields, Act act) {
 }
 
 }  // namespace
+
+std::optional<domain::Scores> read_scores(Fields& fields, std::string_view name) {
+  const auto* object = fields.object(name);
+  if (object == nullptr) return std::nullopt;
+  Fields levels(*object);
+  domain::Scores scores;
+  for (const auto& [criterion, member, chinese] : domain::EnumNames<domain::Criterion>::table) {
+    const auto level = levels.integer(member, domain::lowest_level, domain::highest_level);
+    if (level) scores.set(criterion, static_cast<int>(*level));
+  }
+  for (auto& error : levels.finish())
+    fields.complain(std::string{name} + "." + error.field, error.code, std::move(error.detail));
+  return scores;
+}
 
 std::optional<Verb> offered_verb(std::string_view name) {
   const auto verb = domain::from_name<Verb>(name);

@@ -209,38 +209,6 @@ std::string request_tail(const domain::RequestView& view, const domain::Referenc
          flag(possible.marks.tracked) + "}";
 }
 
-std::string summary_head(const domain::RequestSummary& line, const domain::Reference& reference) {
-  return unfinished({{"id", id_text(line.id)},
-                     {"version", line.version},
-                     {"number", line.number.empty() ? json::value(nullptr) : json::value(line.number)},
-                     {"state", term(line.state)},
-                     {"title", line.title},
-                     {"urgent", line.urgent},
-                     {"item", item_brief(reference.catalogue, line.item)},
-                     {"requestingUnit", unit_brief(reference.units, line.requesting_unit)},
-                     {"requestedUnit", unit_brief(reference.units, line.requested_unit)},
-                     {"caseOfficerName", line.case_officer_name},
-                     {"sentAt", instant_or_null(line.sent_at)},
-                     {"changedAt", domain::to_iso(line.changed_at)},
-                     {"clock", line.clock ? json::value(term(*line.clock)) : json::value(nullptr)},
-                     {"dueAt", line.clock ? json::value(domain::to_iso(line.due_at)) : json::value(nullptr)},
-                     {"provisional", line.provisional},
-                     {"pausedAt", instant_or_null(line.paused_at)}});
-}
-
-std::string summary_tail(const domain::RequestSummary& line, const domain::Reference& reference,
-                         domain::Instant now) {
-  if (!line.clock) return R"(,"remainingWorkingDays":null,"lamp":)" + term_text(domain::Lamp::grey) + "}";
-  const domain::ClockRun run{.blue_at = line.blue_at,
-                             .yellow_at = line.yellow_at,
-                             .late_after = line.late_after,
-                             .paused_at = line.paused_at,
-                             .resumes_at = std::nullopt,
-                             .ended_at = std::nullopt};
-  return R"(,"remainingWorkingDays":)" + remaining_text(reference.calendar, line.due_at, now) +
-         R"(,"lamp":)" + term_text(domain::lamp(&run, now)) + "}";
-}
-
 namespace {
 
 // One entry of the ledger: what it did, when, and the due date that follows from it.

@@ -1,4 +1,4 @@
-// How a request looks in JSON: itself, its line in a list, its clocks, and what happened to it.
+// How a request looks in JSON: itself, its clocks, and what happened to it.
 #pragma once
 
 #include "api/routes/views.hpp"
@@ -26,15 +26,11 @@ struct Possibilities {
   domain::Marks marks{};
 };
 
-// A request or a line of a list comes in two parts that together are one JSON object: what only a new version
-// changes, an unfinished text that may be kept, and what depends on the moment and the viewer, which finishes
-// it.
+// A request comes in two parts that together are one JSON object: what only a new version changes, an
+// unfinished text that may be kept, and what depends on the moment and the viewer, which finishes it.
 std::string request_head(const domain::RequestView& view, const domain::Reference& reference);
 std::string request_tail(const domain::RequestView& view, const domain::Reference& reference,
                          domain::Instant now, const Possibilities& possible);
-std::string summary_head(const domain::RequestSummary& line, const domain::Reference& reference);
-std::string summary_tail(const domain::RequestSummary& line, const domain::Reference& reference,
-                         domain::Instant now);
 // What an event did to the ledger of clocks, entry by entry.
 boost::json::array clock_changes_view(const std::vector<domain::ClockChange>& changes);
 // The record of `request` as people of `viewer` see it.

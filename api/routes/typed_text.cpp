@@ -2,6 +2,8 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "api/routes/request_input.hpp"
+#include "api/routes/satisfaction_views.hpp"
 #include "domain/kernel/text.hpp"
 #include "domain/request/decisions.hpp"
 
@@ -11,7 +13,7 @@ namespace {
 
 using Limits = domain::TextLimits;
 
-enum class Shape { line, paragraphs, flag, list };
+enum class Shape { line, paragraphs, flag, list, levels };
 
 struct TypedField {
   std::string_view name;
@@ -50,6 +52,10 @@ constexpr std::array typed_fields{TypedField{"title", Shape::line, Limits::title
                                   TypedField{"caseOfficer", Shape::line, token},
                                   TypedField{"person", Shape::line, token},
                                   TypedField{"attachment", Shape::line, token},
+                                  TypedField{"scores", Shape::levels},
+                                  TypedField{"satisfied", Shape::line, token},
+                                  TypedField{"rating", Shape::line, token},
+                                  TypedField{"result", Shape::line, token},
                                   TypedField{"onBehalfOf", Shape::line, token}};
 
 void demand_length(Fields& form, std::string_view name, std::string_view text, std::size_t most) {
@@ -70,6 +76,8 @@ json::array typed_list(Fields& form, const TypedField& field) {
 json::value typed_value(Fields& form, const TypedField& field) {
   if (field.shape == Shape::flag) return form.flag(field.name, false);
   if (field.shape == Shape::list) return typed_list(form, field);
+  if (field.shape == Shape::levels)
+    return scores_view(read_scores(form, field.name).value_or(domain::Scores{}));
   const auto kind = field.shape == Shape::line ? TextKind::line : TextKind::paragraphs;
   const auto text = form.text(field.name, kind).value_or("");
   demand_length(form, field.name, text, field.most);

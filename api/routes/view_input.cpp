@@ -97,15 +97,12 @@ domain::ColumnSet read_column_set(Fields& fields, std::string_view name) {
     }
   }
   if (std::ranges::all_of(columns, &domain::ColumnChoice::hidden)) fields.complain(name, "missing");
-  for (const auto& [column, hidden] : domain::default_columns()) {
-    if (!domain::has_column(columns, column)) columns.push_back({column, true});
-  }
-  return columns;
+  return domain::with_missing(std::move(columns));
 }
 
 json::array columns_view(const domain::ColumnSet& columns) {
   json::array list;
-  for (const auto& [column, hidden] : columns)
+  for (const auto& [column, hidden] : domain::with_missing(columns))
     list.push_back(json::object{
         {"column", domain::name_of(column)}, {"name", domain::chinese_of(column)}, {"hidden", hidden}});
   return list;

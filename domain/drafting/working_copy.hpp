@@ -50,8 +50,9 @@ struct CopyLimits {
   // Of all versions of a person: beyond, the history of the copy that is saved is given up, oldest first. Its
   // newest version stays, so a person can always save, and never keeps more than this and one of each copy.
   static constexpr std::int64_t per_person_bytes = std::int64_t{8} * 1024 * 1024;
-  static constexpr Millis disuse = std::chrono::days{90};    // then a copy that nobody saved is removed …
-  static constexpr Millis after_end = std::chrono::days{1};  // … and so long after its request has ended
+  static constexpr Millis disuse = std::chrono::days{90};  // then a copy that nobody saved is removed …
+  // … and so long after its request has ended; what is typed only then, such as a rating, is not meant.
+  static constexpr Millis after_end = std::chrono::days{1};
 };
 
 // The versions that may go at `now`, oldest first. The last version of each minute is kept for ten minutes,

@@ -65,6 +65,8 @@ Cell list_cell(ListColumn column, const RequestSummary& line, const Reference& r
       return line.clock ? Cell{line.due_at} : Cell{};
     case ListColumn::remaining:
       return remaining(line, reference.calendar, now);
+    case ListColumn::rate_by:
+      return instant_or_empty(line.rate_by);
     case ListColumn::sent_at:
       return instant_or_empty(line.sent_at);
     case ListColumn::changed_at:

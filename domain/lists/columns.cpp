@@ -16,6 +16,13 @@ ColumnSet default_columns() {
   return columns;
 }
 
+ColumnSet with_missing(ColumnSet columns) {
+  for (const auto& entry : EnumNames<Column>::table) {
+    if (!has_column(columns, entry.value)) columns.push_back({entry.value, true});
+  }
+  return columns;
+}
+
 std::string columns_text(const ColumnSet& columns) {
   std::string text;
   for (const auto& [column, hidden] : columns) {

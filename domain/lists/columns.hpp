@@ -23,6 +23,7 @@ enum class Column {
   sent_at,
   due_at,
   remaining,
+  rate_by,
   changed_at,
   urgent,
 };
@@ -40,6 +41,7 @@ struct EnumNames<Column> {
                                     EnumName<Column>{Column::sent_at, "sent_at", "送达时间"},
                                     EnumName<Column>{Column::due_at, "due_at", "到期时间"},
                                     EnumName<Column>{Column::remaining, "remaining", "剩余(工作日)"},
+                                    EnumName<Column>{Column::rate_by, "rate_by", "评价截止"},
                                     EnumName<Column>{Column::changed_at, "changed_at", "最近变动"},
                                     EnumName<Column>{Column::urgent, "urgent", "紧急程度"}};
 };
@@ -56,6 +58,8 @@ using ColumnSet = std::vector<ColumnChoice>;
 bool has_column(const ColumnSet& columns, Column column);
 // All of them, as a list shows them to whoever chose nothing.
 ColumnSet default_columns();
+// With the columns that are not among them, hidden: a choice may be older than a column.
+ColumnSet with_missing(ColumnSet columns);
 // "number,-title": with a minus what is hidden.
 std::string columns_text(const ColumnSet& columns);
 // nullopt for what columns_text never wrote.

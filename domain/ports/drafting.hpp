@@ -41,7 +41,8 @@ class WorkingCopyRepository {
   virtual void remove_of(PersonId person, RequestId request, Verb verb) = 0;
   // A copy of the person for a request that did not exist; any other one stays.
   virtual void remove_of_new(PersonId person, WorkingCopyId id) = 0;
-  // Copies last saved before `unused`, and those whose request ended before `ended`.
+  // Copies last saved before `unused`, and those whose request has ended since they were saved, before
+  // `ended`.
   virtual std::vector<WorkingCopyId> forgettable(Instant unused, Instant ended, int limit) = 0;
 };
 

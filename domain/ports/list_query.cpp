@@ -46,6 +46,8 @@ bool sortable(Tab tab, SortKey key) {
       return true;
     case SortKey::due:
       return tab != finished && tab != to_rate && tab != to_archive && tab != copied && tab != drafts;
+    case SortKey::rate_by:
+      return tab == to_rate;
     case SortKey::sent:
     case SortKey::number:
       return tab != drafts;

@@ -75,12 +75,14 @@ struct Filter {
 };
 
 // own: the order of the tab, what is due first (to rate: by the end of the window) and the rest newest first
-// · due: by the running clock, what has none before the rest · sent · changed · number: by year and serial
-enum class SortKey { own, due, sent, changed, number };
+// · due: by the running clock, what has none before the rest · rate_by: by the end of the rating window ·
+// sent · changed · number: by year and serial
+enum class SortKey { own, due, rate_by, sent, changed, number };
 template <>
 struct EnumNames<SortKey> {
   static constexpr std::array table{EnumName<SortKey>{SortKey::own, "own", "默认顺序"},
                                     EnumName<SortKey>{SortKey::due, "due", "到期时间"},
+                                    EnumName<SortKey>{SortKey::rate_by, "rate_by", "评价截止"},
                                     EnumName<SortKey>{SortKey::sent, "sent", "送达时间"},
                                     EnumName<SortKey>{SortKey::changed, "changed", "最近变动"},
                                     EnumName<SortKey>{SortKey::number, "number", "文号"}};
@@ -93,7 +95,7 @@ struct Sort {
 };
 
 // Whether the lines of a tab have what the key compares: finished ones, copies and drafts have no deadline,
-// drafts are not sent and carry no number.
+// drafts are not sent and carry no number, and only what waits to be rated is in the order of its window.
 bool sortable(Tab tab, SortKey key);
 
 struct ListQuery {

@@ -44,6 +44,8 @@ struct RequestSummary {
   std::optional<Instant> paused_at;
   Instant changed_at;
   std::optional<Instant> sent_at;
+  std::optional<Instant> rate_by;  // the end of the rating window while it is open
+  bool rate_by_provisional = false;
 };
 
 using RequestSummaryPtr = std::shared_ptr<const RequestSummary>;

@@ -11,8 +11,9 @@ constexpr auto select_summaries =
     "r.requesting_unit_id,"
     " r.requested_unit_id, r.item_version_id, r.urgent, o.name, r.clock_code, r.blue_at, r.yellow_at, "
     "r.due_at,"
-    " r.late_after, r.provisional, r.paused_at, r.changed_at, r.sent_at"
-    " FROM request r LEFT JOIN person o ON o.id = r.case_officer_id WHERE r.id IN ";
+    " r.late_after, r.provisional, r.paused_at, r.changed_at, r.sent_at, w.due_at, w.provisional"
+    " FROM request r LEFT JOIN person o ON o.id = r.case_officer_id LEFT JOIN request_clock w"
+    " ON w.request_id = r.id AND w.code = :rating AND w.ended_at IS NULL WHERE r.id IN ";
 
 constexpr auto select_shared =
     "SELECT request_id FROM request_party WHERE unit_id = :unit AND request_id IN ";
@@ -30,6 +31,7 @@ struct SummaryRow {
   std::optional<domain::Instant> yellow_at;
   std::optional<domain::Instant> due_at;
   std::optional<domain::Instant> late_after;
+  std::optional<bool> rate_by_provisional;
 };
 
 domain::RequestSummary summary_of(SummaryRow&& row) {
@@ -40,6 +42,7 @@ domain::RequestSummary summary_of(SummaryRow&& row) {
   summary.yellow_at = row.yellow_at.value_or(domain::Instant{});
   summary.due_at = row.due_at.value_or(domain::Instant{});
   summary.late_after = row.late_after.value_or(domain::Instant{});
+  summary.rate_by_provisional = row.rate_by_provisional.value_or(false);
   return summary;
 }
 
@@ -52,7 +55,7 @@ struct sql::Fields<SummaryRow> {
     return std::tie(s.id, s.version, s.state, row.number_prefix, row.number_year, row.number_serial, s.title,
                     s.requesting_unit, s.requested_unit, s.item, s.urgent, row.case_officer_name, s.clock,
                     row.blue_at, row.yellow_at, row.due_at, row.late_after, s.provisional, s.paused_at,
-                    s.changed_at, s.sent_at);
+                    s.changed_at, s.sent_at, s.rate_by, row.rate_by_provisional);
   }
 };
 
@@ -96,7 +99,8 @@ std::unordered_map<domain::RequestId, domain::RequestSummaryPtr> Queries::read_s
     const std::vector<domain::RequestId>& ids) {
   std::unordered_map<domain::RequestId, domain::RequestSummaryPtr> summaries;
   if (ids.empty()) return summaries;
-  for (auto& row : sql::rows<SummaryRow>(session_, select_summaries + sql::id_list(ids))) {
+  for (auto& row :
+       sql::rows<SummaryRow>(session_, select_summaries + sql::id_list(ids), domain::ClockCode::rating)) {
     const auto summary = std::make_shared<const domain::RequestSummary>(summary_of(std::move(row)));
     if (caches_ != nullptr) caches_->summaries.keep(summary->id, summary->version, summary);
     summaries.emplace(summary->id, summary);

@@ -134,6 +134,7 @@ void apply_sort(TabSource& source, const domain::ListQuery& query) {
   std::string_view index = equality;
   switch (query.sort.key) {
     case own:
+    case rate_by:
       break;
     case due:
       if (person) source.order = "due_at";

@@ -35,7 +35,7 @@ constexpr auto select_unused =
     "SELECT id FROM working_copy WHERE saved_at < :unused ORDER BY saved_at, id LIMIT :limit";
 constexpr auto select_ended =
     "SELECT c.id FROM working_copy c JOIN request r ON r.id = c.request_id WHERE r.finished_at < :ended"
-    " ORDER BY c.id LIMIT :limit";
+    " AND c.saved_at < r.finished_at ORDER BY c.id LIMIT :limit";
 
 }  // namespace
 

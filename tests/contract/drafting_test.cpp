@@ -184,12 +184,16 @@ TEST_P(WorkingCopies, are_forgotten_after_disuse_and_after_their_request_has_end
   when("2026-09-21T12:00");
   does(drafter(), act(Verb::withdraw));
   ASSERT_TRUE(begin_copy(3));
+  // What is typed after the end, such as a rating, is not about what has ended.
+  when("2026-09-21T12:30");
+  ASSERT_TRUE(begin_copy(4, whole, colleague_writer));
   const auto forgettable = [&](std::string_view unused, std::string_view ended) {
     return reading(
         [&](d::UnitOfWork& unit) { return unit.working_copies().forgettable(at(unused), at(ended), 10); });
   };
   EXPECT_TRUE(forgettable("2026-09-21T10:00", "2026-09-21T12:00").empty());
   EXPECT_EQ(forgettable("2026-09-21T10:00", "2026-09-21T12:01"), std::vector{d::WorkingCopyId{1}});
+  EXPECT_EQ(forgettable("2026-09-21T10:00", "2026-09-28T12:00"), std::vector{d::WorkingCopyId{1}});
   EXPECT_EQ(forgettable("2026-09-21T10:01", "2026-09-21T12:00"),
             (std::vector{d::WorkingCopyId{1}, d::WorkingCopyId{2}}));
 }

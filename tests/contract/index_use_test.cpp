@@ -107,6 +107,16 @@ TEST_P(IndexUse, of_every_page_of_every_tab) {
   }
 }
 
+TEST_P(IndexUse, of_what_is_to_be_rated_the_other_way_round) {
+  const sql::Dialect dialect{database->is_sqlite() ? sql::Backend::sqlite : sql::Backend::mysql};
+  for (const bool descending : {false, true}) {
+    const d::ListQuery query{.tab = d::Tab::to_rate, .sort = {d::SortKey::rate_by, descending}};
+    const auto page =
+        p::page_of(*p::source_of(query, drafter()), dialect, d::Cursor{1'789'999'999'999, 7}, 20);
+    expect_range(page.text, page.parameters, "ix_party_rate");
+  }
+}
+
 TEST_P(IndexUse, of_the_lists_of_ratings) {
   using enum d::RatingList;
   for (const auto& [list, index] : {std::pair{given, "ix_rating_given"},

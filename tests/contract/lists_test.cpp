@@ -105,6 +105,7 @@ std::int64_t key_of(const d::Request& request, const d::ListQuery& query, const 
                                             : -millis(request.created_at);
   switch (query.sort.key) {
     case d::SortKey::own:
+    case d::SortKey::rate_by:
       return own;
     case d::SortKey::due:
       if (row != nullptr) return own;

@@ -85,13 +85,30 @@ TEST_P(Ratings, the_window_that_ends_first_comes_first) {
   completed(302, "2026-09-21T10:00");
   completed(303, "2026-09-22T10:00");
   EXPECT_EQ(to_rate(drafter()), (Ids{d::RequestId{302}, d::RequestId{303}, d::RequestId{301}}));
-  const auto sent_first = reading([&](d::UnitOfWork& unit) {
-    Ids ids;
-    const d::ListQuery query{.tab = d::Tab::to_rate, .sort = {d::SortKey::sent, true}};
-    for (const auto& line : unit.queries().tab(query, drafter(), {}, 10)) ids.push_back(line.summary->id);
-    return ids;
-  });
-  EXPECT_EQ(sent_first, (Ids{d::RequestId{301}, d::RequestId{303}, d::RequestId{302}}));
+  const auto sorted = [&](d::Sort sort) {
+    return reading([&](d::UnitOfWork& unit) {
+      Ids ids;
+      const d::ListQuery query{.tab = d::Tab::to_rate, .sort = sort};
+      for (const auto& line : unit.queries().tab(query, drafter(), {}, 10)) ids.push_back(line.summary->id);
+      return ids;
+    });
+  };
+  const Ids latest_first{d::RequestId{301}, d::RequestId{303}, d::RequestId{302}};
+  EXPECT_EQ(sorted({d::SortKey::sent, true}), latest_first);
+  EXPECT_EQ(sorted({d::SortKey::rate_by, true}), latest_first);
+  EXPECT_EQ(sorted({d::SortKey::rate_by, false}), to_rate(drafter()));
+}
+
+TEST_P(Ratings, a_line_says_until_when_one_may_rate_while_the_window_is_open) {
+  const auto line = [&] {
+    return reading([](d::UnitOfWork& unit) { return unit.queries().summaries(std::array{whole}).at(0); });
+  };
+  complete();
+  EXPECT_EQ(line()->rate_by, stored().rating_window()->due_at);
+  does(officer(), rating(Side::requested));
+  EXPECT_EQ(line()->rate_by, stored().rating_window()->due_at) << "the other side may still";
+  does(drafter(), rating(Side::requesting));
+  EXPECT_EQ(line()->rate_by, std::nullopt);
 }
 
 TEST_P(Ratings, a_finished_request_is_listed_as_before) {

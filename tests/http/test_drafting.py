@@ -79,6 +79,30 @@ def test_a_copy_goes_with_the_verb_it_was_typed_for(city):
     assert kept["now"]["moved"] and not kept["now"]["possible"]
 
 
+def test_the_levels_of_a_rating_are_kept_half_chosen_and_go_with_it(city):
+    request = request_in(city, "completed")
+    typed = {"scores": {"timeliness": 4, "attitude": 2}, "text": "清单缺"}
+    where = begin(city, DRAFTER, verb="rate", request=request["id"], fields=typed).headers["location"]
+    assert save(city, where, 1, DRAFTER, fields=typed | {"scores": {}}).json["fields"]["scores"] == {}
+    copy = save(city, where, 2, DRAFTER, fields=typed).json
+    assert copy["fields"] == typed and copy["now"]["possible"]
+    versions = city.as_(DRAFTER).get(where + "/versions").json["items"]
+    assert city.as_(DRAFTER).get(f"{where}/versions/{versions[0]['revision']}").json["fields"] == typed
+    other = begin(city, DRAFTER, verb="rate", request=request_in(city, "completed")["id"])
+    assert other.json["fields"] == {}
+    step(city, request, DRAFTER, "rate")
+    assert city.as_(DRAFTER).get(where).status == 404
+    assert city.as_(DRAFTER).get(other.headers["location"]).status == 200
+
+
+@pytest.mark.parametrize("verb,typed", [
+    ("change-rating", {"scores": {"overall": 1}}), ("call-back", {"satisfied": "false", "opinion": "仍缺页"}),
+    ("review-appeal", {"rating": "requesting", "result": "struck", "opinion": ""})])
+def test_what_else_is_decided_about_a_rating_is_kept_too(city, verb, typed):
+    request = request_in(city, "completed")
+    assert begin(city, DRAFTER, verb=verb, request=request["id"], fields=typed).json["fields"] == typed
+
+
 def test_a_copy_of_a_new_request_goes_with_its_draft(city):
     where = begin(city).headers["location"]
     copy = where.rpartition("/")[2]
@@ -153,6 +177,11 @@ def test_versions_are_listed_shown_and_put_back(city):
     ({"fields": {"missing": ["x"] * 51}}, "fields.missing", "out_of_range"),
     ({"fields": {"number": "x"}}, "fields.number", "unknown_member"),
     ({"fields": {"missing": ["x", "长" * 201]}}, "fields.missing[1]", "too_long"),
+    ({"fields": {"scores": [4]}}, "fields.scores", "malformed"),
+    ({"fields": {"scores": {"overall": 6}}}, "fields.scores.overall", "out_of_range"),
+    ({"fields": {"scores": {"overall": "4"}}}, "fields.scores.overall", "malformed"),
+    ({"fields": {"scores": {"beauty": 4}}}, "fields.scores.beauty", "unknown_member"),
+    ({"fields": {"satisfied": "长" * 65}}, "fields.satisfied", "too_long"),
     ({"begunOn": 1}, "begunOn", "out_of_range"), ({"request": "1"}, "request", "unknown"),
     ({"person": "1"}, "person", "unknown_member")])
 def test_a_copy_that_breaks_the_rules_of_text_is_refused(city, body, field, code):

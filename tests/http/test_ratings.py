@@ -53,7 +53,11 @@ def to_rate(city, who):
     return [line["id"] for line in city.as_(who).all_pages("/api/v1/requests", tab="to_rate")]
 
 
-def test_completion_opens_a_window_that_lists_do_not_show(city):
+def listed_in(city, who, tab, request):
+    return next(line for line in city.as_(who).all_pages("/api/v1/requests", tab=tab) if line["id"] == request["id"])
+
+
+def test_completion_opens_a_window_that_is_no_clock_of_lists(city):
     request = request_in(city, "completed")
     satisfaction = request["satisfaction"]
     assert states(request) == ["not_rated", "not_rated"] and not satisfaction["disclosed"]
@@ -61,10 +65,37 @@ def test_completion_opens_a_window_that_lists_do_not_show(city):
     answer = city.as_(HANDLER).get("/api/v1/calendar/due", query={"from": satisfaction["window"]["startedAt"],
                                                                  "workingDays": 10}).json
     assert satisfaction["window"]["dueAt"] == answer["due"] and satisfaction["window"]["endedAt"] is None
-    line = next(line for line in city.as_(HANDLER).all_pages("/api/v1/requests", tab="finished")
-                if line["id"] == request["id"])
+    line = listed_in(city, HANDLER, "finished", request)
     assert (line["clock"], line["dueAt"], line["lamp"]["code"]) == (None, None, "grey")
     assert request_in(city, "replied")["satisfaction"] is None
+
+
+def test_lines_say_until_when_one_may_rate(city):
+    request = request_in(city, "completed")
+    window = request["satisfaction"]["window"]
+    due = {"dueAt": window["dueAt"], "provisional": window["provisional"], "remainingWorkingDays": 10}
+    assert listed_in(city, HANDLER, "to_rate", request)["rateBy"] == due
+    assert listed_in(city, HANDLER, "finished", request)["rateBy"] == due
+    assert listed_in(city, OFFICER, "running", request_in(city, "in_progress"))["rateBy"] is None
+    request = step(city, request, HANDLER, "rate")
+    assert listed_in(city, OFFICER, "to_rate", request)["rateBy"] == due
+    step(city, request, OFFICER, "rate", rating(OF_REQUEST))
+    assert listed_in(city, HANDLER, "finished", request)["rateBy"] is None
+
+
+def test_what_is_to_be_rated_is_sorted_by_the_end_of_its_window(city):
+    for _ in range(3):
+        request_in(city, "completed")
+    client = city.as_(HANDLER)
+    first = [line["id"] for line in client.all_pages("/api/v1/requests", tab="to_rate", sort="rate_by", limit=2)]
+    last = [line["id"] for line in client.all_pages("/api/v1/requests", tab="to_rate", sort="-rate_by", limit=2)]
+    assert first == to_rate(city, HANDLER) == last[::-1]
+    assert "not_sortable" in {code for _, code in fields_of(
+        client.get("/api/v1/requests", query={"tab": "finished", "sort": "rate_by"}))}
+    rows = csv_rows(exported(client, "list", tab="to_rate", format="csv", columns=["id", "rateBy"],
+                             filter="sort=-rate_by"))
+    assert rows[0][1] == "评价截止" and all(row[1] for row in rows[1:])
+    assert [row[0].lstrip("'") for row in rows[1:]] == last
 
 
 def test_what_waits_to_be_rated_is_a_tab_of_each_unit(city):

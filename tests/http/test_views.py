@@ -27,7 +27,7 @@ def test_a_view_keeps_what_was_put_into_it(city):
     assert made["filter"] == {"item": "XZ-001", "urgent": True, "number": "沪教函〔2026〕1号"}
     assert (made["sort"], made["tab"]["code"], made["gone"], made["mayChange"]) == ("-changed", "running", [], True)
     shown = [(entry["column"], entry["hidden"]) for entry in made["columns"]]
-    assert shown[:2] == [("title", False), ("number", True)] and len(shown) == 14
+    assert shown[:2] == [("title", False), ("number", True)] and len(shown) == 15
     assert all(hidden for _, hidden in shown[1:])
     assert city.as_("edu.drafter").get(answer.headers["location"]).json == made
     assert made in city.as_("edu.drafter").all_pages(VIEWS, limit=2)
@@ -106,7 +106,7 @@ def test_fifty_views_are_enough(city):
 def test_columns_are_the_default_until_somebody_chooses(city):
     client = city.as_("edu.handler")
     default = client.get(COLUMNS)
-    assert (default.etag, default.json["own"], len(default.json["columns"])) == ('"1"', False, 14)
+    assert (default.etag, default.json["own"], len(default.json["columns"])) == ('"1"', False, 15)
     chosen = client.put(COLUMNS, {"columns": [{"column": "number"}, {"column": "title"}]}, seen=1)
     assert (chosen.status, chosen.etag, chosen.json["own"]) == (200, '"2"', True)
     assert [entry["column"] for entry in chosen.json["columns"] if not entry["hidden"]] == ["number", "title"]

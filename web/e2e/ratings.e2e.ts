@@ -82,6 +82,14 @@ describe.each(databases)('on %s', (database) => {
     await officer.getByRole('link', { name: /^待评价\s*\d/ }).click();
     await officer.getByRole('heading', { level: 1, name: '收件箱' }).waitFor();
     expect(new URL(officer.url()).pathname).toBe('/inbox/to_rate');
+    // Until when one may rate, and in which order.
+    const waiting = officer.getByRole('row').filter({ has: officer.locator(`a[href="/requests/${id}"]`) });
+    expect(await waiting.innerText()).toMatch(/\d{4}-\d\d-\d\d\s*剩余\(工作日\) 10/);
+    for (const [order, sort] of [['ascending', 'rate_by'], ['descending', '-rate_by']] as const) {
+      await officer.getByRole('columnheader', { name: '评价截止' }).getByRole('button').click();
+      await officer.waitForURL((url) => url.searchParams.get('sort') === sort);
+      await officer.locator(`th[aria-sort="${order}"]`).getByText('评价截止').waitFor();
+    }
     await officer.locator(`main a[href="/requests/${id}"]`).click();
     await officer.getByRole('navigation', { name: '请求内容' }).getByRole('link', { name: '评价', exact: true }).click();
     await card(officer, byHandler).getByText('双方都评价后或评价期结束后可见').waitFor();
@@ -192,6 +200,39 @@ describe.each(databases)('on %s', (database) => {
     await theirs.end();
   });
 
+  test('a rating that is half chosen outlives a reload and is there on another computer, for this request alone', async () => {
+    const [id, other] = [await city.newRequest('completed'), await city.newRequest('completed')];
+    const visit = await enter('handler');
+    const rating = async ({ page }: Visit, request: string): Promise<Locator> => {
+      await open(page, request);
+      await actions(page).getByRole('button', { name: '评价', exact: true }).click();
+      await form(page, '评价').waitFor();
+      return form(page, '评价');
+    };
+    const fields = await rating(visit, id);
+    const saved = visit.page.waitForResponse((response) => response.url().endsWith('/working-copies') && response.request().method() === 'POST');
+    await level(fields, '及时性', 4).check();
+    await level(fields, '总体评价', 2).check();
+    await fields.getByLabel('评价说明').fill('清单缺');
+    await saved;
+    await visit.page.reload();
+    expect(await chosenIn(await rating(visit, id))).toEqual(['4', '2']);
+    await visit.end();
+
+    const elsewhere = await enter('handler');
+    const there = await rating(elsewhere, id);
+    await there.getByRole('radio', { checked: true }).first().waitFor();
+    expect(await chosenIn(there)).toEqual(['4', '2']);
+    expect(await there.getByLabel('评价说明').inputValue()).toBe('清单缺');
+    const untouched = await rating(elsewhere, other);
+    await elsewhere.settled();
+    expect(await chosenIn(untouched)).toEqual([]);
+    await levels(ofHandler, 4)(await rating(elsewhere, id));
+    await form(elsewhere.page, '评价').getByRole('button', { name: '确认评价' }).click();
+    await card(elsewhere.page, byHandler).getByText('清单缺').waitFor();
+    await elsewhere.end();
+  });
+
   test('coordinators look at another unit, everybody else at the own', async () => {
     const visit = await enter('city.coordinator');
     const { page } = visit;
@@ -222,7 +263,7 @@ describe.each(databases)('on %s', (database) => {
     const visit = await enter('officer', viewport);
     const { page } = visit;
     for (const look of ['light', 'dark', 'larger'])
-      for (const path of [`/requests/${id}?tab=ratings`, '/ratings/given']) {
+      for (const path of [`/requests/${id}?tab=ratings`, '/ratings/given', '/inbox/to_rate']) {
         await page.goto(path);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.evaluate((wanted) => {

@@ -28,7 +28,10 @@ describe('the filters of the inbox', () => {
     expect(isFiltered(asked.filters)).toBe(false);
   });
   test('are not sorted by what the lines of a tab do not have', () => {
-    for (const tab of ['finished', 'to_rate'] as const) expect(sortableIn(tab)).toEqual(['sent', 'changed', 'number']);
+    expect(sortableIn('finished')).toEqual(['sent', 'changed', 'number']);
+    expect(sortableIn('to_rate')).toEqual(['rate_by', 'sent', 'changed', 'number']);
+    expect(askedOf('to_rate', { sort: '-rate_by' }).sort).toBe('-rate_by');
+    expect(askedOf('running', { sort: 'rate_by' }).sort).toBeUndefined();
     expect(askedOf('finished', { sort: '-due' }).sort).toBeUndefined();
     expect(askedOf('drafts', { sort: 'number' }).sort).toBeUndefined();
     expect(askedOf('running', { sort: '-due' }).sort).toBe('-due');
@@ -56,12 +59,13 @@ describe('a saved view', () => {
 test('the head of a column sorts one way, then the other, then not at all', () => {
   expect([nextSort('sent', undefined), nextSort('sent', '-sent'), nextSort('sent', 'sent')]).toEqual(['-sent', 'sent', undefined]);
   expect([nextSort('due', '-sent'), nextSort('due', 'due'), nextSort('due', '-due')]).toEqual(['due', '-due', undefined]);
+  expect([nextSort('rate_by', undefined), nextSort('rate_by', 'rate_by'), nextSort('rate_by', '-rate_by')]).toEqual(['rate_by', '-rate_by', undefined]);
 });
 
 test('whoever begins to choose columns begins with those that are shown', () => {
-  const columns = ['lamp', 'clock', 'due_at', 'changed_at', 'urgent'].map((column) => ({ column, hidden: false }));
+  const columns = ['lamp', 'clock', 'due_at', 'rate_by', 'changed_at', 'urgent'].map((column) => ({ column, hidden: false }));
   const hidden = (tab: Tab, own: boolean) => chosenIn(tab, { own, columns } as ColumnSet).filter((one) => one.hidden).map((one) => one.column);
-  expect(hidden('to_do', false)).toEqual(['clock', 'changed_at', 'urgent']);
+  expect(hidden('to_do', false)).toEqual(['clock', 'rate_by', 'changed_at', 'urgent']);
   expect(hidden('to_rate', false)).toEqual(['clock', 'due_at', 'urgent']);
   expect(hidden('finished', false)).toEqual(['lamp', 'clock', 'due_at', 'urgent']);
   expect(hidden('to_do', true)).toEqual([]);
@@ -80,6 +84,14 @@ describe('the table of requests', () => {
     const table = show({ columns: ['requested_unit', 'number', 'case_officer', 'sent_at'] });
     expect(table.findAll('thead th').map((head) => head.text())).toEqual(['被请求机关', '文号', '承办人', '送达时间']);
     expect(table.findAll('tbody td').map((cell) => cell.text())).toEqual(['市民政局', '沪教函〔2026〕12号', '张敏', '–']);
+  });
+  test('says until when one may rate, and how many working days that leaves', () => {
+    const rateBy = { dueAt: '2026-10-12T17:30:00+08:00', provisional: true, remainingWorkingDays: 3 };
+    const cell = (changes: object) => show({ columns: ['rate_by'], lines: [{ ...line, ...changes }] }).find('tbody td').text();
+    expect(show({ columns: ['rate_by'] }).find('thead th').text()).toBe('评价截止');
+    expect(cell({ rateBy })).toMatch(/^2026-10-12（暂）\s*剩余\(工作日\) 3$/);
+    expect(cell({ rateBy: { ...rateBy, remainingWorkingDays: -1, provisional: false } })).toMatch(/超期 1 个工作日/);
+    expect(cell({ rateBy: null })).toBe('–');
   });
   test('sorts by what can be sorted by, and says how it is sorted', async () => {
     const table = show({ columns: ['number', 'title', 'due_at'], sortable: ['number'], sort: '-number' });

@@ -50,6 +50,7 @@ beforeEach(() => {
   freshStores();
   useSession().session = zhang;
   linkSession(null);
+  serve();
 });
 
 describe('levels that are being chosen', () => {

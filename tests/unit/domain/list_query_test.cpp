@@ -33,6 +33,7 @@ TEST(Sorting, asks_no_tab_for_what_its_lines_do_not_have) {
     const bool draft = tab.value == d::Tab::drafts;
     EXPECT_EQ(d::sortable(tab.value, d::SortKey::sent), !draft);
     EXPECT_EQ(d::sortable(tab.value, d::SortKey::number), !draft);
+    EXPECT_EQ(d::sortable(tab.value, d::SortKey::rate_by), tab.value == d::Tab::to_rate);
   }
   for (const auto tab : {d::Tab::finished, d::Tab::to_archive, d::Tab::copied, d::Tab::drafts})
     EXPECT_FALSE(d::sortable(tab, d::SortKey::due));
@@ -53,6 +54,13 @@ TEST(Columns, come_back_as_they_were_written) {
   EXPECT_EQ(d::read_columns(""), d::ColumnSet{});
   for (const auto* text : {"body", "title,title", "title,-title", "--title"})
     EXPECT_EQ(d::read_columns(text), std::nullopt) << text;
+}
+
+TEST(Columns, that_are_newer_than_a_choice_are_there_and_hidden) {
+  const auto columns = d::with_missing({{d::Column::title, false}, {d::Column::lamp, true}});
+  EXPECT_EQ(columns.size(), d::default_columns().size());
+  EXPECT_TRUE(d::columns_text(columns).starts_with("title,-lamp,-number,-item,"));
+  EXPECT_EQ(d::with_missing(d::default_columns()), d::default_columns());
 }
 
 TEST(SavedViews, are_used_by_the_unit_only_when_shared_and_changed_by_owner_and_administrator) {

@@ -8,16 +8,16 @@ export type TableColumn = ColumnCode | 'counterpart' | 'step';
 export const usualColumns: readonly TableColumn[] = [
   'lamp', 'number', 'title', 'item', 'counterpart', 'step', 'sent_at', 'due_at', 'remaining',
 ];
-// What is completed has no time limit any more.
-export const completedColumns: readonly TableColumn[] = [
-  'lamp', 'number', 'title', 'item', 'counterpart', 'step', 'sent_at', 'changed_at',
+// What is to be rated has no time limit any more but the end of its window.
+export const ratingColumns: readonly TableColumn[] = [
+  'lamp', 'number', 'title', 'item', 'counterpart', 'step', 'sent_at', 'rate_by', 'changed_at',
 ];
 // Nor does a clock run where everything is over.
-export const finishedColumns: readonly TableColumn[] = completedColumns.filter((column) => column !== 'lamp');
+export const finishedColumns: readonly TableColumn[] = ['number', 'title', 'item', 'counterpart', 'step', 'sent_at', 'changed_at'];
 // Where the table is not the main thing.
 export const briefColumns: readonly TableColumn[] = ['lamp', 'number', 'title', 'counterpart', 'step', 'due_at', 'remaining'];
 
-export const sortKeys = ['due', 'sent', 'changed', 'number'] as const;
+export const sortKeys = ['due', 'rate_by', 'sent', 'changed', 'number'] as const;
 export type SortKey = (typeof sortKeys)[number];
 export type Sort = SortKey | `-${SortKey}`;
 
@@ -25,6 +25,7 @@ const keyOfColumn: Partial<Record<TableColumn, SortKey>> = {
   number: 'number',
   sent_at: 'sent',
   due_at: 'due',
+  rate_by: 'rate_by',
   changed_at: 'changed',
 };
 export const sortKeyOf = (column: TableColumn): SortKey | undefined => keyOfColumn[column];
@@ -32,9 +33,14 @@ export const sortKeyOf = (column: TableColumn): SortKey | undefined => keyOfColu
 export const keyOf = (sort: Sort): SortKey => (sort.startsWith('-') ? sort.slice(1) : sort) as SortKey;
 export const isDescending = (sort: Sort): boolean => sort.startsWith('-');
 
-// What the head of a column asks for next: what is due soonest or what is newest, the other way round, the own order.
+// Both ways of a key, the more useful one first: what is due soonest, or what is newest.
+export function sortsOf(key: SortKey): readonly [Sort, Sort] {
+  return key === 'due' || key === 'rate_by' ? [key, `-${key}`] : [`-${key}`, key];
+}
+
+// What the head of a column asks for next: one way, the other way round, the own order.
 export function nextSort(key: SortKey, present: Sort | undefined): Sort | undefined {
-  const first: Sort = key === 'due' ? 'due' : `-${key}`;
+  const [first, second] = sortsOf(key);
   if (present === undefined || keyOf(present) !== key) return first;
-  return present === first ? (key === 'due' ? '-due' : key) : undefined;
+  return present === first ? second : undefined;
 }

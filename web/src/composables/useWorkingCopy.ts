@@ -17,10 +17,17 @@ export interface CopyPlace {
 const quiet = 4000; // milliseconds without a change
 const again = 20_000; // milliseconds until a lost connection is tried again
 
+// The parts of what has parts, such as the levels of a rating, stand for themselves.
+const said = (name: string, value: unknown): [string, unknown][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([part, inner]) => said(`${name}.${part}`, inner))
+    : [[name, value]];
+
 // What is empty says nothing, and the order of the fields neither.
 export function textOf(fields: TypedForm): string {
-  const said = Object.entries(fields).filter(([, value]) => (Array.isArray(value) ? value.join('') : value));
-  return JSON.stringify(said.sort(([one], [other]) => (one < other ? -1 : 1))).normalize('NFC');
+  const all = Object.entries(fields).flatMap(([name, value]) => said(name, value));
+  const given = all.filter(([, value]) => (Array.isArray(value) ? value.join('') : value));
+  return JSON.stringify(given.sort(([one], [other]) => (one < other ? -1 : 1))).normalize('NFC');
 }
 
 const markOf = ({ id, revision }: WorkingCopy): string => `${id}/${revision}`;

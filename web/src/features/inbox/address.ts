@@ -3,7 +3,7 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 import type { paths } from '@/api/schema';
 import type { LampCode, SavedView, StateCode, Tab } from '@/api/types';
-import { keyOf, sortKeys, type Sort, type SortKey } from '@/components/requestColumns';
+import { keyOf, sortKeys, sortsOf, type Sort, type SortKey } from '@/components/requestColumns';
 
 export const states = [
   'draft', 'pending_sign', 'sent', 'received', 'correcting', 'in_progress', 'awaiting_requester', 'replied', 'completed',
@@ -29,12 +29,15 @@ export interface Asked {
 }
 
 const allowed: Partial<Record<FilterName, readonly string[]>> = { state: states, lamp: lamps, urgent: ['true', 'false'] };
-const sorts: readonly string[] = sortKeys.flatMap((key) => [key, `-${key}`]);
+const sorts: readonly string[] = sortKeys.flatMap(sortsOf);
 
-// What a tab can be sorted by: what is over has no time limit, a draft neither number nor day.
+// What a tab can be sorted by: what is over has no time limit but the end of its rating window, a draft neither number
+// nor day.
 export function sortableIn(tab: Tab): SortKey[] {
   if (tab === 'drafts') return ['changed'];
-  return sortKeys.filter((key) => key !== 'due' || !['finished', 'to_rate', 'to_archive', 'copied'].includes(tab));
+  if (tab === 'to_rate') return sortKeys.filter((key) => key !== 'due');
+  const over = ['finished', 'to_archive', 'copied'].includes(tab);
+  return sortKeys.filter((key) => key !== 'rate_by' && !(over && key === 'due'));
 }
 
 function sortOf(tab: Tab, value: unknown): Sort | undefined {

@@ -2,7 +2,7 @@
 import { computed, watch, type Ref } from 'vue';
 import { http } from '@/api/http';
 import type { ColumnSet, SavedView, ShownColumn, Tab } from '@/api/types';
-import { completedColumns, finishedColumns, usualColumns, type TableColumn } from '@/components/requestColumns';
+import { finishedColumns, ratingColumns, usualColumns, type TableColumn } from '@/components/requestColumns';
 import { useResource } from '@/composables/useResource';
 
 const shownOf = (columns: readonly ShownColumn[]): TableColumn[] =>
@@ -11,8 +11,8 @@ const shownOf = (columns: readonly ShownColumn[]): TableColumn[] =>
 const isFinished = (tab: Tab): boolean => tab === 'finished' || tab === 'to_archive';
 // With what the usual ones leave out hidden: whoever begins to choose begins with what he sees.
 function usuallyHidden(tab: Tab): string[] {
-  if (isFinished(tab)) return ['lamp', 'clock', 'due_at', 'remaining', 'urgent'];
-  return tab === 'to_rate' ? ['clock', 'due_at', 'remaining', 'urgent'] : ['clock', 'changed_at', 'urgent'];
+  if (isFinished(tab)) return ['lamp', 'clock', 'due_at', 'remaining', 'rate_by', 'urgent'];
+  return tab === 'to_rate' ? ['clock', 'due_at', 'remaining', 'urgent'] : ['clock', 'rate_by', 'changed_at', 'urgent'];
 }
 export const chosenIn = (tab: Tab, set: ColumnSet): ShownColumn[] =>
   set.columns.map((one) => (set.own ? one : { ...one, hidden: usuallyHidden(tab).includes(one.column) }));
@@ -26,7 +26,7 @@ export function useColumns(tab: Ref<Tab>, view: Ref<SavedView | undefined>) {
     if (view.value?.columns) return shownOf(view.value.columns);
     if (own.data.value?.own) return shownOf(own.data.value.columns);
     if (isFinished(tab.value)) return finishedColumns;
-    return tab.value === 'to_rate' ? completedColumns : usualColumns;
+    return tab.value === 'to_rate' ? ratingColumns : usualColumns;
   });
   return { own, columns };
 }

@@ -24,18 +24,28 @@ export function ownRating(request: AssistanceRequest, unit: string): Rating | un
   return request.satisfaction?.ratings.find(({ by }) => by.code === sideOf(request, unit));
 }
 
+// What is no level is left out.
+export function levelsOf(scores: object | null | undefined): Levels {
+  const found = Object.entries(scores ?? {}).filter(([, level]) => levels.includes(level as 1));
+  return Object.fromEntries(found) as Levels;
+}
+
 export function levelsIn(text: string): Levels {
   try {
-    const found = Object.entries(JSON.parse(text) as object).filter(([, level]) => levels.includes(level));
-    return Object.fromEntries(found) as Levels;
+    return levelsOf(JSON.parse(text) as object | null);
   } catch {
     return {};
   }
 }
 
-// Always in the same order, so that the same choice is the same text.
-export function textOf(chosen: Levels): string {
+// What is chosen, always in the same order.
+export function chosenIn(chosen: Levels): (readonly [Criterion, number])[] {
   const names = new Set([...criteria.requesting, ...criteria.requested]);
-  const known = [...names].filter((name) => chosen[name] !== undefined).map((name) => [name, chosen[name]] as const);
+  return [...names].flatMap((name) => (chosen[name] === undefined ? [] : [[name, chosen[name]] as const]));
+}
+
+// So that the same choice is the same text.
+export function textOf(chosen: Levels): string {
+  const known = chosenIn(chosen);
   return known.length > 0 ? JSON.stringify(Object.fromEntries(known)) : '';
 }
