@@ -67,7 +67,7 @@ test('whoever begins to choose columns begins with those that are shown', () => 
   const hidden = (tab: Tab, own: boolean) => chosenIn(tab, { own, columns } as ColumnSet).filter((one) => one.hidden).map((one) => one.column);
   expect(hidden('to_do', false)).toEqual(['clock', 'rate_by', 'changed_at', 'urgent']);
   expect(hidden('to_rate', false)).toEqual(['clock', 'due_at', 'urgent']);
-  expect(hidden('finished', false)).toEqual(['lamp', 'clock', 'due_at', 'urgent']);
+  expect(hidden('finished', false)).toEqual(['lamp', 'clock', 'due_at', 'rate_by', 'urgent']);
   expect(hidden('to_do', true)).toEqual([]);
 });
 
