@@ -62,6 +62,31 @@ describe.each(databases)('on %s', (database) => {
     await second.end();
   });
 
+  test('what was refused because of another window of the same person is said to be unsent', async () => {
+    const id = await city.newRequest('in_progress');
+    const visit = await enter('officer');
+    const { page } = visit;
+    visit.expected.push('412');
+    await page.routeWebSocket(/\/live/, () => undefined);
+    await open(page, id);
+    await actions(page).getByRole('button', { name: '反馈' }).click();
+    const mine = form(page, '反馈');
+    await mine.getByText('已提供').click();
+    await mine.getByLabel('反馈内容').fill('经查属实。\n'.repeat(20));
+    const other = await visit.context.newPage();
+    await open(other, id);
+    await other.getByLabel('选择文件').setInputFiles({ name: '附件.txt', mimeType: 'text/plain', buffer: Buffer.from('1') });
+    await other.getByRole('button', { name: '下载 附件.txt' }).waitFor();
+    await mine.getByRole('button', { name: '确认反馈' }).click();
+    const news = mine.getByRole('alert', { name: '填写期间，已有新的变化' });
+    await news.getByText('未提交').waitFor();
+    await expect.poll(() => inSight(news)).toBe(true);
+    await news.getByRole('button', { name: '已核对，继续办理' }).click();
+    await mine.getByRole('button', { name: '确认反馈' }).click();
+    await page.getByRole('status').getByText('已完成“反馈”').waitFor();
+    await visit.end();
+  });
+
   test('a session that ends while a reply is typed costs no word', async () => {
     const id = await city.newRequest('in_progress');
     const visit = await enter('officer');

@@ -126,6 +126,19 @@ describe('the deadline calculator', () => {
   });
 });
 
+test('what a change moves is named by number and title', async () => {
+  freshStores();
+  useSession().session = zhang;
+  const request = { id: '7301444403200000001', number: '沪教函〔2026〕12号', title: '核查' };
+  const row = { ordinal: 0, subject: request.id, request, code: null, field: null, message: null, clock: null, oldDueAt: null, newDueAt: null };
+  serve(answer(200, { items: [row, { ...row, ordinal: 1, request: null }], next: null }));
+  const job = { id: '1', kind: { code: 'calendar_preview', name: '' }, state: { code: 'done', name: '已完成' }, total: 0, done: 0 };
+  const outcome = mount(JobOutcome, { props: { job, finished: true } as never, global: { plugins: [i18n], stubs: { RouterLink: RouterLinkStub } } });
+  await flushPromises();
+  expect(outcome.findAll('tbody tr').map((line) => line.find('td').text())).toEqual(['沪教函〔2026〕12号 核查', request.id]);
+  expect(outcome.findComponent(RouterLinkStub).props('to')).toBe(`/requests/${request.id}`);
+});
+
 test('a line of a file that is wrong is named by its place, its column and what may stand there', async () => {
   freshStores();
   useSession().session = zhang;

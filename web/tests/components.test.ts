@@ -117,6 +117,10 @@ describe('a problem', () => {
     expect(show(ProblemNote, { problem: new Problem(500, { title: 'x' }, 'r-7') }).text()).toContain('r-7');
     expect(show(ProblemNote, { problem: new Problem(409, { title: 'x' }, 'r-7') }).text()).not.toContain('r-7');
   });
+  test('is one sentence where there is but one field', () => {
+    const errors = [{ field: 'name', code: 'kind_not_taken' as never, detail: '不接受此类文件' }];
+    expect(show(ProblemNote, { problem: new Problem(422, { title: '输入有误', errors }, ''), single: true }).text()).toBe('不接受此类文件');
+  });
   test('is nothing when there is none', () => {
     expect(show(ProblemNote, { problem: null }).text()).toBe('');
   });

@@ -2,7 +2,8 @@
 import { reactive, watch, type Ref } from 'vue';
 import { useKeptText } from './useKeptText';
 
-function membersIn(text: string): object {
+// What a kept text says of a form.
+export function membersIn(text: string): object {
   try {
     const found: unknown = JSON.parse(text);
     return typeof found === 'object' && found !== null ? found : {};
