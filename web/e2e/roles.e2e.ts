@@ -153,7 +153,7 @@ describe.each(databases)('the city on %s', (database) => {
     await page.goto('/alerts');
     await rows(page).first().waitFor();
     const all = await rows(page).count();
-    const places = page.getByRole('navigation', { name: '按区和单位' });
+    const places = page.getByRole('navigation', { name: '按区、单位和人员' });
     await places.locator('summary').first().click();
     await places.getByRole('link').filter({ visible: true }).nth(2).click();
     await page.waitForURL(/place=/);
@@ -165,14 +165,14 @@ describe.each(databases)('the city on %s', (database) => {
     expect(await bars.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL().length)).toBeGreaterThan(5_000);
     expect(await visit.accessibilityFaults()).toEqual([]);
     const first = rows(page).first();
-    const title = await first.getByRole('link').innerText();
+    const title = await first.locator('a[href^="/requests/"]').innerText();
     const open = page.getByRole('button', { name: `确认知悉《${title}》的预警` });
     const before = await open.count();
     await open.first().click();
     await expect.poll(() => open.count()).toBe(before - 1);
     await page.getByText('包括已确认').click();
     const noted = rows(page).filter({ hasText: title }).filter({ hasText: await nameOf(page) }).first();
-    await noted.getByRole('link').click();
+    await noted.locator('a[href^="/requests/"]').click();
     await record(page).waitFor();
     await page.goto('/alerts/wall');
     await page.getByRole('heading', { level: 1, name: '协助预警' }).waitFor();

@@ -18,7 +18,7 @@ export interface DistrictGroup extends UnitGroup {
 }
 
 const atOnce = 6;
-const cityPlace = 'city';
+export const cityPlace = 'city';
 export const placeOfUnit = (id: string): string => `unit:${id}`;
 
 export type UnitBook = Map<string, Unit>;
