@@ -14,8 +14,8 @@ bool of_a_unit(Roles roles);
 // True when the actor may manage the accounts of all units.
 bool keeps_all_people(const Actor& actor);
 
-// True when the actor may look up the people of all units: whoever keeps them, and the audit administrator, in
-// whose log all of them stand.
+// True when the actor may look up the people of all units: whoever keeps them, and the audit administrator,
+// in whose log all of them stand.
 bool knows_all_people(const Actor& actor);
 
 // True when the actor may manage accounts of this unit at all.

@@ -211,8 +211,8 @@ describe.each(databases)('on %s', (database) => {
   test('a favourite is found among the favourites until it is none any more', async () => {
     const visit = await as('officer', '/inbox/to_do');
     const { page } = visit;
-    const title = await rows(page).first().getByRole('link').innerText();
-    await rows(page).first().getByRole('link').click();
+    const title = await rows(page).first().getByRole('link').first().innerText();
+    await rows(page).first().getByRole('link').first().click();
     await page.getByRole('button', { name: '收藏', exact: true }).click();
     await page.getByRole('button', { name: '跟踪', exact: true }).click();
     await page.getByRole('button', { name: '跟踪中' }).waitFor();

@@ -106,6 +106,7 @@ describe('the inbox', () => {
   const counts = (some: object) => Object.fromEntries(['to_receive', 'to_do', 'running', 'acted', 'finished', 'to_rate', 'to_archive', 'initiated', 'copied', 'drafts'].map((tab) => [tab, { count: 0, ...(tab in some ? { count: 1 } : {}) }]));
   test.each([
     [{ to_receive: 1, finished: 1 }, '/inbox/to_receive'],
+    [{ to_receive: 1, to_do: 1 }, '/inbox/to_do'],
     [{ finished: 1 }, '/inbox/finished'],
     [{}, '/inbox/to_do'],
   ])('opens at the first tab with something in it: %o', async (some, address) => {

@@ -2,6 +2,7 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Person, Unit } from '@/api/types';
 import PersonPicker from '@/components/PersonPicker.vue';
+import PersonSearch from '@/components/PersonSearch.vue';
 import UnitPicker from '@/components/UnitPicker.vue';
 import { i18n } from '@/i18n';
 import { answer, freshStores, serve, zhang } from './support';
@@ -120,4 +121,19 @@ describe('the person picker', () => {
     const offered = [...document.querySelectorAll('.el-select-dropdown__item')].map((item) => item.textContent?.trim());
     expect(offered).toEqual(['张敏', '赵勇']);
   });
+});
+
+test('a person of any unit is found by name, and one whom an address names is shown by it', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const person = (id: string, name: string) => ({ id, name, unit: unit('2', '市民政局'), roles: [], disabled: false });
+  const calls = serve((sent) => answer(200, sent.address.endsWith('/people/7') ? person('7', '李强') : { items: [person('8', '李敏')], next: null }));
+  const search = open(PersonSearch, { modelValue: '7' });
+  await flushPromises();
+  expect(search.text()).toContain('李强（市民政局）');
+  await search.find('input').setValue('李');
+  vi.advanceTimersByTime(500);
+  await flushPromises();
+  expect(calls.map((sent) => sent.address)).toEqual(['/api/v1/people/7', '/api/v1/people?q=%E6%9D%8E&limit=20']);
+  const offered = [...document.querySelectorAll('.el-select-dropdown__item')].map((item) => item.textContent?.trim());
+  expect(offered).toContain('李敏（市民政局）');
 });
