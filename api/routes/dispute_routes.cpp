@@ -86,6 +86,9 @@ std::optional<Dispute> visible_dispute(const Call& call) {
 std::optional<domain::DisputeFilter> viewpoint(const Call& call, const std::string& mine) {
   const auto& actor = call.session->actor;
   const auto place = domain::place_of(call.reference->units, actor);
+  if (mine == "turn")
+    return domain::DisputeFilter{
+        .turn = domain::turn_of(call.reference->units, actor, call.environment.clock.now())};
   if (mine == "decider") {
     if (!place) return std::nullopt;
     return domain::DisputeFilter{.key = domain::desk_key(*place), .not_of = actor.unit};
@@ -137,7 +140,8 @@ Response list_disputes(const Call& call) {
   Query query(call.request.query);
   auto filter = read_dispute_filter(query);
   const auto mine = query.text("mine").value_or("");
-  if (!mine.empty() && mine != "decider" && mine != "party") query.complain("mine", "unknown");
+  if (!mine.empty() && mine != "turn" && mine != "decider" && mine != "party")
+    query.complain("mine", "unknown");
   const auto after = query.id("after");
   const int limit = query.number("limit", 1, largest_page).value_or(default_page);
   if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
@@ -146,6 +150,7 @@ Response list_disputes(const Call& call) {
   int total = 0;
   if (const auto view = viewpoint(call, mine)) {
     filter.key = view->key;
+    filter.turn = view->turn;
     filter.not_of = view->not_of;
     const auto before = after ? std::optional{DisputeId{*after}} : std::nullopt;
     auto lines = call.unit->disputes().list(filter, before, limit + 1);
@@ -161,6 +166,18 @@ Response list_disputes(const Call& call) {
                                          {"next", next.empty() ? json::value(nullptr) : json::value(next)},
                                          {"total", counted(total)},
                                          {"openable", openable(call, filter.request)}});
+}
+
+// As of orders and cards: what waits for the caller, and what he sees that is not over.
+Response count_disputes(const Call& call) {
+  Query query(call.request.query);
+  if (auto errors = query.finish(); !errors.empty()) return invalid(call, std::move(errors));
+  const auto number = [&](const domain::DisputeFilter& filter) {
+    return counted(call.unit->disputes().count(filter, largest_count + 1));
+  };
+  auto all = *viewpoint(call, "");
+  all.open = true;
+  return json_response(200, json::object{{"mine", number(*viewpoint(call, "turn"))}, {"open", number(all)}});
 }
 
 Response open_dispute(const Call& call) {
@@ -223,6 +240,7 @@ std::vector<Route> dispute_routes() {
        {201, 403, 409, 422},
        texts,
        true},
+      {Method::get, "/api/v1/disputes/counts", Access::business, Lane::reading, count_disputes, {200, 422}},
       {Method::get, "/api/v1/disputes/{id}", Access::business, Lane::reading, show_dispute, {200, 304, 404}},
       {Method::post,
        "/api/v1/disputes/{id}/actions/{verb}",

@@ -23,7 +23,7 @@ Instant not_before(const Dispute& dispute, Instant now) { return std::max(now, d
 
 // Stores a step with the lists it is in and the messages it calls for; false when somebody else was faster.
 bool store(UnitOfWork& unit, const Request& request, const Reference& reference, DisputeStep step) {
-  step.keys = keys_of(step.dispute, reference.units);
+  step.listings = listings_of(step.dispute, reference.units);
   const bool to_decider = std::ranges::any_of(
       step.events, [&](const DisputeEvent& event) { return told_to_decider(event, step.dispute); });
   const auto desks = to_decider ? unit.people().units_with(Role::dispute_coordinator) : std::vector<UnitId>{};
@@ -141,7 +141,7 @@ Outcome<Dispute> open_dispute(UnitOfWork& unit, DisputeId id, const Actor& actor
 
   DisputeAct opening = act;
   opening.opening = completed(*act.opening, *request, *side);
-  DisputeStep step{.dispute = {.id = id}, .events = {}, .keys = {}};
+  DisputeStep step{.dispute = {.id = id}, .events = {}, .listings = {}};
   auto event = decide(step.dispute, *rights, opening, {}, *reference, now);
   if (!event) return std::unexpected(event.error());
   if (auto broken = cannot_raise(*opening.opening, *side, *request, *reference, now))
@@ -166,7 +166,7 @@ Outcome<Dispute> perform(UnitOfWork& unit, DisputeId id, Version seen, const Act
   const auto rights = rights_for(unit, actor, act, errand, now);
   if (!rights) return std::unexpected(rights.error());
 
-  DisputeStep step{.dispute = std::move(*loaded), .seen = seen, .events = {}, .keys = {}};
+  DisputeStep step{.dispute = std::move(*loaded), .seen = seen, .events = {}, .listings = {}};
   step.events = take_due_steps(step.dispute, *reference, now);
   DisputeFacts facts{.requested_unit = request->content.requested_unit};
   if (act.verb == DisputeVerb::file)
@@ -185,7 +185,7 @@ Outcome<Dispute> perform(UnitOfWork& unit, DisputeId id, Version seen, const Act
 int settle(UnitOfWork& unit, DisputeId id, Instant now) {
   auto dispute = unit.disputes().load(id);
   if (!dispute) return 0;
-  DisputeStep step{.dispute = std::move(*dispute), .events = {}, .keys = {}};
+  DisputeStep step{.dispute = std::move(*dispute), .events = {}, .listings = {}};
   step.seen = step.dispute.version;
   const ReferencePtr reference = unit.reference();
   step.events = take_due_steps(step.dispute, *reference, not_before(step.dispute, now));
@@ -198,7 +198,7 @@ int settle(UnitOfWork& unit, DisputeId id, Instant now) {
 bool recalculate(UnitOfWork& unit, DisputeId id, Instant now) {
   auto dispute = unit.disputes().load(id);
   if (!dispute) return false;
-  DisputeStep step{.dispute = std::move(*dispute), .events = {}, .keys = {}};
+  DisputeStep step{.dispute = std::move(*dispute), .events = {}, .listings = {}};
   step.seen = step.dispute.version;
   now = not_before(step.dispute, now);
   const ReferencePtr reference = unit.reference();

@@ -277,6 +277,51 @@ const OutcomeRule* find_outcome(DisputeType type, DisputeOutcome outcome) {
   return found == outcomes.end() ? nullptr : found;
 }
 
+std::vector<AwaitedStep> awaited_steps(const Dispute& dispute) {
+  switch (dispute.state) {
+    case At::negotiating:
+      return {{claimant, dispute.negotiation_failed ? Do::file : Do::settle}};
+    case At::filed:
+      return {{decider, Do::admit}};
+    case At::admitted:
+      return {{decider, Do::notify}};
+    case At::notified:
+      return {{respondent, Do::answer}};
+    case At::answered:
+      return {{decider, Do::mediate}};
+    case At::mediating:
+      return {{decider, Do::give_opinion}};
+    case At::escalated:
+      return {{decider, Do::decide}};
+    case At::agreed:
+    case At::opinion:
+    case At::decided:
+      return {{decider, dispute.obliged() ? Do::execute : Do::close}};
+    case At::executing:
+      if (dispute.execution_overdue) return {{DisputeSide::obliged, Do::report}, {decider, Do::close}};
+      return {{DisputeSide::obliged, Do::report}};
+    case At::executed:
+      return {{decider, Do::close}};
+    case At::none:
+    case At::settled:
+    case At::not_admitted:
+    case At::closed:
+    case At::withdrawn:
+      break;
+  }
+  return {};
+}
+
+std::vector<DisputeVerb> steps_of_parties(const Roles& roles) {
+  std::vector<DisputeVerb> verbs;
+  for (const auto& row : all_dispute_rows()) {
+    const bool awaited =
+        row.verb == Do::settle || row.verb == Do::file || row.verb == Do::answer || row.verb == Do::report;
+    if (awaited && holds_one(row.roles, roles)) verbs.push_back(row.verb);
+  }
+  return verbs;
+}
+
 bool at_decider_desk(const OrgTree& units, const Actor& actor, const Dispute& dispute) {
   const Unit* unit = units.find(actor.unit);
   if (unit == nullptr || !dispute.decider || !actor.roles.has(Role::dispute_coordinator)) return false;

@@ -74,6 +74,18 @@ std::span<const OutcomeRule> outcome_rules();
 // nullptr when the type does not admit the outcome.
 const OutcomeRule* find_outcome(DisputeType type, DisputeOutcome outcome);
 
+// A step that leads on from a state, and the side that is to take it.
+struct AwaitedStep {
+  DisputeSide side;
+  DisputeVerb verb;
+  friend bool operator==(const AwaitedStep&, const AwaitedStep&) = default;
+};
+// What the dispute waits for, at most one step of each side; nothing when it is over. A negotiation waits for
+// those who negotiate until its failure is recorded, and then for whoever can file.
+std::vector<AwaitedStep> awaited_steps(const Dispute& dispute);
+// Those among the awaited steps of parties that are for somebody with these roles, whichever party it is.
+std::vector<DisputeVerb> steps_of_parties(const Roles& roles);
+
 // True when the actor is a dispute coordinator at the desk whose case it is, a party or not.
 bool at_decider_desk(const OrgTree& units, const Actor& actor, const Dispute& dispute);
 

@@ -2,12 +2,11 @@
 // coordinators above them. Whoever merely reads the request does not.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "domain/dispute/dispute.hpp"
-#include "domain/organisation/org_tree.hpp"
-#include "domain/organisation/person.hpp"
+#include "domain/dispute/dispute_table.hpp"
 
 namespace xiezhu::domain {
 
@@ -24,8 +23,24 @@ std::string unit_key(UnitId unit);
 std::string overview_key(const Decider& place);
 std::string desk_key(const Decider& place);
 
-// The keys of all lists that the dispute is in, each once.
-std::vector<std::string> keys_of(const Dispute& dispute, const OrgTree& units);
+// A dispute in one of these lists, with the step that it waits for from those whose list it is.
+struct DisputeListing {
+  std::string key;
+  std::optional<DisputeVerb> awaits{};
+  friend bool operator==(const DisputeListing&, const DisputeListing&) = default;
+};
+// All lists that the dispute is in, each once, ascending by their keys.
+std::vector<DisputeListing> listings_of(const Dispute& dispute, const OrgTree& units);
+
+// What of the disputes waits for somebody, as he finds it in these lists.
+struct DisputeTurn {
+  UnitId unit;
+  std::vector<DisputeVerb> steps{};   // that he takes for his unit
+  bool late_negotiations = false;     // he may file where the negotiation has run out, though it goes on
+  std::optional<std::string> desk{};  // key of the desk where he decides, but not about his own unit
+  Instant now{};
+};
+DisputeTurn turn_of(const OrgTree& units, const Actor& actor, Instant now);
 
 // Where the actor stands as a dispute coordinator; nullopt when he is none.
 std::optional<Decider> place_of(const OrgTree& units, const Actor& actor);

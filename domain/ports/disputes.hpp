@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/dispute/dispute.hpp"
+#include "domain/dispute/dispute_visibility.hpp"
 #include "domain/notification/message.hpp"
 
 namespace xiezhu::domain {
@@ -16,14 +16,15 @@ struct DisputeStep {
   Dispute dispute;   // as it stands after the events
   Version seen = 0;  // the version before them; 0 for a new dispute
   std::vector<DisputeEvent> events;
-  std::vector<std::string> keys;  // of the lists it is in from now on (dispute_visibility.hpp)
+  std::vector<DisputeListing> listings;  // the lists it is in from now on
   std::vector<Message> messages{};
 };
 
 // What a list of disputes is to show; every member that is given must hold.
 struct DisputeFilter {
-  std::string key;                 // of the list: whose view it is
-  std::optional<UnitId> not_of{};  // no dispute to which this unit is a party
+  std::string key;                    // of the list: whose view it is …
+  std::optional<DisputeTurn> turn{};  // … or, instead, only what waits for somebody
+  std::optional<UnitId> not_of{};     // no dispute to which this unit is a party
   std::optional<RequestId> request{};
   std::optional<DisputeState> state{};
   std::optional<DisputeType> type{};
@@ -50,8 +51,8 @@ class DisputeRepository {
   // Stores disputes with their whole histories as something that has long been known: nobody is told.
   virtual void restore(std::span<const DisputeStep> histories) = 0;
   virtual std::vector<DisputeEvent> events(DisputeId id) = 0;
-  // Ascending.
-  virtual std::vector<std::string> keys(DisputeId id) = 0;
+  // Ascending by their keys.
+  virtual std::vector<DisputeListing> listings(DisputeId id) = 0;
   // The types of which a dispute about the request is open.
   virtual std::vector<DisputeType> open_types(RequestId request) = 0;
   // Lines with an id below `before`, newest first.

@@ -1,9 +1,7 @@
 #include "persistence/repositories/dispute_repo.hpp"
 
 #include <algorithm>
-#include <limits>
 
-#include "domain/kernel/text.hpp"
 #include "persistence/repositories/dispute_rows.hpp"
 #include "persistence/repositories/notification_repo.hpp"
 
@@ -27,8 +25,9 @@ constexpr auto delete_clocks_from =
     "DELETE FROM dispute_clock WHERE dispute_id = :id AND ordinal >= :ordinal";
 constexpr auto delete_listings = "DELETE FROM dispute_listing WHERE dispute_id = :id";
 constexpr auto insert_listings =
-    "INSERT INTO dispute_listing (list_key, dispute_id, running, type, state, overdue)";
-constexpr auto select_keys = "SELECT list_key FROM dispute_listing WHERE dispute_id = :id ORDER BY list_key";
+    "INSERT INTO dispute_listing (list_key, dispute_id, running, type, state, overdue, awaits)";
+constexpr auto select_listings =
+    "SELECT list_key, awaits FROM dispute_listing WHERE dispute_id = :id ORDER BY list_key";
 constexpr auto select_open_types = "SELECT type FROM dispute WHERE open_request_id = :request";
 // The system acts strictly after the instant.
 constexpr auto select_due_disputes =
@@ -37,36 +36,6 @@ constexpr auto select_dispute_ids = "SELECT id FROM dispute WHERE id > :after OR
 constexpr auto select_clocked_disputes =
     "SELECT id FROM dispute WHERE id > :after AND clock_code IS NOT NULL ORDER BY id LIMIT :limit";
 constexpr auto count_clocked_disputes = "SELECT COUNT(*) FROM dispute WHERE clock_code IS NOT NULL";
-
-// Lists: one range of an index of dispute_listing, then a look-up for each line.
-constexpr auto dispute_line_columns =
-    "SELECT d.id, d.version, d.request_id, d.type, d.state, d.raised_by, d.claimant_unit_id, "
-    "d.respondent_unit_id, d.decider_level, d.decider_region, d.outcome, d.obliged_unit_id, "
-    "d.execution_overdue, d.created_at, d.changed_at, d.clock_code, d.blue_at, d.yellow_at, d.due_at, "
-    "d.late_after, d.acts_at, d.provisional, d.paused_at, r.title, r.number_prefix, r.number_year, "
-    "r.number_serial";
-constexpr auto from_listing = " FROM dispute_listing l JOIN dispute d ON d.id = l.dispute_id";
-constexpr auto with_request = " JOIN request r ON r.id = d.request_id";
-constexpr auto of_key = " WHERE l.list_key = :key AND l.dispute_id < :before";
-constexpr auto of_running = " AND l.running = :running";
-constexpr auto of_type = " AND l.type = :type";
-constexpr auto of_state = " AND l.state = :state";
-constexpr auto of_overdue = " AND l.overdue = 1";
-constexpr auto of_request = " AND d.request_id = :request";
-constexpr auto of_others = " AND d.claimant_unit_id <> :claimant AND d.respondent_unit_id <> :respondent";
-constexpr auto newest_disputes_first = " ORDER BY l.dispute_id DESC LIMIT :limit";
-
-struct DisputeLineRow {
-  domain::DisputeLine line;
-  std::optional<domain::Level> decider_level;
-  std::optional<std::string> decider_region;
-  std::optional<domain::DisputeOutcome> outcome;
-  std::optional<domain::UnitId> obliged;
-  RunningClockRow clock;
-  std::optional<std::string> number_prefix;
-  std::optional<int> number_year;
-  std::optional<int> number_serial;
-};
 
 sql::Cells dispute_cells(const domain::Dispute& dispute) {
   sql::Cells cells;
@@ -94,17 +63,18 @@ void append_clocks(sql::Cells& cells, const domain::Dispute& dispute, std::size_
   }
 }
 
-void append_listings(sql::Cells& cells, const domain::Dispute& dispute, std::span<const std::string> keys) {
-  for (const auto& key : keys) {
+void append_listings(sql::Cells& cells, const domain::Dispute& dispute,
+                     std::span<const domain::DisputeListing> lists) {
+  for (const auto& [key, awaits] : lists) {
     std::ranges::move(sql::cells(key, dispute.id, !dispute.over(), dispute.opening.type, dispute.state,
-                                 dispute.execution_overdue),
+                                 dispute.execution_overdue, awaits),
                       std::back_inserter(cells));
   }
 }
 
 constexpr std::size_t event_width = 12;
 constexpr std::size_t clock_width = 23;
-constexpr std::size_t listing_width = 6;
+constexpr std::size_t listing_width = 7;
 
 template <class Id>
 std::vector<Id> first_column(std::vector<std::tuple<Id>> rows) {
@@ -113,59 +83,11 @@ std::vector<Id> first_column(std::vector<std::tuple<Id>> rows) {
   return values;
 }
 
-// The conditions of a list, and their parameters.
-sql::Query conditions_of(const domain::DisputeFilter& filter, std::optional<domain::DisputeId> before) {
-  constexpr domain::DisputeId newest{std::numeric_limits<std::int64_t>::max()};
-  sql::Query query{of_key, sql::cells(filter.key, before.value_or(newest))};
-  const auto add = [&](std::string_view condition, auto... values) {
-    query.text += condition;
-    (query.parameters.push_back(sql::to_cell(values)), ...);
-  };
-  if (filter.open) add(of_running, *filter.open);
-  if (filter.type) add(of_type, *filter.type);
-  if (filter.state) add(of_state, *filter.state);
-  if (filter.overdue) add(of_overdue);
-  if (filter.request) add(of_request, *filter.request);
-  if (filter.not_of) add(of_others, *filter.not_of, *filter.not_of);
-  return query;
-}
-
-domain::ClockRun shown_clock(const RunningClockRow& row) {
-  return {.code = *row.code,
-          .blue_at = row.blue_at.value_or(domain::Instant{}),
-          .yellow_at = row.yellow_at.value_or(domain::Instant{}),
-          .due_at = row.due_at.value_or(domain::Instant{}),
-          .late_after = row.late_after.value_or(domain::Instant{}),
-          .acts_at = row.acts_at,
-          .provisional = row.provisional,
-          .paused_at = row.paused_at};
-}
-
-domain::DisputeLine line_of(DisputeLineRow&& row) {
-  auto line = std::move(row.line);
-  line.number = number_text(row.number_prefix, row.number_year, row.number_serial);
-  if (row.decider_level)
-    line.dispute.decider = domain::Decider{*row.decider_level, row.decider_region.value_or("")};
-  if (row.outcome)
-    line.dispute.ruling = domain::DisputeRuling{.outcome = *row.outcome, .obliged = row.obliged};
-  if (row.clock.code)
-    line.dispute.clocks = domain::ClockLedger{std::vector<domain::ClockRun>{shown_clock(row.clock)}};
-  return line;
-}
-
 }  // namespace
 
 template <>
-struct sql::Fields<DisputeLineRow> {
-  static auto of(auto& row) {
-    auto& d = row.line.dispute;
-    auto& o = d.opening;
-    return std::tuple_cat(std::tie(d.id, d.version, o.request, o.type, d.state, o.raised_by, o.claimant,
-                                   o.respondent, row.decider_level, row.decider_region, row.outcome,
-                                   row.obliged, d.execution_overdue, d.created_at, d.changed_at),
-                          Fields<RunningClockRow>::of(row.clock),
-                          std::tie(row.line.title, row.number_prefix, row.number_year, row.number_serial));
-  }
+struct sql::Fields<domain::DisputeListing> {
+  static auto of(auto& row) { return std::tie(row.key, row.awaits); }
 };
 
 std::optional<domain::Dispute> DisputeRepo::load(domain::DisputeId id) {
@@ -189,7 +111,7 @@ bool DisputeRepo::save(const domain::DisputeStep& step) {
   sql::insert_cells(session_, insert_dispute_events, event_width, events);
   save_clocks(step);
   sql::execute(session_, delete_listings, step.dispute.id);
-  list_under(step.dispute, step.keys);
+  list_under(step.dispute, step.listings);
   NotificationRepo{session_}.post(step.messages);
   return true;
 }
@@ -204,7 +126,7 @@ void DisputeRepo::restore(std::span<const domain::DisputeStep> histories) {
     std::ranges::move(dispute_cells(history.dispute), std::back_inserter(disputes));
     append_events(events, history.dispute.id, history.events);
     append_clocks(clocks, history.dispute, 0);
-    append_listings(listings, history.dispute, history.keys);
+    append_listings(listings, history.dispute, history.listings);
   }
   sql::insert_cells(session_, insert_dispute, disputes.size() / histories.size(), disputes);
   sql::insert_cells(session_, insert_dispute_events, event_width, events);
@@ -242,45 +164,18 @@ void DisputeRepo::save_clocks(const domain::DisputeStep& step) {
   sql::insert_cells(session_, insert_dispute_clocks, clock_width, clocks);
 }
 
-void DisputeRepo::list_under(const domain::Dispute& dispute, std::span<const std::string> keys) {
+void DisputeRepo::list_under(const domain::Dispute& dispute, std::span<const domain::DisputeListing> lists) {
   sql::Cells listings;
-  append_listings(listings, dispute, keys);
+  append_listings(listings, dispute, lists);
   sql::insert_cells(session_, insert_listings, listing_width, listings);
 }
 
-std::vector<std::string> DisputeRepo::keys(domain::DisputeId id) {
-  return first_column(sql::rows<std::tuple<std::string>>(session_, select_keys, id));
+std::vector<domain::DisputeListing> DisputeRepo::listings(domain::DisputeId id) {
+  return sql::rows<domain::DisputeListing>(session_, select_listings, id);
 }
 
 std::vector<domain::DisputeType> DisputeRepo::open_types(domain::RequestId request) {
   return first_column(sql::rows<std::tuple<domain::DisputeType>>(session_, select_open_types, request));
-}
-
-sql::Query disputes_of(const domain::DisputeFilter& filter, std::optional<domain::DisputeId> before,
-                       int limit) {
-  auto query = conditions_of(filter, before);
-  query.text =
-      std::string{dispute_line_columns} + from_listing + with_request + query.text + newest_disputes_first;
-  query.parameters.push_back(sql::to_cell(limit));
-  return query;
-}
-
-std::vector<domain::DisputeLine> DisputeRepo::list(const domain::DisputeFilter& filter,
-                                                   std::optional<domain::DisputeId> before, int limit) {
-  const auto query = disputes_of(filter, before, limit);
-  std::vector<domain::DisputeLine> lines;
-  for (auto& row : sql::rows_with<DisputeLineRow>(session_, query.text, query.parameters))
-    lines.push_back(line_of(std::move(row)));
-  return lines;
-}
-
-int DisputeRepo::count(const domain::DisputeFilter& filter, int at_most) {
-  auto query = conditions_of(filter, std::nullopt);
-  const bool plain = !filter.request && !filter.not_of;
-  const std::string from = plain ? " FROM dispute_listing l" : std::string{from_listing};
-  query.text = "SELECT COUNT(*) FROM (SELECT 1" + from + query.text + " LIMIT :at_most) counted";
-  query.parameters.push_back(sql::to_cell(at_most));
-  return std::get<0>(sql::rows_with<std::tuple<int>>(session_, query.text, query.parameters).at(0));
 }
 
 std::vector<domain::DisputeId> DisputeRepo::due_for_system(domain::Instant now, int limit) {

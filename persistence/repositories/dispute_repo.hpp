@@ -7,9 +7,10 @@
 
 namespace xiezhu::persistence {
 
-// The query behind DisputeRepo::list.
+// The queries behind DisputeRepo::list and count.
 sql::Query disputes_of(const domain::DisputeFilter& filter, std::optional<domain::DisputeId> before,
                        int limit);
+sql::Query number_of_disputes(const domain::DisputeFilter& filter, int at_most);
 
 class DisputeRepo final : public domain::DisputeRepository {
  public:
@@ -19,7 +20,7 @@ class DisputeRepo final : public domain::DisputeRepository {
   bool save(const domain::DisputeStep& step) override;
   void restore(std::span<const domain::DisputeStep> histories) override;
   std::vector<domain::DisputeEvent> events(domain::DisputeId id) override;
-  std::vector<std::string> keys(domain::DisputeId id) override;
+  std::vector<domain::DisputeListing> listings(domain::DisputeId id) override;
   std::vector<domain::DisputeType> open_types(domain::RequestId request) override;
   std::vector<domain::DisputeLine> list(const domain::DisputeFilter& filter,
                                         std::optional<domain::DisputeId> before, int limit) override;
@@ -33,7 +34,7 @@ class DisputeRepo final : public domain::DisputeRepository {
   bool insert(const domain::Dispute& dispute);
   bool update(const domain::Dispute& dispute, domain::Version seen);
   void save_clocks(const domain::DisputeStep& step);
-  void list_under(const domain::Dispute& dispute, std::span<const std::string> keys);
+  void list_under(const domain::Dispute& dispute, std::span<const domain::DisputeListing> lists);
 
   sql::Session& session_;
 };

@@ -87,7 +87,7 @@ bool MemoryWork::save(const domain::DisputeStep& step) {
   domain::DisputeStep& stored = disputes_[dispute.id];
   if (stored.dispute.version != step.seen) return false;
   stored.dispute = dispute;
-  stored.keys = step.keys;
+  stored.listings = step.listings;
   stored.events.insert(stored.events.end(), step.events.begin(), step.events.end());
   return true;
 }

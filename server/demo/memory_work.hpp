@@ -108,7 +108,9 @@ class MemoryWork final : public domain::UnitOfWork,
   bool save(const domain::DisputeStep& step) override;
   void restore(std::span<const domain::DisputeStep> /*histories*/) override { absent<domain::Queries>(); }
   std::vector<domain::DisputeEvent> events(domain::DisputeId id) override { return disputes_.at(id).events; }
-  std::vector<std::string> keys(domain::DisputeId id) override { return disputes_.at(id).keys; }
+  std::vector<domain::DisputeListing> listings(domain::DisputeId id) override {
+    return disputes_.at(id).listings;
+  }
   std::vector<domain::DisputeType> open_types(domain::RequestId request) override;
   std::vector<domain::DisputeLine> list(const domain::DisputeFilter&, std::optional<domain::DisputeId>,
                                         int) override {

@@ -38,7 +38,7 @@ class DisputeVerification {
     } else if (!(*stored == replayed)) {
       find(about, id, "row differs from the events");
     }
-    if (unit_.disputes().keys(id) != domain::keys_of(replayed, unit_.reference()->units))
+    if (unit_.disputes().listings(id) != domain::listings_of(replayed, unit_.reference()->units))
       find(about, id, "lists differ from the events");
   }
 

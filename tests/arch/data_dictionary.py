@@ -233,6 +233,7 @@ DESCRIPTIONS = {
         "type": "As in `dispute`.",
         "state": "As in `dispute`.",
         "overdue": "As `execution_overdue` in `dispute`; " + FLAG + ".",
+        "awaits": "The verb that it waits for from those whose list it is; NULL when it is not their turn.",
     }),
     "clock_rule": ("Time limits 时限规则 as data. The newest row that is in force when a clock starts decides.", {
         "code": "`K1` 签收, `K2` 受理, `K3` 补正, `K4` 办理, `K5` 延期, `K6` 补发请求函, `K8` 确认, `K9` 评价, `K10` 整改.",

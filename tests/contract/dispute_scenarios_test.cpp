@@ -43,6 +43,20 @@ class Disputes : public Scenario {
     return reading([=](d::UnitOfWork& unit) { return unit.disputes().load(id).value(); });
   }
 
+  std::vector<d::DisputeListing> listings(d::DisputeId id = dispute) {
+    return reading([=](d::UnitOfWork& unit) { return unit.disputes().listings(id); });
+  }
+
+  // Whether the dispute waits for this person; the list and the number say the same.
+  bool waits_for(const d::Actor& who) {
+    return reading([&](d::UnitOfWork& unit) {
+      const d::DisputeFilter filter{.turn = d::turn_of(city_reference()->units, who, now)};
+      const auto lines = unit.disputes().list(filter, std::nullopt, 10);
+      EXPECT_EQ(unit.disputes().count(filter, 10), std::ssize(lines));
+      return !lines.empty();
+    });
+  }
+
   d::Outcome<d::Dispute> tries_to_open(const d::Actor& who, const d::DisputeAct& what,
                                        d::DisputeId id = dispute) {
     std::optional<d::Outcome<d::Dispute>> outcome;
@@ -66,8 +80,7 @@ class Disputes : public Scenario {
   void stands() {
     const auto events = reading([](d::UnitOfWork& unit) { return unit.disputes().events(dispute); });
     EXPECT_EQ(d::replay(dispute, events), known());
-    EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.disputes().keys(dispute); }),
-              d::keys_of(known(), city_reference()->units));
+    EXPECT_EQ(listings(), d::listings_of(known(), city_reference()->units));
     EXPECT_EQ(d::replay(whole, reading([](d::UnitOfWork& unit) { return unit.requests().events(whole); })),
               stored());
   }
@@ -485,19 +498,68 @@ TEST_P(Disputes, everybody_concerned_is_told) {
   EXPECT_EQ(heard(head()), 1);
 }
 
+// Who has one of these disputes before them, among everybody.
+using People = std::vector<std::string_view>;
+
+TEST_P(Disputes, wait_for_whoever_is_to_take_the_next_step) {
+  const auto waiting = [&] {
+    const std::vector<std::pair<std::string_view, d::Actor>> everybody{
+        {"drafter", drafter()},
+        {"asking head", asking_head()},
+        {"officer", officer()},
+        {"head", head()},
+        {"allocator", allocator()},
+        {"coordinator", coordinator()},
+        {"district", district_coordinator()},
+        {"party's coordinator", actor(City::public_security, 8, {d::Role::dispute_coordinator})},
+        {"outsider", outsider()}};
+    People people;
+    for (const auto& [name, who] : everybody) {
+      if (waits_for(who)) people.push_back(name);
+    }
+    return people;
+  };
+  refused();
+  opens(drafter(), DisputeType::refusal);
+  EXPECT_EQ(waiting(), (People{"drafter"}));
+  const auto begun = now;
+  when("2026-10-12T10:00");
+  EXPECT_EQ(waiting(), (People{"drafter", "asking head"})) << "the negotiation has run out";
+  now = begun;
+  disputes(drafter(), dispute_act(Do::fail_negotiation, "两次协商未果。"));
+  EXPECT_EQ(waiting(), (People{"asking head"}));
+  disputes(asking_head(), filing());
+  EXPECT_EQ(waiting(), (People{"coordinator"}));
+  disputes(coordinator(), dispute_act(Do::admit));
+  EXPECT_EQ(waiting(), (People{"coordinator"}));
+  disputes(coordinator(), dispute_act(Do::notify));
+  EXPECT_EQ(waiting(), (People{"head"}));
+  disputes(head(), dispute_act(Do::answer, "不在约定情形之内。"));
+  disputes(coordinator(), ruling(Do::give_opinion, DisputeOutcome::must_assist, 5));
+  EXPECT_EQ(waiting(), (People{"coordinator"}));
+  disputes(coordinator(), dispute_act(Do::execute));
+  EXPECT_EQ(waiting(), (People{"officer", "head"}));
+  when("2026-12-01T10:00");
+  commit([&](d::UnitOfWork& unit) { EXPECT_EQ(d::settle(unit, dispute, now), 1); });
+  EXPECT_EQ(waiting(), (People{"officer", "head", "coordinator"})) << "not executed in time";
+  disputes(officer(), dispute_act(Do::report, "已全部提供。"));
+  EXPECT_EQ(waiting(), (People{"coordinator"}));
+  disputes(coordinator(), dispute_act(Do::close, "", "执行完毕。"));
+  EXPECT_EQ(waiting(), People{});
+}
+
 TEST_P(Disputes, that_were_restored_are_like_any_other) {
   in_mediation();
-  const auto keys = reading([](d::UnitOfWork& unit) { return unit.disputes().keys(dispute); });
   d::DisputeStep history{
       .dispute = known(),
       .events = reading([](d::UnitOfWork& unit) { return unit.disputes().events(dispute); }),
-      .keys = keys};
+      .listings = listings()};
   history.dispute.id = d::DisputeId{900};
   history.dispute.opening.type = DisputeType::cost;
   history.events.front().opening->type = DisputeType::cost;
   commit([&](d::UnitOfWork& unit) { unit.disputes().restore({&history, 1}); });
   EXPECT_EQ(known(d::DisputeId{900}), history.dispute);
-  EXPECT_EQ(reading([](d::UnitOfWork& unit) { return unit.disputes().keys(d::DisputeId{900}); }), keys);
+  EXPECT_EQ(listings(d::DisputeId{900}), history.listings);
 }
 
 TEST_P(Disputes, dates_follow_an_amended_calendar) {

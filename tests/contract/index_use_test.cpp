@@ -82,6 +82,33 @@ class IndexUse : public ContractTest {
     const auto* covering = session->dialect().sqlite() ? "COVERING INDEX" : "Using index";
     EXPECT_TRUE(!covered || plan.contains(covering)) << plan;
   }
+
+  // A long history of disputes, few of which are open.
+  void restore_disputes() {
+    database->write([&](d::UnitOfWork& unit) {
+      std::vector<d::DisputeStep> histories;
+      for (int i = 1; i <= 300; ++i) {
+        d::DisputeStep one;
+        one.dispute.id = d::DisputeId{i};
+        one.dispute.state = i % 50 == 0 ? d::DisputeState::filed : d::DisputeState::closed;
+        one.dispute.opening = {.request = d::RequestId{i}, .claimant = City::civil_affairs};
+        const auto awaits = i % 50 == 0 ? std::optional{d::DisputeVerb::answer} : std::nullopt;
+        one.listings = {{"city"}, {"unit:2", awaits}, {"unit:" + std::to_string(100 + i % 7)}};
+        histories.push_back(one);
+      }
+      unit.disputes().restore(histories);
+      return d::Finish::commit;
+    });
+    {
+      const auto session = database->internals().writers.acquire();
+      using Line = std::tuple<std::string, std::string, std::string, std::string>;
+      if (database->is_sqlite()) {
+        session->execute("ANALYZE");
+      } else {
+        sql::rows<Line>(*session, "ANALYZE TABLE dispute, dispute_listing");
+      }
+    }
+  }
 };
 XIEZHU_ON_BOTH(IndexUse);
 
@@ -310,28 +337,7 @@ TEST_P(IndexUse, of_what_one_unit_has_asked_another_lately) {
 
 // A coordinator's list of what is open is one range, however long the history is.
 TEST_P(IndexUse, of_the_lists_of_disputes) {
-  database->write([&](d::UnitOfWork& unit) {
-    std::vector<d::DisputeStep> histories;
-    for (int i = 1; i <= 300; ++i) {
-      d::DisputeStep one;
-      one.dispute.id = d::DisputeId{i};
-      one.dispute.state = i % 50 == 0 ? d::DisputeState::filed : d::DisputeState::closed;
-      one.dispute.opening = {.request = d::RequestId{i}, .claimant = City::civil_affairs};
-      one.keys = {"city", "unit:2", "unit:" + std::to_string(100 + i % 7)};
-      histories.push_back(one);
-    }
-    unit.disputes().restore(histories);
-    return d::Finish::commit;
-  });
-  {
-    const auto session = database->internals().writers.acquire();
-    using Line = std::tuple<std::string, std::string, std::string, std::string>;
-    if (database->is_sqlite()) {
-      session->execute("ANALYZE");
-    } else {
-      sql::rows<Line>(*session, "ANALYZE TABLE dispute, dispute_listing");
-    }
-  }
+  restore_disputes();
   // The dispute and its request are looked up by key for each line.
   const auto open = p::disputes_of({.key = "city", .open = true}, d::DisputeId{250}, 20);
   const auto session = database->internals().readers.acquire();
@@ -340,6 +346,26 @@ TEST_P(IndexUse, of_the_lists_of_disputes) {
   EXPECT_TRUE(plan.contains("ix_listing_running")) << plan;
   for (const auto* bad : {"SCAN", "TEMP B-TREE", "filesort", "temporary", " ALL "})
     EXPECT_FALSE(plan.contains(bad)) << plan;
+}
+
+// What waits for a party is counted in the index alone.
+TEST_P(IndexUse, of_the_number_of_disputes_that_wait) {
+  restore_disputes();
+  const std::vector<d::Actor> parties{actor(City::civil_affairs, 1, {d::Role::handler}),
+                                      actor(City::civil_affairs, 1, {d::Role::head}),
+                                      actor(City::civil_affairs, 1, {d::Role::handler, d::Role::head})};
+  const auto session = database->internals().readers.acquire();
+  const bool sqlite = session->dialect().sqlite();
+  for (const auto& who : parties) {
+    const auto turn = d::turn_of(city_reference()->units, who, at("2026-09-22"));
+    const auto query = p::number_of_disputes({.turn = turn}, 501);
+    std::string plan;
+    for (const auto& step : plan_of(*session, query.text, query.parameters)) {
+      if (step.starts_with(sqlite ? "SEARCH l " : "l ")) plan += step + "\n";
+    }
+    EXPECT_TRUE(plan.contains("ix_listing_awaits")) << plan;
+    EXPECT_TRUE(plan.contains(sqlite ? "COVERING INDEX" : "Using index")) << plan;
+  }
 }
 
 }  // namespace

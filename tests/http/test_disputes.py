@@ -171,6 +171,27 @@ def test_lists(city):
         assert listed(city, who, **about, **filters)["items"] == [], who
 
 
+def test_what_waits_is_counted_and_listed_for_whoever_takes_the_next_step(city):
+    def waiting(who):
+        counts = city.as_(who).get("/api/v1/disputes/counts").json
+        lines = city.as_(who).all_pages("/api/v1/disputes", mine="turn", limit=2)
+        assert counts["mine"]["count"] == len(lines), who
+        assert counts["open"]["count"] == len(city.as_(who).all_pages("/api/v1/disputes", open="true"))
+        return dispute["id"] in [line["id"] for line in lines]
+
+    cast = (CLAIMANT, CHIEF, "civil.officer", OTHER_CHIEF, COORDINATOR, "police.all", "huangpu.coordinator")
+    dispute = open_dispute(city)
+    for verb, who, expected in (("fail-negotiation", CLAIMANT, {CHIEF}), ("file", CHIEF, {COORDINATOR}),
+                                ("admit", COORDINATOR, {COORDINATOR}), ("notify", COORDINATOR, {OTHER_CHIEF}),
+                                ("answer", OTHER_CHIEF, {COORDINATOR})):
+        dispute = dispute_step(city, dispute, who, verb)
+        assert {one for one in cast if waiting(one)} == expected, verb
+
+
+def test_counting_takes_no_parameters(city):
+    assert city.as_(CLAIMANT).get("/api/v1/disputes/counts", query={"mine": "turn"}).errors == {("mine", "unknown_member")}
+
+
 def test_lists_are_paged_newest_first(city):
     made = [open_dispute(city)["id"] for _ in range(3)]
     first = listed(city, CLAIMANT, limit=2)

@@ -80,9 +80,15 @@ describe.each(databases)('on %s', (database) => {
     await act(coordinator, '通知答复', write({ 意见: '请于期限内书面答复。' }));
     await sees(handler, '待答复');
     expect(await actions(handler).getByRole('button').count()).toBe(0);
-    await respondent.goto('/disputes');
+    // The menu says that it waits for the own step, and the list begins with it.
+    const waiting = respondent.locator('#side-menu').getByRole('link', { name: /^争议/ });
+    await expect.poll(() => waiting.innerText()).toMatch(/^争议\s*1/);
+    await waiting.click();
+    await respondent.getByRole('link', { name: /^待我处理\s*1$/ }).waitFor();
     await respondent.locator('main tbody tr').first().getByRole('link').first().click();
     await act(respondent, '答复', write({ 答复内容: '所请求的记录不在约定情形之内。' }));
+    await respondent.locator('#side-menu').getByRole('link', { name: '工作台' }).click();
+    await expect.poll(() => waiting.innerText()).toBe('争议');
     await sees(handler, '已答复');
     await handler.getByRole('region', { name: '对方答复' }).getByText('所请求的记录不在约定情形之内。').waitFor();
 

@@ -12,6 +12,7 @@ import { askedOf, queryOf, type View } from '@/features/cases/address';
 import { fieldsOf, type CaseEvent, type CaseKind } from '@/features/cases/case';
 import CasePanel from '@/features/cases/CasePanel.vue';
 import { stepsOf } from '@/features/cases/steps';
+import DisputesPage from '@/features/disputes/DisputesPage.vue';
 import { disputeKind, raisingFields, wayOf } from '@/features/disputes/disputes';
 import { cardKind } from '@/features/supervision/cards';
 import { orderKind } from '@/features/supervision/orders';
@@ -202,6 +203,23 @@ test('the record of a case says who proposed it: a person, or the system by the 
   expect(whoOfCase(entry('propose', { id: '7', name: '李强' }), t)).toContain('李强');
 });
 
+test('the list of disputes begins with those that wait for the own step, as the menu counts them', async () => {
+  const counts = { mine: { count: 2, capped: false, text: '2' }, open: { count: 500, capped: true, text: '500+' } };
+  const calls = serve((sent) => answer(200, sent.address.endsWith('/counts') ? counts : { items: [], next: null, total: counts.mine, openable: [] }));
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: { render: () => null } }] });
+  await router.push('/disputes');
+  const tabsOf = async (): Promise<string[]> => {
+    const page = mount(DisputesPage, { global: { plugins: [i18n, router] } });
+    await flushPromises();
+    expect(page.text()).toContain('没有等待您处理的争议');
+    return page.findAll('nav a').map((tab) => tab.text().replace(/\s+/g, ''));
+  };
+  expect((await tabsOf()).slice(0, 4)).toEqual(['待我处理2', '本单位', '逾期未执行', '未结500+']);
+  expect(calls.map((call) => call.address)).toContain('/api/v1/disputes?mine=turn&limit=50');
+  useSession().session = { ...zhang, roles: [{ code: 'dispute_coordinator', name: '争议协调' }] };
+  expect((await tabsOf()).slice(0, 2)).toEqual(['待我处理2', '待我协调']);
+});
+
 test('a notice leads to what it is about', () => {
   const notice = (code: string) => ({ id: code, kind: { code, name: code }, text: '', detail: '', visibleAt: '', readAt: '', urgent: false, request: { id: '301', number: null, title: '核查' } });
   const list = mount(NoticeList, {
@@ -215,16 +233,18 @@ test('the menu says how much waits, and counts again when one has been there', a
   useSession().session = { ...zhang, roles: [{ code: 'head', name: '单位负责人' }] };
   const counts = (count: number) => answer(200, { mine: { count, capped: false, text: String(count) }, open: { count: 9, capped: false, text: '9' } });
   let orders = 3;
-  const calls = serve((sent) => counts(sent.address.includes('cards') ? 0 : orders));
+  const waiting = (address: string): number => (address.includes('cards') ? 0 : address.includes('disputes') ? 1 : orders);
+  const calls = serve((sent) => counts(waiting(sent.address)));
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: { render: () => null } }] });
   await router.push('/supervision-orders/7');
   const menu = mount(SideMenu, { global: { plugins: [i18n, router] } });
   await flushPromises();
   const entry = (to: string): string => menu.find(`a[href="${to}"]`).text().replace(/\s+/g, ' ');
-  expect([entry('/supervision-orders'), entry('/cards'), entry('/disputes'), entry('/alerts')]).toEqual(['督办单3 件待处理', '黄红牌', '争议', '预警9 件待处理']);
+  expect([entry('/supervision-orders'), entry('/cards'), entry('/disputes'), entry('/alerts')]).toEqual(['督办单3 件待处理', '黄红牌', '争议1 件待处理', '预警9 件待处理']);
   orders = 2;
   await router.push('/workbench');
   await flushPromises();
   expect(entry('/supervision-orders')).toBe('督办单2 件待处理');
-  expect(calls.map((call) => call.address)).toEqual(['/api/v1/alerts/counts', '/api/v1/supervision-orders/counts', '/api/v1/cards/counts', '/api/v1/supervision-orders/counts']);
+  const asked = ['alerts', 'supervision-orders', 'cards', 'disputes', 'supervision-orders'].map((kind) => `/api/v1/${kind}/counts`);
+  expect(calls.map((call) => call.address)).toEqual(asked);
 });

@@ -287,6 +287,56 @@ TEST(DisputeClocks, AFreshCalendarMovesOpenDates) {
   EXPECT_FALSE(d::decide_recalculation(flow.dispute, changed, at("2026-12-01T10:00")));
 }
 
+// --- whose turn it is
+
+struct Waiting {
+  DisputeFlow flow;
+  std::vector<d::AwaitedStep> steps;
+};
+
+TEST(DisputeTurns, EachStateWaitsForTheStepThatLeadsOn) {
+  using enum d::DisputeSide;
+  auto late = DisputeFlow{}.executing().when("2026-12-01T10:00").looked_at();
+  auto without_execution = DisputeFlow{}.ruled(DisputeOutcome::refusal_upheld, 0);
+  const std::vector<Waiting> all{{DisputeFlow{}, {{claimant, Do::settle}}},
+                                 {DisputeFlow{}.failed(), {{claimant, Do::file}}},
+                                 {DisputeFlow{}.filed(), {{decider, Do::admit}}},
+                                 {DisputeFlow{}.admitted(), {{decider, Do::notify}}},
+                                 {DisputeFlow{}.notified(), {{respondent, Do::answer}}},
+                                 {DisputeFlow{}.answered(), {{decider, Do::mediate}}},
+                                 {DisputeFlow{}.mediating(), {{decider, Do::give_opinion}}},
+                                 {DisputeFlow{}.ruled(), {{decider, Do::execute}}},
+                                 {without_execution, {{decider, Do::close}}},
+                                 {DisputeFlow{}.executing(), {{obliged, Do::report}}},
+                                 {late, {{obliged, Do::report}, {decider, Do::close}}},
+                                 {DisputeFlow{}.executed(), {{decider, Do::close}}},
+                                 {DisputeFlow{}.executed().does(coordinator(), dispute_act(Do::close)), {}}};
+  for (const auto& [flow, steps] : all) {
+    SCOPED_TRACE(name_of(flow.dispute.state));
+    EXPECT_EQ(d::awaited_steps(flow.dispute), steps);
+    // Whoever is waited for may take the step.
+    for (const auto& step : steps) {
+      const auto* row = d::find_transition(flow.dispute.state, step.verb, step.side);
+      ASSERT_NE(row, nullptr);
+      EXPECT_NE(row->from, row->to);
+    }
+  }
+}
+
+TEST(DisputeTurns, AreForWhoeverMayTakeTheStep) {
+  const auto& units = city_reference()->units;
+  using Steps = std::vector<Do>;
+  const auto steps = [](const d::Roles& roles) { return d::steps_of_parties(roles); };
+  EXPECT_EQ(steps({d::Role::handler}), (Steps{Do::settle, Do::report}));
+  EXPECT_EQ(steps({d::Role::head}), (Steps{Do::file, Do::answer, Do::report}));
+  EXPECT_EQ(steps({d::Role::allocator, d::Role::dispute_coordinator}), Steps{});
+  const auto now = at("2026-09-21T10:00");
+  EXPECT_TRUE(d::turn_of(units, head(), now).late_negotiations);
+  EXPECT_FALSE(d::turn_of(units, drafter(), now).late_negotiations);
+  EXPECT_EQ(d::turn_of(units, coordinator(), now).desk, "desk:city");
+  EXPECT_EQ(d::turn_of(units, head(), now).desk, std::nullopt);
+}
+
 // --- who sees and who is told
 
 TEST(DisputeVisibility, PartiesAndDisputeCoordinatorsAboveThemNobodyElse) {
@@ -300,8 +350,9 @@ TEST(DisputeVisibility, PartiesAndDisputeCoordinatorsAboveThemNobodyElse) {
   auto in_district = flow.dispute;
   in_district.opening.claimant = City::district_civil;
   EXPECT_TRUE(d::may_see(units, district_coordinator(), in_district));
-  EXPECT_EQ(d::keys_of(in_district, units),
-            (std::vector<std::string>{"city", "desk:city", "district:310101", "unit:3", "unit:5"}));
+  EXPECT_EQ(d::listings_of(in_district, units),
+            (std::vector<d::DisputeListing>{
+                {"city"}, {"desk:city", Do::admit}, {"district:310101"}, {"unit:3"}, {"unit:5"}}));
 }
 
 TEST(DisputeVisibility, NotesAreForDisputeCoordinatorsOfNoParty) {

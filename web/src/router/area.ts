@@ -23,8 +23,8 @@ export interface MenuEntry {
   order: number;
   // The second key after g, such as "i" for the inbox.
   shortcut?: string;
-  // How much waits there for the person; null where that is not known.
-  count?: () => Promise<CappedCount | null>;
+  // How much waits there for the person.
+  count?: () => Promise<CappedCount>;
 }
 
 export interface Area {

@@ -1,6 +1,5 @@
 import { ChatLineSquare } from '@element-plus/icons-vue';
-import { http } from '@/api/http';
-import { useSession } from '@/auth/session';
+import { waitingCases } from '@/features/cases/useCaseCounts';
 import type { Area } from '@/router/area';
 
 export const area: Area = {
@@ -16,12 +15,7 @@ export const area: Area = {
       access: ['handler', 'case_officer', 'head', 'dispute_coordinator'],
       order: 44,
       shortcut: 'z',
-      // What waits for a party is not counted by the server.
-      async count() {
-        if (!useSession().mayEnter(['dispute_coordinator'])) return null;
-        const { data } = await http.get('/api/v1/disputes', { query: { mine: 'decider', open: 'true', limit: 1 } });
-        return data.total;
-      },
+      count: () => waitingCases('disputes'),
     },
   ],
 };

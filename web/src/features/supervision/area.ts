@@ -1,5 +1,5 @@
 import { Postcard, Stamp } from '@element-plus/icons-vue';
-import { http } from '@/api/http';
+import { waitingCases } from '@/features/cases/useCaseCounts';
 import type { Area } from '@/router/area';
 
 // Whom orders and cards are issued to, and who issues them.
@@ -20,7 +20,7 @@ export const area: Area = {
       access: concerned,
       order: 42,
       shortcut: 's',
-      count: async () => (await http.get('/api/v1/supervision-orders/counts')).data.mine,
+      count: () => waitingCases('supervision-orders'),
     },
     {
       label: 'cards.title',
@@ -28,7 +28,7 @@ export const area: Area = {
       icon: Postcard,
       access: concerned,
       order: 43,
-      count: async () => (await http.get('/api/v1/cards/counts')).data.mine,
+      count: () => waitingCases('cards'),
     },
   ],
 };
