@@ -37,7 +37,7 @@ json::object alert_view(const domain::AlertLine& line, const Call& call) {
   return {{"id", id_text(alert.id)},
           {"rung", term(alarm.rung)},
           {"request", id_text(alarm.request)},
-          {"number", line.number.empty() ? json::value(nullptr) : json::value(line.number)},
+          {"number", text_or_null(line.number)},
           {"title", line.title},
           {"clock", term(alarm.code)},
           {"dueAt", domain::to_iso(alarm.due_at)},

@@ -12,9 +12,7 @@ namespace {
 using domain::Dispute;
 
 json::object about_view(domain::RequestId id, const std::string& number, const std::string& title) {
-  return {{"id", id_text(id)},
-          {"number", number.empty() ? json::value(nullptr) : json::value(number)},
-          {"title", title}};
+  return {{"id", id_text(id)}, {"number", text_or_null(number)}, {"title", title}};
 }
 
 json::value decider_view(const std::optional<domain::Decider>& decider) {

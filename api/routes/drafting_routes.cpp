@@ -175,13 +175,12 @@ Response find_alike(const Call& call) {
   constexpr double percent = 100;
   for (const auto& [request, similarity] :
        domain::alike(std::move(earlier), title, matter.item_id, call.reference->catalogue)) {
-    items.push_back(
-        json::object{{"id", id_text(request.id)},
-                     {"number", request.number.empty() ? json::value(nullptr) : json::value(request.number)},
-                     {"title", request.title},
-                     {"state", term(request.state)},
-                     {"createdAt", domain::to_iso(request.created_at)},
-                     {"similarity", static_cast<int>(std::floor(similarity * percent))}});
+    items.push_back(json::object{{"id", id_text(request.id)},
+                                 {"number", text_or_null(request.number)},
+                                 {"title", request.title},
+                                 {"state", term(request.state)},
+                                 {"createdAt", domain::to_iso(request.created_at)},
+                                 {"similarity", static_cast<int>(std::floor(similarity * percent))}});
   }
   return page_response(std::move(items), "");
 }

@@ -127,9 +127,7 @@ std::map<std::string, json::object> requests_of(const Call& call, const std::vec
   if (ids.empty()) return found;
   for (const auto& line : call.unit->queries().summaries(visible_among(call, ids))) {
     const auto id = id_text(line->id);
-    found[id] = {{"id", id},
-                 {"number", line->number.empty() ? json::value(nullptr) : json::value(line->number)},
-                 {"title", line->title}};
+    found[id] = {{"id", id}, {"number", text_or_null(line->number)}, {"title", line->title}};
   }
   return found;
 }

@@ -24,10 +24,6 @@ std::vector<std::string> texts_of(const json::object& object, std::string_view n
 
 json::array list_of(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
 
-json::value text_or_null(const std::string& text) {
-  return text.empty() ? json::value(nullptr) : json::value(text);
-}
-
 }  // namespace
 
 domain::LetterContent letter_content(std::string_view canonical_text) {

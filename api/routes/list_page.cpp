@@ -16,7 +16,7 @@ std::string line_head(const domain::RequestSummary& line, const domain::Referenc
   auto text = json::serialize(
       json::object{{"id", id_text(line.id)},
                    {"version", line.version},
-                   {"number", line.number.empty() ? json::value(nullptr) : json::value(line.number)},
+                   {"number", text_or_null(line.number)},
                    {"state", term(line.state)},
                    {"title", line.title},
                    {"urgent", line.urgent},

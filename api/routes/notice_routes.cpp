@@ -21,9 +21,8 @@ json::object notice_view(const domain::NoticeLine& line) {
   const auto& notice = line.notice;
   json::value request = nullptr;
   if (notice.request) {
-    request = json::object{{"id", id_text(*notice.request)},
-                           {"number", line.number.empty() ? json::value(nullptr) : json::value(line.number)},
-                           {"title", line.title}};
+    request = json::object{
+        {"id", id_text(*notice.request)}, {"number", text_or_null(line.number)}, {"title", line.title}};
   }
   return {{"id", id_text(notice.id)},
           {"kind", term(notice.kind)},

@@ -25,7 +25,7 @@ json::object line_view(const domain::RatingLine& line, const domain::OrgTree& un
   const auto& rating = line.rating;
   const bool shown = rating.shown_at != domain::Instant{};
   return {{"request", id_text(rating.request)},
-          {"number", line.number.empty() ? json::value(nullptr) : json::value(line.number)},
+          {"number", text_or_null(line.number)},
           {"title", line.title},
           {"by", term(rating.by)},
           {"unit", unit_brief(units, rating.unit)},

@@ -29,7 +29,7 @@ Names setters_of(const Call& call, const std::vector<Relation>& relations) {
 
 json::object other_end(const domain::RequestSummary& line, const domain::OrgTree& units) {
   return {{"id", id_text(line.id)},
-          {"number", line.number.empty() ? json::value(nullptr) : json::value(line.number)},
+          {"number", text_or_null(line.number)},
           {"title", line.title},
           {"state", term(line.state)},
           {"requestingUnit", unit_brief(units, line.requesting_unit)},

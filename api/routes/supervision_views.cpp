@@ -41,7 +41,7 @@ json::object shared_view(const domain::SupervisionLine<Thing>& line, const domai
           {"number", number_or_null(thing.number)},
           {"state", term(thing.state)},
           {"request", json::object{{"id", id_text(thing.subject.request)},
-                                   {"number", number.empty() ? json::value(nullptr) : json::value(number)},
+                                   {"number", text_or_null(number)},
                                    {"title", line.request_title}}},
           {"unit", unit_brief(reference.units, thing.subject.unit)},
           {"cause", cause_view(thing.subject.cause)},

@@ -8,6 +8,10 @@ namespace json = boost::json;
 
 std::string id_text(std::int64_t id) { return std::to_string(id); }
 
+json::value text_or_null(const std::string& text) {
+  return text.empty() ? json::value(nullptr) : json::value(text);
+}
+
 json::value instant_or_null(const std::optional<domain::Instant>& instant) {
   return instant ? json::value(domain::to_iso(*instant)) : json::value(nullptr);
 }

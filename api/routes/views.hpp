@@ -13,6 +13,8 @@ std::string id_text(domain::Id<Tag> id) {
   return id_text(id.value());
 }
 boost::json::value instant_or_null(const std::optional<domain::Instant>& instant);
+// Null for the empty text.
+boost::json::value text_or_null(const std::string& text);
 
 // {"code": "in_progress", "name": "办理中"}: the token for programs, the field's term for people.
 template <class E>

@@ -5,15 +5,9 @@
 namespace xiezhu::domain {
 namespace {
 
-bool same_turn(const std::optional<Turn>& a, const std::optional<Turn>& b) {
-  if (!a || !b) return !a && !b;
-  return a->side == b->side && a->role == b->role && a->person == b->person;
-}
-
 std::optional<Lamp> lamp_at(const Request& request, Instant now) {
-  const ClockRun* run = request.clocks.running();
-  if (run == nullptr || run->paused_now()) return std::nullopt;
-  return lamp(run, now);
+  const Lamp shown = lamp(request.clocks.running(), now);
+  return shown == Lamp::grey ? std::nullopt : std::optional{shown};
 }
 
 }  // namespace
@@ -36,7 +30,7 @@ std::vector<std::optional<StepTime>> step_times(RequestId id, std::span<const Ti
     const State before = request.state;
     request = evolve(std::move(request), event);
     const auto next = turn_of(request);
-    if (request.state != before || !same_turn(turn, next)) since = event.effective_at;
+    if (request.state != before || turn != next) since = event.effective_at;
     turn = next;
   }
   return times;

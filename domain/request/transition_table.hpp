@@ -82,6 +82,7 @@ struct Turn {
   Side side = Side::requesting;
   Role role = Role::handler;
   std::optional<PersonId> person{};
+  friend bool operator==(const Turn&, const Turn&) = default;
 };
 // nullopt when nobody's.
 std::optional<Turn> turn_of(const Request& request);

@@ -2,15 +2,10 @@
 import { watch } from 'vue';
 import { useRoute } from 'vue-router';
 import type { UnitBrief } from '@/api/types';
-import { unitWith } from '@/api/units';
+import { useUnitOf } from './useUnitOf';
 
 export function useUnitOfAddress(found: (unit: UnitBrief) => void): void {
   const route = useRoute();
-  watch(
-    () => route.query.unit,
-    (id) => {
-      if (typeof id === 'string' && id !== '') unitWith(id).then(found, () => undefined);
-    },
-    { immediate: true },
-  );
+  const named = useUnitOf(() => (typeof route.query.unit === 'string' && route.query.unit) || undefined);
+  watch(named, (unit) => unit && found(unit));
 }
